@@ -1,0 +1,188 @@
+# Makefile - everything from set-up to bench; `make run` and `make check` need nothing typed before them.
+# SPDX-License-Identifier: EUPL-1.2
+
+# make FLAVOUR=asan builds the same with AddressSanitizer and UBSan under build/asan/.
+FLAVOUR ?= release
+PORT    ?= 8080
+DIR     ?= var
+SECONDS ?= 60
+V       ?= @
+
+.DELETE_ON_ERROR:
+.SECONDARY:
+MAKEFLAGS += --no-builtin-rules
+SHELL := /bin/bash -o pipefail
+
+all: build/digiraati
+
+# --- set-up: Debian packages and npm packages, once -------------------------------------------------------------
+# The stamp carries the list's hash: a second run does nothing, a changed list installs what is new.
+
+need = build/.setup/$(1)-$(shell sha256sum packaging/packages-$(1).txt | cut -c1-16)
+NEED_BUILD := $(call need,build)
+NEED_CHECK := $(call need,check)
+NEED_BENCH := $(call need,bench)
+
+build/.setup/build-% build/.setup/check-% build/.setup/bench-%:
+	$(V)packaging/install-packages packaging/packages-$(word 1,$(subst -, ,$(notdir $@))).txt
+	$(V)mkdir -p $(@D) && touch $@
+
+node_modules/.package-lock.json: package.json package-lock.json .npmrc | $(NEED_BUILD)
+	$(V)npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	$(V)touch $@
+
+# --- compiler --------------------------------------------------------------------------------------------------
+
+CC       := gcc
+PKGS     := sqlite3 libsodium jansson libcmark libutf8proc zlib
+WARN     := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wwrite-strings \
+            -Wvla -Wformat=2 -Wnull-dereference -Wundef -Wno-format-nonliteral
+ifdef CI
+WARN += -Werror
+endif
+COMMON   := -std=c17 -D_GNU_SOURCE -Isrc -Ibuild -g -MMD -MP -fno-strict-aliasing
+FLAGS_release := -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fPIE
+FLAGS_asan    := -O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -fPIE
+LD_release    := -pie -Wl,-z,relro,-z,now
+LD_asan       := -pie -fsanitize=address,undefined
+LIBS          := -lsqlite3 -lsodium -ljansson -lcmark -lutf8proc -lz -lfcgi
+
+# --- generated sources -----------------------------------------------------------------------------------------
+
+TOOLS     := mktpl mksql mklinks embed layers
+TOOL_BIN  := $(TOOLS:%=build/tools/%)
+TEMPLATES := $(sort $(wildcard templates/*.html))
+STORES    := panel inbox results
+STATIC    := $(sort $(wildcard static/css/*.scss static/css/*/*.scss static/js/*.js static/img/* static/*.txt static/*.ico))
+PAGES_MD  := $(sort $(wildcard templates/pages/*.md))
+PO        := $(sort $(wildcard po/*.po))
+
+GEN_TPL   := $(TEMPLATES:templates/%.html=build/gen/tpl_%.c)
+GEN_SQL   := $(STORES:%=build/gen/sql_%.c)
+GEN_C     := $(GEN_TPL) $(GEN_SQL) build/gen/links.c build/gen/assets.c build/gen/catalogues.c build/gen/documents.c
+GEN_H     := build/gen/tpl.h $(STORES:%=build/gen/sql_%.h) build/gen/links.h build/gen/assets.h \
+             build/gen/catalogues.h build/gen/documents.h
+
+# Tools are small single programs over base/; they are built plainly so that a sanitizer build can use them too.
+TOOL_BASE := build/tools/arena.o build/tools/buf.o build/tools/str.o build/tools/log.o build/tools/lang.o \
+             build/tools/file.o
+build/tools/%.o: src/base/%.c | $(NEED_BUILD)
+	$(V)mkdir -p $(@D) && $(CC) $(COMMON) $(WARN) -O1 -c $< -o $@
+build/tools/%: src/tools/%.c $(TOOL_BASE)
+	@echo "TOOL $*"
+	$(V)mkdir -p $(@D) && $(CC) $(COMMON) $(WARN) -O1 $< $(TOOL_BASE) -lsqlite3 -o $@
+
+build/gen/links.c build/gen/links.h &: build/tools/mklinks src/site/routes.def
+	$(V)mkdir -p build/gen && build/tools/mklinks src/site/routes.def build/gen
+
+build/gen/tpl.h $(GEN_TPL) &: build/tools/mktpl $(TEMPLATES) src/site/routes.def build/gen/assets.list
+	$(V)mkdir -p build/gen && build/tools/mktpl --routes src/site/routes.def --assets build/gen/assets.list --out build/gen $(TEMPLATES)
+
+build/gen/sql_%.c build/gen/sql_%.h &: build/tools/mksql $(wildcard sql/migrations/*/*.sql sql/queries/*/*.sql)
+	$(V)mkdir -p build/gen && build/tools/mksql --store $* --migrations sql/migrations/$* --queries sql/queries/$* --out build/gen
+
+# Style sheets and scripts are compiled by sass and esbuild into build/static-src/, then named by content hash.
+build/static-src/.stamp: node_modules/.package-lock.json $(STATIC) packaging/build-static
+	$(V)packaging/build-static build/static-src && touch $@
+build/gen/assets.c build/gen/assets.h build/gen/assets.list &: build/tools/embed build/static-src/.stamp
+	$(V)mkdir -p build/gen && build/tools/embed assets build/static-src build/static build/gen
+
+build/mo/%.mo: po/%.po | $(NEED_BUILD)
+	$(V)mkdir -p $(@D) && msgfmt --check -o $@ $<
+build/gen/catalogues.c build/gen/catalogues.h &: build/tools/embed $(PO:po/%.po=build/mo/%.mo)
+	$(V)mkdir -p build/gen && build/tools/embed catalogues build/gen $(PO:po/%.po=build/mo/%.mo)
+build/gen/documents.c build/gen/documents.h &: build/tools/embed $(PAGES_MD)
+	$(V)mkdir -p build/gen && build/tools/embed documents build/gen $(PAGES_MD)
+
+gen: $(GEN_C) $(GEN_H)
+
+# --- objects, library, program ---------------------------------------------------------------------------------
+
+FLOORS   := base http db i18n tpl site survey response report export web app
+LIB_SRC  := $(filter-out src/app/main.c,$(foreach f,$(FLOORS),$(sort $(wildcard src/$(f)/*.c))))
+B        := build/$(FLAVOUR)
+LIB_OBJ  := $(LIB_SRC:src/%.c=$(B)/%.o) $(GEN_C:build/gen/%.c=$(B)/gen/%.o)
+CFLAGS    = $(COMMON) $(WARN) $(FLAGS_$(FLAVOUR))
+
+$(B)/%.o: src/%.c | $(GEN_H)
+	@echo "CC   $< ($(FLAVOUR))"
+	$(V)mkdir -p $(@D) && $(CC) $(CFLAGS) -c $< -o $@
+$(B)/gen/%.o: build/gen/%.c | $(GEN_H)
+	$(V)mkdir -p $(@D) && $(CC) $(CFLAGS) -Wno-unused-parameter -c $< -o $@
+$(B)/libdigiraati.a: $(LIB_OBJ)
+	$(V)rm -f $@ && ar rcs $@ $^
+$(B)/digiraati: $(B)/app/main.o $(B)/libdigiraati.a
+	@echo "LINK $@"
+	$(V)$(CC) $(LD_$(FLAVOUR)) $^ $(LIBS) -o $@
+build/digiraati: build/release/digiraati
+	$(V)ln -sf release/digiraati $@
+ifneq ($(FLAVOUR),release)
+build/release/digiraati: FORCE
+	$(V)$(MAKE) FLAVOUR=release build/digiraati
+endif
+
+# --- tests -----------------------------------------------------------------------------------------------------
+
+UNIT     := $(sort $(wildcard tests/unit/test_*.c))
+WEB      := $(sort $(wildcard tests/web/test_*.c))
+FUZZ     := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+UNIT_BIN := $(UNIT:tests/%.c=$(B)/tests/%)
+WEB_BIN  := $(WEB:tests/%.c=$(B)/tests/%)
+FUZZ_BIN := $(FUZZ:tests/%.c=$(B)/tests/%)
+
+$(B)/tests/unit/%: tests/unit/%.c $(B)/libdigiraati.a | $(NEED_CHECK)
+	$(V)mkdir -p $(@D) && $(CC) $(CFLAGS) -Itests $< $(LD_$(FLAVOUR)) $(B)/libdigiraati.a -lcmocka $(LIBS) -o $@
+$(B)/tests/web/%: tests/web/%.c $(wildcard tests/web/*.h) $(B)/libdigiraati.a | $(NEED_CHECK)
+	$(V)mkdir -p $(@D) && $(CC) $(CFLAGS) -Itests $< $(LD_$(FLAVOUR)) $(B)/libdigiraati.a -lcmocka $(LIBS) -o $@
+# Replays a corpus without clang: tests/fuzz/replay.c is the main().
+$(B)/tests/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $(B)/libdigiraati.a | $(NEED_CHECK)
+	$(V)mkdir -p $(@D) && $(CC) $(CFLAGS) -Itests $< tests/fuzz/replay.c $(LD_$(FLAVOUR)) $(B)/libdigiraati.a $(LIBS) -o $@
+
+test-programs: $(UNIT_BIN) $(WEB_BIN) $(FUZZ_BIN) $(B)/digiraati $(TOOL_BIN)
+
+check: $(NEED_BUILD) $(NEED_CHECK) node_modules/.package-lock.json
+	$(V)$(MAKE) FLAVOUR=asan test-programs
+	$(V)$(MAKE) FLAVOUR=release build/digiraati
+	$(V)node tests/run.mjs all
+check-fast: $(NEED_BUILD) $(NEED_CHECK)
+	$(V)$(MAKE) FLAVOUR=asan test-programs
+	$(V)node tests/run.mjs fast
+
+fuzz: $(NEED_BUILD) $(NEED_CHECK)
+	$(V)tests/fuzz/run $(SECONDS)
+bench: $(NEED_BUILD) $(NEED_CHECK) $(NEED_BENCH) build/digiraati
+	$(V)tests/bench/run
+
+# --- running ---------------------------------------------------------------------------------------------------
+
+run: $(NEED_BUILD) build/digiraati
+	$(V)packaging/run-development $(DIR) $(PORT)
+
+# --- keeping the house straight ----------------------------------------------------------------------------------
+
+layers: build/tools/layers
+	$(V)build/tools/layers src src/LAYERS
+headers: gen
+	$(V)tests/tools/check-headers
+format:
+	$(V)clang-format -i $$(git ls-files 'src/*.c' 'src/*.h' 'tests/*.c' 'tests/*.h')
+tidy: gen
+	$(V)clang-tidy --quiet $$(git ls-files 'src/*.c') -- -std=c17 -D_GNU_SOURCE -Isrc -Ibuild
+bless: $(NEED_BUILD) $(NEED_CHECK)
+	$(V)$(MAKE) FLAVOUR=asan test-programs
+	$(V)BLESS=1 node tests/run.mjs fast
+routes: build/digiraati
+	$(V)build/digiraati routes
+
+PREFIX ?= /usr
+install: build/digiraati
+	install -D -m 755 build/release/digiraati $(DESTDIR)$(PREFIX)/bin/digiraati
+	install -d $(DESTDIR)$(PREFIX)/share/digiraati/static
+	install -m 644 build/static/* $(DESTDIR)$(PREFIX)/share/digiraati/static/
+clean:
+	rm -rf build
+
+FORCE:
+.PHONY: all gen test-programs check check-fast fuzz bench run layers headers format tidy bless routes install clean FORCE
+
+-include $(LIB_OBJ:.o=.d) $(wildcard build/tools/*.d) $(wildcard $(B)/tests/*/*.d) $(B)/app/main.d

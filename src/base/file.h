@@ -1,0 +1,17 @@
+/* file.h - whole files, read with a limit and written so that a crash leaves the old or the new one. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+
+#include "base/arena.h"
+
+/* The whole file into `a`. ERR_NOT_FOUND, ERR_TOO_BIG over `limit_bytes`, ERR_BROKEN. */
+enum err file_read(struct arena *a, const char *path, size_t limit_bytes, struct str *out) MUST_CHECK;
+
+/* Write to a temporary neighbour with `mode` (for example 0600), fsync, rename into place, fsync the folder. */
+enum err file_write(const char *path, struct str bytes, unsigned mode) MUST_CHECK;
+
+/* Make the folder with `mode`; fine when it is already there. */
+enum err file_mkdir(const char *path, unsigned mode) MUST_CHECK;
+
+#endif
