@@ -1,0 +1,171 @@
+/* test_file.c - whole files: limits, modes, old or new but never half. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "base/file.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static struct arena arena;
+
+static int set_up(void **state)
+{
+    (void)state;
+    arena_init(&arena, 64 << 20);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    arena_free(&arena);
+    return 0;
+}
+
+static char folder[32];
+
+static const char *in_folder(const char *name)
+{
+    return arena_fmt(&arena, "%s/%s", folder, name).p;
+}
+
+static int make_folder(void **state)
+{
+    strncpy(folder, "/tmp/test_file.XXXXXX", sizeof folder - 1);
+    return set_up(state) || !mkdtemp(folder);
+}
+
+static int remove_folder(void **state)
+{
+    DIR *d = opendir(folder);
+    struct dirent *e;
+
+    while ((e = readdir(d)))
+        if (e->d_name[0] != '.')
+            remove(in_folder(e->d_name));
+    closedir(d);
+    return rmdir(folder) || tear_down(state);
+}
+
+static unsigned mode_of(const char *path)
+{
+    struct stat st;
+
+    assert_int_equal(stat(path, &st), 0);
+    return st.st_mode & 07777;
+}
+
+static int count_files(void)
+{
+    DIR *d = opendir(folder);
+    struct dirent *e;
+    int n = 0;
+
+    while ((e = readdir(d)))
+        n += e->d_name[0] != '.';
+    closedir(d);
+    return n;
+}
+
+static void what_is_written_is_read(void **state)
+{
+    (void)state;
+    struct str got;
+
+    assert_int_equal(file_write(in_folder("a"), S("one\0two"), 0600), OK);
+    assert_int_equal(file_read(&arena, in_folder("a"), 7, &got), OK);
+    assert_true(str_eq(got, S("one\0two")));
+    assert_int_equal(file_write(in_folder("a"), S(""), 0600), OK);
+    assert_int_equal(file_read(&arena, in_folder("a"), 0, &got), OK);
+    assert_int_equal(got.len, 0);
+}
+
+static void a_file_over_the_limit_is_too_big(void **state)
+{
+    (void)state;
+    struct str got;
+
+    assert_int_equal(file_write(in_folder("a"), S("1234"), 0600), OK);
+    assert_int_equal(file_read(&arena, in_folder("a"), 3, &got), ERR_TOO_BIG);
+}
+
+static void a_missing_file_is_not_found_and_a_folder_or_pipe_is_no_file(void **state)
+{
+    (void)state;
+    struct str got;
+
+    assert_int_equal(file_read(&arena, in_folder("none"), 10, &got), ERR_NOT_FOUND);
+    assert_int_equal(file_read(&arena, folder, 10, &got), ERR_BROKEN);
+    assert_int_equal(mkfifo(in_folder("pipe"), 0600), 0);
+    assert_int_equal(file_read(&arena, in_folder("pipe"), 10, &got), ERR_BROKEN);
+}
+
+static void the_mode_is_exact_whatever_the_umask(void **state)
+{
+    (void)state;
+    mode_t before = umask(077);
+
+    assert_int_equal(file_write(in_folder("a"), S("x"), 0644), OK);
+    assert_int_equal(file_mkdir(in_folder("d"), 0750), OK);
+    umask(0);
+    assert_int_equal(file_write(in_folder("b"), S("x"), 0600), OK);
+    umask(before);
+    assert_int_equal(mode_of(in_folder("a")), 0644);
+    assert_int_equal(mode_of(in_folder("d")), 0750);
+    assert_int_equal(mode_of(in_folder("b")), 0600);
+}
+
+static void writing_replaces_the_file_and_leaves_nothing_beside_it(void **state)
+{
+    (void)state;
+    struct stat before, after;
+
+    assert_int_equal(file_write(in_folder("a"), S("old"), 0600), OK);
+    assert_int_equal(stat(in_folder("a"), &before), 0);
+    assert_int_equal(file_write(in_folder("a"), S("new"), 0600), OK);
+    assert_int_equal(stat(in_folder("a"), &after), 0);
+    assert_true(before.st_ino != after.st_ino); /* a new file was renamed over the old one */
+    assert_int_equal(count_files(), 1);
+}
+
+static void a_failed_write_leaves_nothing_beside_it(void **state)
+{
+    (void)state;
+    assert_int_equal(file_mkdir(in_folder("d"), 0700), OK);
+    assert_int_equal(file_write(in_folder("d"), S("x"), 0600), ERR_BROKEN);
+    assert_int_equal(count_files(), 1);
+    assert_int_equal(file_write(in_folder("none/a"), S("x"), 0600), ERR_BROKEN);
+}
+
+static void a_folder_may_be_there_but_a_file_in_its_place_may_not(void **state)
+{
+    (void)state;
+    assert_int_equal(file_mkdir(in_folder("d"), 0700), OK);
+    assert_int_equal(file_mkdir(in_folder("d"), 0700), OK);
+    assert_int_equal(file_write(in_folder("a"), S("x"), 0600), OK);
+    assert_int_equal(file_mkdir(in_folder("a"), 0700), ERR_BROKEN);
+    assert_int_equal(file_mkdir(in_folder("none/d"), 0700), ERR_BROKEN);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(what_is_written_is_read, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(a_file_over_the_limit_is_too_big, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(a_missing_file_is_not_found_and_a_folder_or_pipe_is_no_file, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(the_mode_is_exact_whatever_the_umask, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(writing_replaces_the_file_and_leaves_nothing_beside_it, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(a_failed_write_leaves_nothing_beside_it, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(a_folder_may_be_there_but_a_file_in_its_place_may_not, make_folder, remove_folder),
+    };
+
+    return cmocka_run_group_tests_name("file", tests, NULL, NULL);
+}
