@@ -1,0 +1,50 @@
+-- inbox.sql - taking submissions in, handing them to ingest, counting them.
+-- SPDX-License-Identifier: EUPL-1.2
+
+-- A row when the form with this id was taken already, waiting or ingested; else ERR_NOT_FOUND.
+-- name: inbox_seen :one  in: id bytes  out: id bytes
+SELECT id FROM inbox WHERE id = :id
+UNION ALL
+SELECT id FROM spent WHERE id = :id
+LIMIT 1;
+
+-- ERR_CONFLICT when it waits already.
+-- name: inbox_insert :one_row  in: id bytes, survey int, sealed bytes
+INSERT INTO inbox (id, survey, sealed) VALUES (:id, :survey, :sealed);
+
+-- name: inbox_pending_count :one  in: survey int  out: n int
+SELECT count(*) AS n FROM inbox WHERE survey = :survey;
+
+-- Every survey with something waiting.
+-- name: inbox_pending_counts :many limit=5000  out: survey int, n int
+SELECT survey, count(*) AS n FROM inbox GROUP BY survey ORDER BY survey;
+
+-- In the order of their ids, which says nothing: they are keyed hashes.
+-- name: inbox_pending :each  in: survey int, limit_rows int  out: id bytes, sealed bytes
+SELECT id, sealed FROM inbox WHERE survey = :survey ORDER BY id LIMIT :limit_rows;
+
+-- name: inbox_delete :one_row  in: id bytes
+DELETE FROM inbox WHERE id = :id;
+
+-- Remember an ingested id as today's.
+-- name: spent_insert :exec  in: id bytes
+INSERT INTO spent (id, generation) VALUES (:id, 0) ON CONFLICT (id) DO UPDATE SET generation = 0;
+
+-- Once a day, first: forget the ids of the day before.
+-- name: spent_forget_old :exec
+DELETE FROM spent WHERE generation = 1;
+
+-- Once a day, second: today's become yesterday's.
+-- name: spent_age :exec
+UPDATE spent SET generation = 1 WHERE generation = 0;
+
+-- name: counter_add :one_row  in: survey int, kind int, key int, n int
+INSERT INTO counter (survey, kind, key, n) VALUES (:survey, :kind, :key, :n)
+ON CONFLICT (survey, kind, key) DO UPDATE SET n = counter.n + excluded.n;
+
+-- name: counter_list :many limit=2000  in: survey int  out: kind int, key int, n int
+SELECT kind, key, n FROM counter WHERE survey = :survey ORDER BY kind, key;
+
+-- Answers received, from the weekly counters (0 when none).
+-- name: counter_total :one  in: survey int  out: n int
+SELECT COALESCE(CAST(sum(n) AS BIGINT), 0) AS n FROM counter WHERE survey = :survey AND kind = 1;

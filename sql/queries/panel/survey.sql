@@ -1,0 +1,77 @@
+-- survey.sql - surveys, their versions and their way from draft to archive.
+-- SPDX-License-Identifier: EUPL-1.2
+
+-- name: survey_by_slug :one  in: slug text
+--   out: id int, slug text, state int, mode int, current_version int, opens_ms int, closes_ms int, results_ms int,
+--   public_key bytes, answer_count int?, created_ms int
+SELECT id, slug, state, mode, current_version, opens_ms, closes_ms, results_ms, public_key, answer_count, created_ms
+  FROM survey
+ WHERE slug = :slug;
+
+-- name: survey_by_id :one  in: id int  out: as survey_by_slug
+SELECT id, slug, state, mode, current_version, opens_ms, closes_ms, results_ms, public_key, answer_count, created_ms
+  FROM survey
+ WHERE id = :id;
+
+-- Open at this moment whether or not the worker has written that down, the first to close first.
+-- name: survey_list_open :many limit=200  in: now_ms int  out: as survey_by_slug
+SELECT id, slug, state, mode, current_version, opens_ms, closes_ms, results_ms, public_key, answer_count, created_ms
+  FROM survey
+ WHERE (state = 3 OR (state = 2 AND opens_ms <= :now_ms)) AND closes_ms >= :now_ms
+ ORDER BY closes_ms, id
+ LIMIT 200;
+
+-- Closed whether or not the worker has written that down, newest first.
+-- name: survey_list_past :many limit=200  in: now_ms int  out: as survey_by_slug
+SELECT id, slug, state, mode, current_version, opens_ms, closes_ms, results_ms, public_key, answer_count, created_ms
+  FROM survey
+ WHERE state IN (5, 6, 7) OR (state IN (2, 3, 4) AND closes_ms < :now_ms)
+ ORDER BY closes_ms DESC, id
+ LIMIT 200;
+
+-- For staff: all, newest first.
+-- name: survey_list_all :many limit=5000  out: as survey_by_slug
+SELECT id, slug, state, mode, current_version, opens_ms, closes_ms, results_ms, public_key, answer_count, created_ms
+  FROM survey
+ ORDER BY created_ms DESC, id;
+
+-- A new survey. ERR_CONFLICT when the slug is taken.
+-- name: survey_insert :one_row
+--   in: id int, slug text, state int, mode int, current_version int, opens_ms int, closes_ms int, results_ms int,
+--   public_key bytes, created_ms int
+INSERT INTO survey (id, slug, state, mode, current_version, opens_ms, closes_ms, results_ms, public_key, created_ms)
+VALUES (:id, :slug, :state, :mode, :current_version, :opens_ms, :closes_ms, :results_ms, :public_key, :created_ms);
+
+-- From the state the caller has seen to another. ERR_CONFLICT when it is in that state no longer.
+-- name: survey_set_state :one_row  in: id int, from_state int, state int
+UPDATE survey SET state = :state WHERE id = :id AND state = :from_state;
+
+-- name: survey_set_version :one_row  in: id int, current_version int
+UPDATE survey SET current_version = :current_version WHERE id = :id AND current_version < :current_version;
+
+-- name: survey_set_dates :one_row  in: id int, opens_ms int, closes_ms int, results_ms int
+UPDATE survey SET opens_ms = :opens_ms, closes_ms = :closes_ms, results_ms = :results_ms WHERE id = :id;
+
+-- The final number of answers, known after the last ingest.
+-- name: survey_set_answer_count :one_row  in: id int, answer_count int
+UPDATE survey SET answer_count = :answer_count WHERE id = :id;
+
+-- Approved surveys whose time has come.
+-- name: survey_to_open :many limit=1000  in: now_ms int  out: id int
+SELECT id FROM survey WHERE state = 2 AND opens_ms <= :now_ms ORDER BY id;
+
+-- Surveys whose time is over but whose state does not say so yet.
+-- name: survey_to_close :many limit=1000  in: now_ms int  out: id int, state int
+SELECT id, state FROM survey WHERE state IN (3, 4) AND closes_ms < :now_ms ORDER BY id;
+
+-- name: survey_version_get :one  in: survey int, n int  out: hash bytes, doc text, published_ms int
+SELECT hash, doc, published_ms FROM survey_version WHERE survey = :survey AND n = :n;
+
+-- name: survey_version_insert :one_row  in: survey int, n int, hash bytes, doc text, published_ms int
+INSERT INTO survey_version (survey, n, hash, doc, published_ms) VALUES (:survey, :n, :hash, :doc, :published_ms);
+
+-- name: release_latest :one  in: survey int  out: n int, made_ms int, doc text
+SELECT n, made_ms, doc FROM release WHERE survey = :survey ORDER BY n DESC LIMIT 1;
+
+-- name: release_insert :one_row  in: survey int, n int, made_ms int, doc text
+INSERT INTO release (survey, n, made_ms, doc) VALUES (:survey, :n, :made_ms, :doc);
