@@ -5,12 +5,14 @@
 
 #include "base/buf.h"
 
-/* Render `text` (UTF-8, at most 256 KiB; longer gives empty markup) into `a`. Raw HTML is left out, images become their alternative text, links keep
- * only http, https, mailto, tel and paths of this site ("/..." but not "//..."); headings start at `heading_level` (2-4) and
- * elements get the design system's classes (govuk-body, govuk-list, govuk-link, govuk-heading-m). */
+/* Render `text` (UTF-8, at most 256 KiB; longer, or more than 2 MiB of markup, gives empty markup) into `a`. Raw HTML
+ * is left out, images become their alternative text, links keep only the addresses of url_checked (page.h), others leave
+ * their words. Headings start at `heading_level` (2-4) and elements get the design system's classes: govuk-body,
+ * govuk-list, govuk-link, govuk-inset-text, govuk-section-break, govuk-heading-m for the first level and -s below. */
 struct html markdown_html(struct arena *a, struct str text, int heading_level);
 
-/* One line without a block element: emphasis and links only. For question texts and options. */
+/* One line without a block element: emphasis and links only, "1." and "#" at its start are words, line ends are spaces.
+ * For question texts and options. Limits as above. */
 struct html markdown_inline(struct arena *a, struct str text);
 
 #endif
