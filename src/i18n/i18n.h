@@ -10,6 +10,9 @@
  * the build's check). A sentence nobody translated comes back as it is. Static storage. */
 struct str i18n_text(enum lang lang, const char *english);
 
+/* Marks a sentence for the translators where it is not looked up at once. */
+#define N_(english) english
+
 /* The form for `n` (fi, sv, en: one for n == 1, else many). `{n}` is still in it. */
 struct str i18n_plural(enum lang lang, const char *one, const char *many, int64_t n);
 

@@ -1,0 +1,42 @@
+/* format.c - dates, numbers and percents as each language writes them. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "i18n/i18n.h"
+
+#include "base/clock.h"
+
+#define NO_BREAK_SPACE "\u00a0"
+#define NARROW_NO_BREAK_SPACE "\u202f"
+#define MINUS "\u2212"
+
+struct str i18n_date(struct arena *a, enum lang lang, int64_t ms)
+{
+    static const char *const months[] = {"January", "February", "March",     "April",   "May",      "June",
+                                         "July",    "August",   "September", "October", "November", "December"};
+    struct civil day = civil_from_ms(ms);
+
+    if (lang == LANG_EN)
+        return arena_fmt(a, "%d %s %d", day.day, months[day.month - 1], day.year);
+    return arena_fmt(a, "%d.%d.%d", day.day, day.month, day.year);
+}
+
+struct str i18n_number(struct arena *a, enum lang lang, int64_t n)
+{
+    struct str digits = arena_fmt(a, "%llu", n < 0 ? 0 - (unsigned long long)n : (unsigned long long)n);
+    struct buf out = buf_new(a, 64); /* at most 19 digits, a sign and six separators */
+
+    if (n < 0)
+        buf_put(&out, S(MINUS));
+    for (size_t i = 0; i < digits.len; i++) {
+        if (i > 0 && (digits.len - i) % 3 == 0)
+            buf_put(&out, lang == LANG_EN ? S(",") : S(NARROW_NO_BREAK_SPACE));
+        buf_char(&out, digits.p[i]);
+    }
+    return buf_str(&out);
+}
+
+struct str i18n_percent(struct arena *a, enum lang lang, int whole_percent)
+{
+    struct str number = i18n_number(a, lang, whole_percent);
+
+    return arena_fmt(a, "%.*s%s%%", STR_ARG(number), lang == LANG_EN ? "" : NO_BREAK_SPACE);
+}
