@@ -1,0 +1,117 @@
+/* params.c - the fields of a query string or a form, each once, each bounded. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "http/params.h"
+
+enum { NAME_BYTES = 64 };
+
+static int hex_value(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F')
+        return c - 'A' + 10;
+    return -1;
+}
+
+/* Undo `+` and %XX; CR LF becomes LF. The result is at most as long as `raw`. */
+static enum err decode(struct arena *a, struct str raw, struct str *out)
+{
+    char *text = arena_alloc(a, raw.len + 1, 1);
+    size_t len = 0;
+
+    for (size_t i = 0; i < raw.len; i++) {
+        char c = raw.p[i];
+
+        if (c == '+') {
+            c = ' ';
+        } else if (c == '%') {
+            int high = i + 2 < raw.len ? hex_value(raw.p[i + 1]) : -1;
+            int low = i + 2 < raw.len ? hex_value(raw.p[i + 2]) : -1;
+
+            if (high < 0 || low < 0)
+                return ERR_INVALID;
+            c = (char)(high * 16 + low);
+            i += 2;
+        }
+        if (c == '\n' && len && text[len - 1] == '\r')
+            len--;
+        text[len++] = c;
+    }
+    *out = (struct str){text, len};
+    return str_is_utf8(*out) ? OK : ERR_INVALID;
+}
+
+static struct param *find(const struct params *p, struct str name)
+{
+    for (size_t i = 0; i < p->count; i++)
+        if (str_eq(p->items[i].name, name))
+            return &p->items[i];
+    return NULL;
+}
+
+static enum err parse_field(struct arena *a, struct str raw, size_t limit_value, struct params *out)
+{
+    struct str rest = raw, name;
+    struct param *field = &out->items[out->count];
+
+    name = str_cut(&rest, '=');
+    TRY(decode(a, name, &name));
+    if (name.len > NAME_BYTES)
+        return ERR_TOO_BIG;
+    if (name.len == 0 || find(out, name))
+        return ERR_INVALID;
+    TRY(decode(a, rest, &field->value));
+    if (field->value.len > limit_value)
+        return ERR_TOO_BIG;
+    field->name = name;
+    out->count++;
+    return OK;
+}
+
+enum err params_parse(struct arena *a, struct str raw, size_t limit_fields, size_t limit_value, struct params *out)
+{
+    struct str rest = raw;
+    size_t most = 1;
+
+    *out = (struct params){0};
+    for (size_t i = 0; i < raw.len; i++)
+        most += raw.p[i] == '&';
+    out->items = arena_alloc(a, most < limit_fields ? most : limit_fields, sizeof *out->items);
+    while (rest.p) {
+        struct str field = str_cut(&rest, '&');
+
+        if (field.len == 0)
+            continue;
+        if (out->count == limit_fields)
+            return ERR_TOO_BIG;
+        TRY(parse_field(a, field, limit_value, out));
+    }
+    return OK;
+}
+
+const struct str *params_take(struct params *p, struct str name)
+{
+    struct param *field = find(p, name);
+
+    if (!field)
+        return NULL;
+    field->is_taken = true;
+    return &field->value;
+}
+
+struct str params_text(struct params *p, struct str name)
+{
+    const struct str *value = params_take(p, name);
+
+    return value ? *value : S("");
+}
+
+bool params_has_unknown(const struct params *p)
+{
+    for (size_t i = 0; i < p->count; i++)
+        if (!p->items[i].is_taken)
+            return true;
+    return false;
+}

@@ -1,0 +1,313 @@
+/* test_intake.c - what intake acknowledges is on disk, once, whatever dies in between. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "app/intake.h"
+#include "app/intake_client.h"
+#include "app/socket.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "db/migrate.h"
+#include "gen/sql_inbox.h"
+#include "response/submission.h"
+
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+enum { TIMEOUT_MS = 5000, SURVEY = 7, SEALED_BYTES = 1024 + 48 };
+
+static struct arena arena;
+static char dir[64], socket_path[96], store_path[96];
+static int listen_fd;
+static pid_t intake;
+static volatile int should_stop;
+
+static void on_stop(int signal_number)
+{
+    (void)signal_number;
+    should_stop = 1;
+}
+
+static struct db *open_inbox(enum db_mode mode)
+{
+    struct db *db;
+
+    assert_int_equal(db_open(&arena, store_path, mode, &db), OK);
+    return db;
+}
+
+/* A process like the one that serve makes. Files it writes may grow to `file_limit` bytes only. */
+static void start_intake(rlim_t file_limit)
+{
+    sigset_t term, none;
+
+    sigemptyset(&none);
+    sigemptyset(&term);
+    sigaddset(&term, SIGTERM);
+    intake = fork();
+    if (intake)
+        return;
+    sigprocmask(SIG_BLOCK, &term, NULL);
+    sigaction(SIGTERM, &(struct sigaction){.sa_handler = on_stop}, NULL);
+    log_set_level(LOG_ERROR);
+    signal(SIGXFSZ, SIG_IGN);
+    setrlimit(RLIMIT_FSIZE, &(struct rlimit){file_limit, file_limit});
+    _exit(intake_run(listen_fd, open_inbox(DB_READ_WRITE), &should_stop, &none) ? 1 : 0);
+}
+
+static int end_intake(int signal_number)
+{
+    int status = 0;
+
+    kill(intake, signal_number);
+    waitpid(intake, &status, 0);
+    return status;
+}
+
+static int start(void **state)
+{
+    struct db *db;
+
+    (void)state;
+    if (crypto_start())
+        return -1;
+    arena_init(&arena, 64 << 20);
+    snprintf(dir, sizeof dir, "/tmp/test_intake.XXXXXX");
+    if (!mkdtemp(dir))
+        return -1;
+    snprintf(socket_path, sizeof socket_path, "%s/intake.sock", dir);
+    snprintf(store_path, sizeof store_path, "%s/inbox.db", dir);
+    db = open_inbox(DB_CREATE);
+    if (db_migrate(&arena, db, &sql_inbox_migrations))
+        return -1;
+    db_close(db);
+    if (socket_listen(socket_path, SOCK_SEQPACKET, 0600, "", &listen_fd))
+        return -1;
+    start_intake(RLIM_INFINITY);
+    return 0;
+}
+
+static int stop(void **state)
+{
+    static const char *const names[] = {"intake.sock", "inbox.db", "inbox.db-wal", "inbox.db-shm"};
+    char path[128];
+
+    (void)state;
+    close(listen_fd);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        snprintf(path, sizeof path, "%s/%s", dir, names[i]);
+        unlink(path);
+    }
+    rmdir(dir);
+    arena_free(&arena);
+    return 0;
+}
+
+static struct intake_client client(void)
+{
+    return (struct intake_client){.path = socket_path, .timeout_ms = TIMEOUT_MS, .fd = -1};
+}
+
+/* The message of a submission with a random id and a box of noise. */
+static struct str message(void)
+{
+    char *noise = arena_alloc(&arena, SEALED_BYTES, 1);
+    struct submission s = {
+        .id = random_id(), .survey_id = SURVEY, .iso_week = 202701, .lang = LANG_FI, .sealed = {noise, SEALED_BYTES}};
+
+    random_bytes(noise, SEALED_BYTES);
+    return submission_encode(&arena, &s);
+}
+
+static int64_t stored(void)
+{
+    struct db *db = open_inbox(DB_READ_ONLY);
+    struct q_inbox_pending_count_row row;
+
+    assert_int_equal(db_begin(db, DB_READ), OK);
+    assert_int_equal(q_inbox_pending_count(db, &arena, &(struct q_inbox_pending_count){SURVEY}, &row), OK);
+    assert_int_equal(db_commit(db), OK);
+    db_close(db);
+    return row.n;
+}
+
+static void what_is_acknowledged_is_stored(void **state)
+{
+    struct intake_client c = client();
+
+    (void)state;
+    for (int i = 0; i < 20; i++)
+        assert_int_equal(intake_client_send(&c, message()), OK);
+    assert_int_equal(stored(), 20);
+    assert_int_equal(end_intake(SIGTERM), 0);
+    intake_client_close(&c);
+}
+
+static void the_same_message_twice_counts_once(void **state)
+{
+    struct intake_client a = client(), b = client();
+    struct str one = message();
+
+    (void)state;
+    assert_int_equal(intake_client_send(&a, one), OK);
+    assert_int_equal(intake_client_send(&b, one), OK);
+    assert_int_equal(intake_client_send(&a, one), OK);
+    assert_int_equal(stored(), 1);
+    assert_int_equal(end_intake(SIGTERM), 0);
+    intake_client_close(&a);
+    intake_client_close(&b);
+}
+
+static void garbage_ends_its_own_connection_only(void **state)
+{
+    struct intake_client good = client();
+    char word;
+    int bad;
+
+    (void)state;
+    assert_int_equal(intake_client_send(&good, message()), OK);
+    assert_int_equal(socket_connect(socket_path, TIMEOUT_MS, &bad), OK);
+    assert_int_equal(send(bad, "garbage", 7, MSG_NOSIGNAL), 7);
+    assert_int_equal(recv(bad, &word, 1, 0), 0);
+    close(bad);
+    assert_int_equal(intake_client_send(&good, message()), OK);
+    assert_int_equal(stored(), 2);
+    assert_int_equal(end_intake(SIGTERM), 0);
+    intake_client_close(&good);
+}
+
+static void a_message_sent_while_intake_is_dead_waits_for_the_next(void **state)
+{
+    struct intake_client c = client();
+    pid_t sender;
+    int status;
+
+    (void)state;
+    assert_int_equal(intake_client_send(&c, message()), OK);
+    end_intake(SIGKILL);
+    sender = fork();
+    if (sender == 0) /* its connection is dead: it must make a new one by itself */
+        _exit(intake_client_send(&c, message()));
+    usleep(100 * 1000);
+    start_intake(RLIM_INFINITY);
+    waitpid(sender, &status, 0);
+    assert_int_equal(status, 0);
+    assert_int_equal(stored(), 2);
+    assert_int_equal(end_intake(SIGTERM), 0);
+    intake_client_close(&c);
+}
+
+static void without_intake_the_answer_is_busy_within_the_time(void **state)
+{
+    struct intake_client c = client();
+    int64_t began_ms;
+
+    (void)state;
+    c.timeout_ms = 300;
+    end_intake(SIGKILL);
+    began_ms = clock_steady_ms();
+    assert_int_equal(intake_client_send(&c, message()), ERR_BUSY);
+    assert_true(clock_steady_ms() - began_ms < 1000);
+    assert_int_equal(c.fd, -1);
+    intake_client_close(&c);
+}
+
+/* A full disk: nothing is acknowledged, and intake goes on. */
+static void what_cannot_be_stored_is_not_acknowledged(void **state)
+{
+    struct intake_client c = client();
+    int acknowledged = 0, refused = 0;
+
+    (void)state;
+    end_intake(SIGTERM);
+    start_intake(64 * 1024);
+    for (int i = 0; i < 200; i++)
+        if (intake_client_send(&c, message()) == OK)
+            acknowledged++;
+        else
+            refused++;
+    assert_true(refused > 0);
+    assert_int_equal(end_intake(SIGTERM), 0);
+    assert_int_equal(stored(), acknowledged);
+    start_intake(RLIM_INFINITY);
+    assert_int_equal(intake_client_send(&c, message()), OK);
+    assert_int_equal(stored(), acknowledged + 1);
+    assert_int_equal(end_intake(SIGTERM), 0);
+    intake_client_close(&c);
+}
+
+/* Send as fast as possible for ever, and write a byte to `fd` for each acknowledgement. */
+static void submit_for_ever(int fd)
+{
+    struct intake_client c = client();
+
+    for (;;) {
+        struct str one = message();
+
+        while (intake_client_send(&c, one))
+            ;
+        if (write(fd, "k", 1) != 1)
+            _exit(1);
+        arena_reset(&arena);
+    }
+}
+
+static void kill_at_any_moment_loses_nothing_acknowledged(void **state)
+{
+    enum { SENDERS = 4, ROUNDS = 20 };
+    pid_t senders[SENDERS];
+    int64_t acknowledged = 0, found;
+    int pipes[2];
+    char bytes[4096];
+    ssize_t n;
+
+    (void)state;
+    assert_int_equal(pipe(pipes), 0);
+    for (int i = 0; i < SENDERS; i++) {
+        senders[i] = fork();
+        if (senders[i] == 0)
+            submit_for_ever(pipes[1]);
+    }
+    for (int round = 0; round < ROUNDS; round++) {
+        usleep((useconds_t)(1000 + random_below(20000)));
+        end_intake(SIGKILL);
+        start_intake(RLIM_INFINITY);
+    }
+    for (int i = 0; i < SENDERS; i++) {
+        kill(senders[i], SIGKILL);
+        waitpid(senders[i], NULL, 0);
+    }
+    assert_int_equal(end_intake(SIGTERM), 0);
+    close(pipes[1]);
+    while ((n = read(pipes[0], bytes, sizeof bytes)) > 0)
+        acknowledged += n;
+    close(pipes[0]);
+    found = stored();
+    assert_true(acknowledged > ROUNDS);
+    /* Each sender may have had one message stored whose acknowledgement it did not live to count. */
+    assert_in_range(found, acknowledged, acknowledged + SENDERS);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(what_is_acknowledged_is_stored, start, stop),
+        cmocka_unit_test_setup_teardown(the_same_message_twice_counts_once, start, stop),
+        cmocka_unit_test_setup_teardown(garbage_ends_its_own_connection_only, start, stop),
+        cmocka_unit_test_setup_teardown(a_message_sent_while_intake_is_dead_waits_for_the_next, start, stop),
+        cmocka_unit_test_setup_teardown(without_intake_the_answer_is_busy_within_the_time, start, stop),
+        cmocka_unit_test_setup_teardown(what_cannot_be_stored_is_not_acknowledged, start, stop),
+        cmocka_unit_test_setup_teardown(kill_at_any_moment_loses_nothing_acknowledged, start, stop),
+    };
+
+    return cmocka_run_group_tests_name("intake", tests, NULL, NULL);
+}
