@@ -1,0 +1,27 @@
+/* ctx.h - one request on its way through the house, handed to every page. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef WEB_CTX_H
+#define WEB_CTX_H
+
+#include "http/params.h"
+#include "http/path.h"
+#include "site/routes.h"
+#include "web/web.h"
+
+/* `arena` lives as long as the request. `path` is without the language prefix. `form` is empty for GET. */
+struct ctx {
+    struct web_app *app;
+    struct arena *arena;
+    const struct request *req;
+    struct response *res;
+    enum route route;
+    enum lang lang;
+    struct str path;
+    struct path_values values;
+    struct params query, form;
+    int64_t now_ms;
+};
+
+/* A page is `enum err page_NAME(struct ctx *c)`: it fills c->res, or says why not and the guard makes the error page. */
+
+#endif

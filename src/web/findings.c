@@ -1,0 +1,113 @@
+/* findings.c - the result of a question in one sentence, from the protected numbers alone. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "web/findings.h"
+
+#include <stdlib.h>
+
+#include "i18n/i18n.h"
+#include "web/words.h"
+
+static const struct str nothing = {NULL, 0};
+
+struct str finding_tenths(struct ctx *c, int tenths)
+{
+    return arena_fmt(c->arena, "%d%c%d", tenths / 10, c->lang == LANG_EN ? '.' : ',', tenths % 10);
+}
+
+struct str finding_score(struct ctx *c, int score)
+{
+    return arena_fmt(c->arena, "%s%d", score > 0 ? "+" : score < 0 ? "\u2212" : "", abs(score));
+}
+
+/* The line with the largest shown count; NULL when none is shown, all are 0, two are level, or one is hidden that could
+ * be larger. */
+static const struct result_line *top_line(const struct result_table *t)
+{
+    const struct result_line *top = NULL;
+
+    for (size_t i = 0; i < t->line_count; i++)
+        if (t->lines[i].cell.shown == SHOWN_VALUE && t->lines[i].cell.count > (top ? top->cell.count : 0))
+            top = &t->lines[i];
+    if (!top)
+        return NULL;
+    for (size_t i = 0; i < t->line_count; i++) {
+        const struct cell *cell = &t->lines[i].cell;
+
+        if (&t->lines[i] != top && (cell->shown == SHOWN_PROTECTED || cell->count == top->cell.count))
+            return NULL;
+    }
+    return top;
+}
+
+static struct str choice_words(struct ctx *c, const struct definition *d, const struct item *item,
+                               const struct result_table *t)
+{
+    const struct result_line *top = top_line(t);
+    const struct option *o = top ? item_option(item, top->id) : NULL;
+
+    if (!o)
+        return nothing;
+    return i18n_fill(c->arena,
+                     i18n_text(c->lang, item->type == ITEM_MULTI
+                                            ? N_("Chosen most often: {answer} ({percent}).")
+                                            : N_("The most common answer was “{answer}” ({percent}).")),
+                     (struct i18n_arg[]){{"answer", words_plain(c, d, &o->label)},
+                                         {"percent", i18n_percent(c->arena, c->lang, top->cell.percent)}},
+                     2);
+}
+
+/* The statements with the highest and the lowest mean. */
+static struct str matrix_words(struct ctx *c, const struct definition *d, const struct item *item,
+                               const struct result_item *r)
+{
+    const struct result_table *high = NULL, *low = NULL;
+    const struct row *high_row, *low_row;
+
+    for (size_t i = 0; i < r->table_count; i++) {
+        const struct result_table *t = &r->tables[i];
+
+        if (!t->has_mean)
+            continue;
+        if (!high || t->mean_tenths > high->mean_tenths)
+            high = t;
+        if (!low || t->mean_tenths < low->mean_tenths)
+            low = t;
+    }
+    if (!high || high->mean_tenths == low->mean_tenths)
+        return nothing;
+    high_row = item_row(item, high->row_id);
+    low_row = item_row(item, low->row_id);
+    if (!high_row || !low_row)
+        return nothing;
+    return i18n_fill(c->arena, i18n_text(c->lang, "Highest: “{high}” (mean {high_mean}). Lowest: “{low}” (mean {low_mean})."),
+                     (struct i18n_arg[]){{"high", words_plain(c, d, &high_row->label)},
+                                         {"high_mean", finding_tenths(c, high->mean_tenths)},
+                                         {"low", words_plain(c, d, &low_row->label)},
+                                         {"low_mean", finding_tenths(c, low->mean_tenths)}},
+                     4);
+}
+
+static struct str nps_words(struct ctx *c, const struct result_table *t)
+{
+    const char *sentence = N_("As many would recommend as would not: the score is {score}.");
+
+    if (!t->has_nps)
+        return nothing;
+    if (t->nps > 0)
+        sentence = N_("More people would recommend than would not: the score is {score}.");
+    if (t->nps < 0)
+        sentence = N_("More people would not recommend than would: the score is {score}.");
+    return i18n_fill(c->arena, i18n_text(c->lang, sentence), &(struct i18n_arg){"score", finding_score(c, t->nps)}, 1);
+}
+
+struct str finding_words(struct ctx *c, const struct definition *d, const struct item *item,
+                         const struct result_item *r)
+{
+    if (r->table_count == 0)
+        return nothing;
+    if (item->type == ITEM_MATRIX)
+        return matrix_words(c, d, item, r);
+    if (item->type == ITEM_NPS)
+        return nps_words(c, &r->tables[0]);
+    return choice_words(c, d, item, &r->tables[0]);
+}

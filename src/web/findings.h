@@ -1,0 +1,19 @@
+/* findings.h - the result of a question in one sentence, from the protected numbers alone. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef WEB_FINDINGS_H
+#define WEB_FINDINGS_H
+
+#include "report/release.h"
+#include "web/ctx.h"
+
+/* The sentence in the reader's language, empty when the shown numbers do not carry one (a tie at the top, hidden cells). In the request arena. */
+struct str finding_words(struct ctx *c, const struct definition *d, const struct item *item,
+                         const struct result_item *r);
+
+/* "3,4" (fi, sv) or "3.4" (en) from tenths. In the request arena. */
+struct str finding_tenths(struct ctx *c, int tenths);
+
+/* "+27", "0" or "−12" (U+2212). In the request arena. */
+struct str finding_score(struct ctx *c, int score);
+
+#endif

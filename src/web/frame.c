@@ -1,0 +1,71 @@
+/* frame.c - the shell around every page: title, county, languages, footer. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "web/frame.h"
+
+#include "gen/tpl.h"
+#include "response/carry.h"
+
+struct page frame_body(struct ctx *c, enum route form_route)
+{
+    struct buf *out = ARENA_NEW(c->arena, struct buf);
+    struct page p = {.out = out, .lang = c->lang};
+
+    *out = buf_new(c->arena, RESPONSE_BODY_LIMIT);
+    if (form_route < ROUTE__COUNT)
+        p.form_token = form_token_make(c->arena, &c->app->settings.form_key,
+                                       str_from(route_info(form_route)->name), c->now_ms);
+    return p;
+}
+
+/* The address of this very page in another language. */
+static struct url same_page_in(struct ctx *c, enum lang lang)
+{
+    struct buf out = buf_new(c->arena, 1024);
+
+    if (lang != LANG_FI) {
+        buf_char(&out, '/');
+        buf_put(&out, lang_code(lang));
+    }
+    if (lang == LANG_FI || c->path.len > 1)
+        buf_put(&out, c->path);
+    return url_checked(buf_str(&out));
+}
+
+void frame_put(struct ctx *c, struct str title, const struct page *body, bool is_form)
+{
+    struct tpl_frame_lang langs[LANG__COUNT];
+    bool has_address = c->route < ROUTE__COUNT;
+    struct page p = {.out = &c->res->body, .lang = c->lang};
+
+    for (int i = 0; i < LANG__COUNT; i++)
+        langs[i] = (struct tpl_frame_lang){
+            .code = lang_code((enum lang)i),
+            .name = lang_name((enum lang)i),
+            .url = has_address ? same_page_in(c, (enum lang)i) : url_checked(S("/")),
+            .is_current = (enum lang)i == c->lang,
+            .is_submit = is_form,
+        };
+    tpl_frame(&p, &(struct tpl_frame){
+                      .lang = lang_code(c->lang),
+                      .title = title,
+                      .county = c->app->settings.county[c->lang],
+                      .product = S("Digiraati"),
+                      .is_error = c->res->status == 422,
+                      .is_demo = c->app->settings.is_demo,
+                      .is_form = is_form,
+                      .langs = langs,
+                      .langs_n = has_address ? LANG__COUNT : 0,
+                      .body = (struct html){buf_str(body->out)},
+                  });
+    if (body->out->full)
+        c->res->body.full = true;
+}
+
+void frame_cache(struct ctx *c, int64_t until_ms)
+{
+    int64_t left_s = until_ms ? (until_ms - c->now_ms) / 1000 : c->app->settings.cache_s;
+
+    if (left_s > c->app->settings.cache_s)
+        left_s = c->app->settings.cache_s;
+    c->res->cache_s = left_s > 0 ? (int)left_s : 0;
+}

@@ -1,0 +1,221 @@
+/* pages_results.c - what everyone answered: the frozen release of a survey, question by question. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "gen/tpl.h"
+#include "i18n/i18n.h"
+#include "report/release.h"
+#include "web/findings.h"
+#include "web/frame.h"
+#include "web/pages.h"
+#include "web/survey_states.h"
+#include "web/visit.h"
+#include "web/words.h"
+
+enum { TONES = 7, WIDE_PERCENT = 8 };
+
+static struct tpl_result_cell shown_cell(const struct release *r, struct html label, const struct cell *cell)
+{
+    return (struct tpl_result_cell){
+        .label = label,
+        .is_shown = cell->shown == SHOWN_VALUE,
+        .is_under = cell->shown == SHOWN_UNDER_LIMIT,
+        .limit = r->min_count,
+        .count = cell->count,
+        .share = cell->percent,
+        .is_wide = cell->percent >= WIDE_PERCENT,
+    };
+}
+
+/* Colour of an option: 1 to 7 spread over the scale in its order, 0 for answers outside it. */
+static int tone_of(const struct item *item, const struct option *o)
+{
+    int place = 0, opinions = 0;
+
+    for (size_t i = 0; i < item->option_count; i++) {
+        if (&item->options[i] == o)
+            place = opinions;
+        opinions += item->options[i].is_opinion;
+    }
+    if (!o->is_opinion)
+        return 0;
+    return opinions > 1 ? 1 + (place * (TONES - 1) + (opinions - 1) / 2) / (opinions - 1) : TONES;
+}
+
+static const struct tpl_result_cell *option_cells(struct ctx *c, const struct release *r, const struct definition *d,
+                                                  const struct item *item, const struct result_table *t)
+{
+    struct tpl_result_cell *cells = arena_alloc(c->arena, t->line_count, sizeof *cells);
+    int x = 0;
+
+    for (size_t i = 0; i < t->line_count; i++) {
+        const struct option *o = item_option(item, t->lines[i].id);
+
+        cells[i] = shown_cell(r, o ? words_inline(c, d, &o->label) : (struct html){t->lines[i].id},
+                              &t->lines[i].cell);
+        if (o)
+            cells[i].tone = tone_of(item, o);
+        cells[i].x = x;
+        cells[i].middle = x + cells[i].share / 2;
+        x += (int)cells[i].share;
+    }
+    return cells;
+}
+
+static struct tpl_result_matrix *matrix(struct ctx *c, const struct release *r, const struct definition *d,
+                                        const struct item *item, const struct result_item *result)
+{
+    struct tpl_result_matrix *m = ARENA_NEW(c->arena, struct tpl_result_matrix);
+    struct tpl_result_cell *heads = arena_alloc(c->arena, item->option_count, sizeof *heads);
+    struct tpl_result_row *rows = arena_alloc(c->arena, result->table_count, sizeof *rows);
+    struct str text_lang = lang_code(words_lang(c, d));
+
+    for (size_t i = 0; i < item->option_count; i++)
+        heads[i] = (struct tpl_result_cell){.label = words_inline(c, d, &item->options[i].label),
+                                            .tone = tone_of(item, &item->options[i])};
+    for (size_t i = 0; i < result->table_count; i++) {
+        const struct result_table *t = &result->tables[i];
+        const struct row *row = item_row(item, t->row_id);
+
+        rows[i] = (struct tpl_result_row){
+            .text_lang = text_lang,
+            .label = row ? words_inline(c, d, &row->label) : (struct html){t->row_id},
+            .n = t->n,
+            .is_small = t->n < 0,
+            .mean = t->has_mean ? finding_tenths(c, t->mean_tenths) : (struct str){NULL, 0},
+            .cells = option_cells(c, r, d, item, t),
+            .cells_n = t->line_count,
+        };
+    }
+    *m = (struct tpl_result_matrix){
+        .text_lang = text_lang, .heads = heads, .heads_n = item->option_count, .rows = rows,
+        .rows_n = result->table_count};
+    return m;
+}
+
+static struct tpl_result_nps *nps(struct ctx *c, const struct release *r, const struct result_table *t)
+{
+    struct tpl_result_nps *n = ARENA_NEW(c->arena, struct tpl_result_nps);
+    struct tpl_result_cell *groups = arena_alloc(c->arena, 3, sizeof *groups);
+    struct html none = {{NULL, 0}};
+
+    groups[0] = shown_cell(r, none, &t->promoters);
+    groups[1] = shown_cell(r, none, &t->passives);
+    groups[2] = shown_cell(r, none, &t->detractors);
+    *n = (struct tpl_result_nps){
+        .score = t->has_nps ? finding_score(c, t->nps) : (struct str){NULL, 0},
+        .marker = t->has_nps ? (t->nps + 100) / 2 : 0,
+        .promoters = &groups[0],
+        .passives = &groups[1],
+        .detractors = &groups[2],
+    };
+    return n;
+}
+
+static struct tpl_result_item result_item(struct ctx *c, const struct release *r, const struct definition *d,
+                                          const struct item *item, const struct result_item *result)
+{
+    struct tpl_result_item t = {
+        .id = item->id,
+        .text_lang = lang_code(words_lang(c, d)),
+        .label = words_inline(c, d, &item->label),
+        .finding = finding_words(c, d, item, result),
+        .is_several = item->type == ITEM_MULTI,
+    };
+
+    if (item_is_words(item)) {
+        struct tpl_result_words *words = ARENA_NEW(c->arena, struct tpl_result_words);
+
+        *words = (struct tpl_result_words){.n = result->words_n, .is_small = result->words_n < 0};
+        t.words = words;
+        return t;
+    }
+    if (item->type == ITEM_MATRIX) {
+        t.matrix = matrix(c, r, d, item, result);
+        for (size_t i = 0; i < result->table_count; i++)
+            if (result->tables[i].n > t.n)
+                t.n = result->tables[i].n;
+        t.is_small = t.n == 0;
+        return t;
+    }
+    t.n = result->table_count ? result->tables[0].n : -1;
+    t.is_small = t.n < 0;
+    if (t.is_small)
+        return t;
+    if (item->type == ITEM_NPS) {
+        t.nps = nps(c, r, &result->tables[0]);
+    } else {
+        struct tpl_result_bars *bars = ARENA_NEW(c->arena, struct tpl_result_bars);
+
+        *bars = (struct tpl_result_bars){.text_lang = t.text_lang,
+                                         .cells = option_cells(c, r, d, item, &result->tables[0]),
+                                         .cells_n = result->tables[0].line_count};
+        t.bars = bars;
+    }
+    return t;
+}
+
+static void put_release(struct ctx *c, struct page *p, const struct survey *s, const struct definition *d,
+                        const struct release *r)
+{
+    struct tpl_result_item *items = arena_alloc(c->arena, r->item_count, sizeof *items);
+    size_t n = 0;
+
+    for (size_t i = 0; i < r->item_count; i++) {
+        const struct item *item = definition_item(d, r->items[i].item_id);
+
+        if (item)
+            items[n++] = result_item(c, r, d, item, &r->items[i]);
+    }
+    tpl_results(p, &(struct tpl_results){
+                       .slug = d->slug,
+                       .title = words_plain(c, d, &d->title),
+                       .division = words_plain(c, d, &d->division),
+                       .text_lang = lang_code(words_lang(c, d)),
+                       .is_fallback = words_lang(c, d) != c->lang,
+                       .n = r->n,
+                       .is_small = r->n < 0,
+                       .opened_ms = s->opens_ms,
+                       .closed_ms = s->closes_ms,
+                       .published_ms = r->made_ms,
+                       .limit = r->min_count,
+                       .items = items,
+                       .items_n = n,
+                   });
+}
+
+static void put_pending(struct ctx *c, struct page *p, const struct survey *s, const struct definition *d)
+{
+    tpl_results_pending(p, &(struct tpl_results_pending){
+                               .slug = d->slug,
+                               .title = words_plain(c, d, &d->title),
+                               .division = words_plain(c, d, &d->division),
+                               .text_lang = lang_code(words_lang(c, d)),
+                               .closes_ms = s->closes_ms,
+                               .results_ms = s->results_ms,
+                               .is_open = s->state == SURVEY_OPEN,
+                               .is_late = survey_is_late(s, c->now_ms),
+                           });
+}
+
+enum err page_survey_results(struct ctx *c)
+{
+    struct page p = frame_body(c, ROUTE__COUNT);
+    struct release r;
+    struct visit v;
+
+    TRY(visit_load(c, &v));
+    if (survey_is_published(&v.survey)) {
+        TRY(release_load(c->arena, c->app->panel, v.survey.id, &r));
+        put_release(c, &p, &v.survey, v.definition, &r);
+        frame_cache(c, 0);
+    } else if (v.survey.state == SURVEY_OPEN || v.survey.state == SURVEY_CLOSED) {
+        put_pending(c, &p, &v.survey, v.definition);
+        frame_cache(c, v.survey.state == SURVEY_OPEN ? v.survey.closes_ms : 0);
+    } else {
+        return survey_state_page(c, &v.survey, v.definition);
+    }
+    frame_put(c,
+              i18n_fill(c->arena, i18n_text(c->lang, "Results: {survey}"),
+                        &(struct i18n_arg){"survey", words_plain(c, v.definition, &v.definition->title)}, 1),
+              &p, false);
+    return OK;
+}

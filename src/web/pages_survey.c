@@ -1,0 +1,87 @@
+/* pages_survey.c - a survey's cover page and the thanks after sending. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "i18n/i18n.h"
+#include "web/cards.h"
+#include "web/frame.h"
+#include "web/pages.h"
+#include "web/survey_states.h"
+#include "web/visit.h"
+#include "web/words.h"
+
+/* An address such as mailto:x or tel:y; empty for an empty text. The definition allows only the signs of such addresses. */
+static struct url contact_url(struct ctx *c, struct str scheme, struct str what)
+{
+    struct buf out = buf_new(c->arena, 256);
+
+    if (what.len == 0)
+        return (struct url){{NULL, 0}};
+    buf_put(&out, scheme);
+    for (size_t i = 0; i < what.len; i++)
+        if (what.p[i] != ' ')
+            buf_char(&out, what.p[i]);
+    return url_checked(buf_str(&out));
+}
+
+enum err page_survey_cover(struct ctx *c)
+{
+    struct page p = frame_body(c, ROUTE__COUNT);
+    const struct definition *d;
+    const struct cover *cover;
+    int64_t questions = 0;
+    struct visit v;
+
+    TRY(visit_load(c, &v));
+    d = v.definition;
+    cover = &d->cover;
+    if (v.survey.state != SURVEY_OPEN)
+        return survey_state_page(c, &v.survey, d);
+    for (size_t i = 0; i < d->item_count; i++)
+        questions += d->items[i]->type != ITEM_INFO;
+    tpl_cover(&p, &(struct tpl_cover){
+                      .slug = d->slug,
+                      .title = words_plain(c, d, &d->title),
+                      .division = words_plain(c, d, &d->division),
+                      .text_lang = lang_code(words_lang(c, d)),
+                      .is_fallback = words_lang(c, d) != c->lang,
+                      .purpose = words_block(c, d, &cover->purpose),
+                      .can = words_block(c, d, &cover->can),
+                      .cannot = words_block(c, d, &cover->cannot),
+                      .decides = words_block(c, d, &cover->decides),
+                      .hears_back = words_block(c, d, &cover->hears_back),
+                      .minutes = cover->minutes,
+                      .questions = questions,
+                      .closes_ms = v.survey.closes_ms,
+                      .results_ms = v.survey.results_ms,
+                      .unit = words_plain(c, d, &cover->unit),
+                      .email = cover->contact_email,
+                      .email_url = contact_url(c, S("mailto:"), cover->contact_email),
+                      .phone = cover->contact_phone,
+                      .phone_url = contact_url(c, S("tel:"), cover->contact_phone),
+                  });
+    frame_cache(c, v.survey.closes_ms);
+    frame_put(c, words_plain(c, d, &d->title), &p, false);
+    return OK;
+}
+
+enum err page_survey_thanks(struct ctx *c)
+{
+    struct page p = frame_body(c, ROUTE__COUNT);
+    const struct definition *d;
+    struct tpl_thanks t = {0};
+    int64_t next_ms;
+    struct visit v;
+
+    TRY(visit_load(c, &v));
+    d = v.definition;
+    TRY(cards_open(c, d->slug, &t.others, &t.others_n, &next_ms));
+    t.slug = d->slug;
+    t.title = words_plain(c, d, &d->title);
+    t.text_lang = lang_code(words_lang(c, d));
+    t.thanks = words_block(c, d, &d->thanks);
+    t.hears_back = words_block(c, d, &d->cover.hears_back);
+    t.results_ms = v.survey.results_ms;
+    tpl_thanks(&p, &t);
+    frame_cache(c, next_ms);
+    frame_put(c, i18n_text(c->lang, "Thank you, your answers have arrived"), &p, false);
+    return OK;
+}

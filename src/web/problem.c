@@ -1,0 +1,62 @@
+/* problem.c - the pages that say what went wrong and what to do now. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "web/problem.h"
+
+#include "gen/tpl.h"
+#include "i18n/i18n.h"
+#include "web/frame.h"
+
+static const struct problem_words {
+    int status;
+    const char *heading, *what, *now;
+} words[] = {
+    {400, N_("We could not read that request"),
+     N_("The page got something it does not know: a field it never asks for, the same field twice, or damaged text."),
+     N_("Nothing was stored. Go back and try again, or start from the front page.")},
+    {403, N_("The form was not sent from our own page"),
+     N_("To protect you, answers are taken only from the pages of this service. Nothing was stored."),
+     N_("Open the survey here and send your answers again.")},
+    {404, N_("There is no such page"),
+     N_("The address may have been typed wrong, or the page has been removed."),
+     N_("You find the surveys that are open on the front page.")},
+    {405, N_("This address cannot be used that way"),
+     N_("The page exists, but it does not take that kind of request. Nothing was stored."),
+     N_("Open the page from a link on this site.")},
+    {409, N_("Something changed meanwhile"),
+     N_("The page is older than what is stored now. Nothing was stored."),
+     N_("Open the page again and repeat what you did.")},
+    {413, N_("That was too much text at once"),
+     N_("What was sent is larger than this page can take. Nothing was stored."),
+     N_("Go back with your browser's back button, shorten the longest answers and send again.")},
+    {415, N_("The form arrived in a form we cannot read"),
+     N_("Answers are taken only from the form on the survey's own page. Nothing was stored."),
+     N_("Open the survey here and send your answers again.")},
+    {500, N_("Something broke on our side"),
+     N_("The mistake is ours, not yours. It was noted without anything about you."),
+     N_("Please try again in a moment. If you were answering, go back with your browser's back button: your answers are there.")},
+    {503, N_("The service is very busy"),
+     N_("We could not take this just now. Nothing was lost: what you had typed is still on the page before this one."),
+     N_("Please wait a moment, go back and try again.")},
+};
+
+enum err problem_page(struct ctx *c, int status)
+{
+    const struct problem_words *w = &words[0];
+    struct tpl_problem_line lines[2];
+    struct page p;
+
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (words[i].status == status)
+            w = &words[i];
+    c->res->status = status;
+    if (status == 503)
+        response_header(c->res, S("Retry-After"), S("10"));
+    if (status == 405)
+        response_header(c->res, S("Allow"), S("GET, HEAD"));
+    lines[0].text = i18n_text(c->lang, w->what);
+    lines[1].text = i18n_text(c->lang, w->now);
+    p = frame_body(c, ROUTE__COUNT);
+    tpl_problem(&p, &(struct tpl_problem){.heading = i18n_text(c->lang, w->heading), .lines = lines, .lines_n = 2});
+    frame_put(c, i18n_text(c->lang, w->heading), &p, false);
+    return c->res->body.full ? ERR_BROKEN : OK;
+}

@@ -1,0 +1,47 @@
+/* visit.h - one step of answering: which survey, which page, what was answered so far. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef WEB_VISIT_H
+#define WEB_VISIT_H
+
+#include "response/answers.h"
+#include "response/carry.h"
+#include "survey/survey.h"
+#include "web/ctx.h"
+
+/* What brought the reader to the page that is shown. */
+enum visit_notice {
+    NOTICE_NONE,
+    NOTICE_EXPIRED,  /* the form was older than a day; answers were kept */
+    NOTICE_NOT_SAVED, /* sending did not work; nothing is lost */
+    NOTICE_TOO_LONG   /* all answers together are longer than fits */
+};
+
+/* `page` counts from 0; page == definition->page_count is the review. */
+struct visit {
+    struct survey survey;
+    const struct definition *definition;
+    struct carry carry;
+    struct answers answers;
+    struct faults faults;
+    size_t page;
+    enum visit_notice notice;
+};
+
+/* The survey of the address and its definition. ERR_NOT_FOUND for an unknown one. */
+enum err visit_load(struct ctx *c, struct visit *v) MUST_CHECK;
+
+/* May answers be given now? A form opened before closing is accepted for SURVEY_GRACE_MS more. */
+bool visit_takes_answers(const struct visit *v, int64_t now_ms);
+
+/* Start with no answers, on the first page. */
+void visit_begin(struct ctx *c, struct visit *v);
+
+/* Take the posted form: carried answers, page number and this page's answers; `v->faults` holds what is wrong on the page.
+ * OK; ERR_INVALID when the page number or a field is none of ours; ERR_CONFLICT (too old) or ERR_DENIED (altered) when the
+ * carried answers are not to be trusted: `v` then holds what could be kept, under a fresh nonce. */
+enum err visit_read(struct ctx *c, struct visit *v) MUST_CHECK;
+
+/* The text for the hidden field. In the request arena. */
+struct str visit_carry(struct ctx *c, struct visit *v);
+
+#endif

@@ -1,0 +1,78 @@
+/* test_access.c - every route by every role at every door, against tests/golden/access.txt. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* A change of who may do what is then always a visible change of that file; BLESS=1 rewrites it. */
+#include "web/house.h"
+
+#include "site/routes.h"
+
+static const char *const GOLDEN = "tests/golden/access.txt";
+
+/* The route's pattern with {slug} and the like filled. */
+static const char *address(struct house *h, struct str pattern)
+{
+    size_t open = str_find(pattern, '{', 0), close = str_find(pattern, '}', 0);
+
+    if (open == SIZE_MAX)
+        return arena_cstr(&h->memory, pattern);
+    return arena_fmt(&h->memory, "%.*skoe-2027%.*s", (int)open, pattern.p,
+                     STR_ARG(str_sub(pattern, close + 1, pattern.len))).p;
+}
+
+static int ask_route(struct house *h, const struct route_info *info, bool is_admin)
+{
+    h->app.is_admin = is_admin;
+    house_ask(h, address(h, info->path), info->method == ROUTE_POST ? "p=0&do=next" : NULL);
+    return h->res.status;
+}
+
+static void who_may_pass_which_door(void **state)
+{
+    struct house h;
+    struct buf out;
+    struct str golden;
+
+    (void)state;
+    house_build(&h, SURVEY_OPEN);
+    out = buf_new(&h.memory, 1 << 20);
+    buf_put(&out, S("# method path | resident at the public door | resident at the staff door\n"));
+    for (int i = 0; i < ROUTE__COUNT; i++) {
+        const struct route_info *info = route_info((enum route)i);
+
+        buf_fmt(&out, "%s %.*s | %d | %d\n", info->method == ROUTE_POST ? "POST" : "GET", STR_ARG(info->path),
+                ask_route(&h, info, false), ask_route(&h, info, true));
+    }
+    if (getenv("BLESS"))
+        assert_int_equal(file_write(GOLDEN, buf_str(&out), 0644), OK);
+    assert_int_equal(file_read(&h.memory, GOLDEN, 1 << 20, &golden), OK);
+    assert_string_equal(arena_cstr(&h.memory, buf_str(&out)), arena_cstr(&h.memory, golden));
+    house_close(&h);
+}
+
+static void a_get_never_needs_a_body_and_a_post_without_token_never_passes(void **state)
+{
+    struct house h;
+
+    (void)state;
+    house_build(&h, SURVEY_OPEN);
+    for (int i = 0; i < ROUTE__COUNT; i++) {
+        const struct route_info *info = route_info((enum route)i);
+
+        assert_true(info->who != PERM_NOBODY);
+        if (info->method != ROUTE_POST)
+            continue;
+        house_ask(&h, address(&h, info->path), "p=0&do=next");
+        assert_true(h.res.status >= 400);
+    }
+    assert_int_equal(h.sent, 0);
+    house_close(&h);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(who_may_pass_which_door),
+        cmocka_unit_test(a_get_never_needs_a_body_and_a_post_without_token_never_passes),
+    };
+
+    return cmocka_run_group_tests_name("access", tests, NULL, NULL);
+}
