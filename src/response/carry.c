@@ -1,0 +1,113 @@
+/* carry.c - earlier answers carried in the form itself, locked, so that nothing is stored before the end. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "response/carry.h"
+
+#include <string.h>
+
+/* Plain text of a carry: nonce, version, begun_ms (8 bytes each, big end first), answers. */
+enum { HEAD_BYTES = 16 + 8 + 8, BOX_BYTES = 40, TOKEN_BYTES = 4 + 16 };
+enum { HOUR_MS = 60 * 60 * 1000, TOKEN_AGE_HOURS = 24 };
+
+static void put_number(unsigned char *p, uint64_t n, int bytes)
+{
+    for (int i = bytes - 1; i >= 0; i--, n >>= 8)
+        p[i] = (unsigned char)n;
+}
+
+static uint64_t get_number(const char *p, int bytes)
+{
+    uint64_t n = 0;
+
+    for (int i = 0; i < bytes; i++)
+        n = n << 8 | (unsigned char)p[i];
+    return n;
+}
+
+struct carry carry_new(int64_t version, int64_t now_ms)
+{
+    return (struct carry){random_id(), version, now_ms, S("{}")};
+}
+
+struct str carry_lock(struct arena *a, const struct key32 *form_key, struct str slug, const struct carry *c)
+{
+    struct key32 key = hash_key(form_key, S("carry"));
+    unsigned char *plain = arena_alloc(a, HEAD_BYTES + c->answers.len, 1);
+    struct buf field = buf_new(a, 2 * (HEAD_BYTES + BOX_BYTES + c->answers.len));
+
+    memcpy(plain, c->nonce.b, 16);
+    put_number(plain + 16, (uint64_t)c->version, 8);
+    put_number(plain + 24, (uint64_t)c->begun_ms, 8);
+    if (c->answers.len)
+        memcpy(plain + HEAD_BYTES, c->answers.p, c->answers.len);
+    base64_put(&field, lock_box(a, &key, slug, (struct str){(char *)plain, HEAD_BYTES + c->answers.len}));
+    secret_wipe(&key, sizeof key);
+    return buf_str(&field);
+}
+
+enum err carry_open(struct arena *a, const struct key32 *form_key, struct str slug, struct str field,
+                    int64_t now_ms, struct carry *out)
+{
+    struct key32 key = hash_key(form_key, S("carry"));
+    struct str box, plain;
+    enum err e;
+
+    *out = (struct carry){.version = 0};
+    if (field.len > CARRY_LIMIT_BYTES)
+        return ERR_INVALID;
+    TRY(base64_decode(a, field, &box));
+    e = lock_open(a, &key, slug, box, &plain);
+    secret_wipe(&key, sizeof key);
+    TRY(e);
+    if (plain.len < HEAD_BYTES)
+        return ERR_INVALID;
+    memcpy(out->nonce.b, plain.p, 16);
+    out->version = (int64_t)get_number(plain.p + 16, 8);
+    out->begun_ms = (int64_t)get_number(plain.p + 24, 8);
+    out->answers = str_sub(plain, HEAD_BYTES, SIZE_MAX);
+    return now_ms - out->begun_ms > CARRY_AGE_MS ? ERR_CONFLICT : OK;
+}
+
+/* The proof of a page of ours: hash of hour and purpose under a key of its own. */
+static struct id16 token_proof(const struct key32 *form_key, struct str purpose, const char hour[4])
+{
+    struct key32 key = hash_key(form_key, S("form token")), hour_key = hash_key(&key, (struct str){hour, 4});
+    struct id16 proof = hash_id(&hour_key, purpose);
+
+    secret_wipe(&key, sizeof key);
+    secret_wipe(&hour_key, sizeof hour_key);
+    return proof;
+}
+
+struct str form_token_make(struct arena *a, const struct key32 *form_key, struct str purpose, int64_t now_ms)
+{
+    unsigned char token[TOKEN_BYTES];
+    struct buf out = buf_new(a, 2 * TOKEN_BYTES);
+    struct id16 proof;
+
+    put_number(token, (uint64_t)(now_ms / HOUR_MS), 4);
+    proof = token_proof(form_key, purpose, (char *)token);
+    memcpy(token + 4, proof.b, sizeof proof.b);
+    base64_put(&out, (struct str){(char *)token, TOKEN_BYTES});
+    return buf_str(&out);
+}
+
+enum err form_token_check(const struct key32 *form_key, struct str purpose, struct str token, int64_t now_ms)
+{
+    struct arena a;
+    struct str bytes;
+    struct id16 proof;
+    enum err e = ERR_DENIED;
+    int64_t age_hours;
+
+    if (token.len > 2 * TOKEN_BYTES)
+        return ERR_DENIED;
+    arena_init(&a, 4096);
+    if (base64_decode(&a, token, &bytes) == OK && bytes.len == TOKEN_BYTES) {
+        proof = token_proof(form_key, purpose, bytes.p);
+        age_hours = now_ms / HOUR_MS - (int64_t)get_number(bytes.p, 4);
+        if (secret_eq(proof.b, bytes.p + 4, sizeof proof.b))
+            e = age_hours >= 0 && age_hours <= TOKEN_AGE_HOURS ? OK : ERR_CONFLICT;
+    }
+    arena_free(&a);
+    return e;
+}

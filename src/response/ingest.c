@@ -1,0 +1,350 @@
+/* ingest.c - open what the inbox holds, in shuffled batches, and file it as answers that nothing names or times. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "response/ingest.h"
+
+#include "base/file.h"
+#include "gen/sql_inbox.h"
+#include "gen/sql_results.h"
+#include "response/answers.h"
+
+#include <string.h>
+
+/* One round holds at most this much in memory, whatever the inbox holds. */
+enum { ROUND_ROWS = 5000, ROUND_BYTES = 16 << 20, ROUND_ARENA_BYTES = 256 << 20, BOX_ARENA_BYTES = 64 << 20 };
+enum { VERSION_BYTES = 8, DOC_BYTES = 256 * 1024 };
+
+/* --- keys ------------------------------------------------------------------------------------------------------- */
+
+static const char *key_path(struct arena *a, const char *key_dir, int64_t survey_id)
+{
+    return arena_fmt(a, "%s/survey-%lld.key", key_dir, (long long)survey_id).p;
+}
+
+enum err survey_keys_write(struct arena *a, const char *key_dir, int64_t survey_id, const struct survey_keys *keys)
+{
+    struct str bytes = {(const char *)keys, sizeof *keys};
+
+    _Static_assert(sizeof *keys == 64, "the file is the struct: two keys and nothing between");
+    return file_write(key_path(a, key_dir, survey_id), bytes, 0600);
+}
+
+enum err survey_keys_read(struct arena *a, const char *key_dir, int64_t survey_id, struct survey_keys *out)
+{
+    struct str bytes;
+
+    TRY(file_read(a, key_path(a, key_dir, survey_id), sizeof *out, &bytes));
+    if (bytes.len != sizeof *out)
+        return err_note(ERR_BROKEN, "the key file of survey %lld is cut short", (long long)survey_id);
+    memcpy(out, bytes.p, sizeof *out);
+    secret_wipe((char *)bytes.p, bytes.len);
+    return OK;
+}
+
+/* --- one round in memory ---------------------------------------------------------------------------------------- */
+
+/* A definition needed in this ingest; they are few. `is_missing` remembers that there is no such version. */
+struct known_version {
+    struct known_version *next;
+    int64_t version;
+    bool is_missing;
+    struct definition definition;
+};
+
+/* What goes to results.db. */
+struct filed_response {
+    struct id16 id;
+    int64_t version;
+    struct str answers;
+};
+struct filed_text {
+    struct id16 id;
+    int64_t version;
+    struct str item, body;
+};
+
+struct round {
+    struct arena *a;     /* of the whole ingest: definitions */
+    struct arena keep;   /* of the round: what is filed */
+    struct arena box;    /* of one submission */
+    struct db *panel;
+    const struct survey *survey;
+    const struct survey_keys *keys;
+    struct key32 text_key;
+    struct known_version *versions;
+    struct id16 *taken;  /* inbox ids of the round; room for ROUND_ROWS, as the others */
+    size_t taken_count, taken_bytes;
+    struct filed_response *responses;
+    size_t response_count;
+    struct filed_text *texts;
+    size_t text_count, text_room;
+};
+
+static enum err find_version(struct round *r, int64_t version, struct known_version **out)
+{
+    struct known_version *v;
+    enum err e;
+
+    for (v = r->versions; v; v = v->next)
+        if (v->version == version) {
+            *out = v;
+            return OK;
+        }
+    v = ARENA_NEW(r->a, struct known_version);
+    v->version = version;
+    e = survey_definition(r->a, r->panel, r->survey->id, version, &v->definition);
+    if (e && e != ERR_NOT_FOUND)
+        return e;
+    v->is_missing = e == ERR_NOT_FOUND;
+    v->next = r->versions;
+    r->versions = v;
+    *out = v;
+    return OK;
+}
+
+/* Words leave the answers and get an id of their own, made of the submission's id and the item so that storing again is
+ * harmless; without the ingest key the two ids cannot be joined. `item` is the member's name in the document. */
+static void file_text(struct round *r, int64_t version, struct str id, struct str item, struct str body)
+{
+    char *seed = arena_alloc(&r->box, id.len + item.len, 1);
+
+    memcpy(seed, id.p, id.len);
+    memcpy(seed + id.len, item.p, item.len);
+    if (r->text_count == r->text_room) {
+        size_t room = r->text_room ? 2 * r->text_room : 64;
+        struct filed_text *v = arena_alloc(&r->keep, room, sizeof *v);
+
+        if (r->text_count)
+            memcpy(v, r->texts, r->text_count * sizeof *v);
+        r->texts = v;
+        r->text_room = room;
+    }
+    r->texts[r->text_count++] = (struct filed_text){hash_id(&r->text_key, (struct str){seed, id.len + item.len}), version,
+                                                    arena_str(&r->keep, item), arena_str(&r->keep, body)};
+}
+
+/* A submission as it was sent: version, answers. OK with `*is_fine_out` false when it is none. */
+static enum err open_box(struct round *r, struct str sealed, struct known_version **version_out,
+                         struct answers *answers_out, bool *is_fine_out)
+{
+    struct str padded, plain;
+    struct faults faults;
+    uint64_t version = 0;
+
+    *is_fine_out = false;
+    if (seal_open(&r->box, &r->survey->public_key, &r->keys->secret_key, sealed, &padded) ||
+        unpad_bucket(padded, &plain) || plain.len < VERSION_BYTES)
+        return OK;
+    for (int i = 0; i < VERSION_BYTES; i++)
+        version = version << 8 | (unsigned char)plain.p[i];
+    TRY(find_version(r, (int64_t)version, version_out));
+    if ((*version_out)->is_missing || answers_from_json(&r->box, &(*version_out)->definition,
+                                                        str_sub(plain, VERSION_BYTES, SIZE_MAX), false, answers_out))
+        return OK;
+    answers_check(&r->box, &(*version_out)->definition, answers_out, &faults);
+    *is_fine_out = faults.count == 0;
+    return OK;
+}
+
+static void file_response(struct round *r, struct str id, const struct known_version *v, struct answers *answers)
+{
+    const struct definition *d = &v->definition;
+    struct buf doc = buf_new(&r->box, DOC_BYTES);
+
+    for (size_t i = 0; i < d->item_count; i++) {
+        const struct item *item = d->items[i];
+        struct answer *answer = &answers->v[i];
+
+        if (answer->is_given && item_is_words(item)) {
+            file_text(r, v->version, id, item->id, answer->words);
+            answer->is_given = false;
+        }
+        for (size_t k = 0; answer->other && k < item->option_count; k++)
+            if (answer->other[k].p)
+                file_text(r, v->version, id,
+                          arena_fmt(&r->box, "%.*s~%.*s", STR_ARG(item->id), STR_ARG(item->options[k].id)),
+                          answer->other[k]);
+        answer->other = NULL;
+    }
+    answers_put_json(&doc, d, answers);
+    r->responses[r->response_count++] =
+        (struct filed_response){hash_id(&r->keys->ingest_key, id), v->version, arena_str(&r->keep, buf_str(&doc))};
+}
+
+static enum err take_row(void *arg, const struct q_inbox_pending_row *row)
+{
+    struct round *r = arg;
+    struct known_version *version;
+    struct answers answers;
+    bool is_fine;
+
+    if (r->taken_bytes > ROUND_BYTES)
+        return OK;
+    arena_reset(&r->box);
+    TRY(open_box(r, row->sealed, &version, &answers, &is_fine));
+    if (is_fine)
+        file_response(r, row->id, version, &answers);
+    memcpy(r->taken[r->taken_count++].b, row->id.p, sizeof r->taken->b);
+    r->taken_bytes += row->sealed.len;
+    return OK;
+}
+
+/* Fisher-Yates, so that nothing is stored in the order in which it came or was read. */
+static void shuffle(struct round *r)
+{
+    for (size_t i = r->response_count; i > 1; i--) {
+        size_t k = (size_t)random_below(i);
+        struct filed_response kept = r->responses[i - 1];
+
+        r->responses[i - 1] = r->responses[k];
+        r->responses[k] = kept;
+    }
+    for (size_t i = r->text_count; i > 1; i--) {
+        size_t k = (size_t)random_below(i);
+        struct filed_text kept = r->texts[i - 1];
+
+        r->texts[i - 1] = r->texts[k];
+        r->texts[k] = kept;
+    }
+}
+
+/* --- the stores ------------------------------------------------------------------------------------------------- */
+
+static struct str id_bytes(const struct id16 *id)
+{
+    return (struct str){(const char *)id->b, sizeof id->b};
+}
+
+static enum err read_round(struct round *r, struct db *inbox)
+{
+    enum err e;
+
+    TRY(db_begin(r->panel, DB_READ));
+    e = db_begin(inbox, DB_READ);
+    if (!e)
+        e = q_inbox_pending_each(
+            inbox, &(struct q_inbox_pending){.survey = r->survey->id, .limit_rows = ROUND_ROWS}, take_row, r);
+    db_rollback(inbox);
+    db_rollback(r->panel);
+    return e;
+}
+
+static enum err insert_all(const struct round *r, struct db *results)
+{
+    for (size_t i = 0; i < r->response_count; i++)
+        TRY(q_response_insert(results, &(struct q_response_insert){.survey = r->survey->id,
+                                                                   .id = id_bytes(&r->responses[i].id),
+                                                                   .version = r->responses[i].version,
+                                                                   .epoch = 0,
+                                                                   .answers = r->responses[i].answers}));
+    for (size_t i = 0; i < r->text_count; i++)
+        TRY(q_open_text_insert(results, &(struct q_open_text_insert){.survey = r->survey->id,
+                                                                     .id = id_bytes(&r->texts[i].id),
+                                                                     .version = r->texts[i].version,
+                                                                     .item = r->texts[i].item,
+                                                                     .body = r->texts[i].body}));
+    return OK;
+}
+
+static enum err spend_all(const struct round *r, struct db *inbox)
+{
+    for (size_t i = 0; i < r->taken_count; i++) {
+        TRY(q_inbox_delete(inbox, &(struct q_inbox_delete){.id = id_bytes(&r->taken[i])}));
+        TRY(q_spent_insert(inbox, &(struct q_spent_insert){.id = id_bytes(&r->taken[i])}));
+    }
+    return OK;
+}
+
+/* Run `work` in a write transaction of its own. */
+static enum err in_transaction(const struct round *r, struct db *db,
+                               enum err (*work)(const struct round *r, struct db *db))
+{
+    enum err e;
+
+    TRY(db_begin(db, DB_WRITE));
+    e = work(r, db);
+    if (e) {
+        db_rollback(db);
+        return e;
+    }
+    return db_commit(db);
+}
+
+/* The order of insertion is rewritten away, then old pages and deleted bytes leave the log. */
+static enum err tidy(struct db *db)
+{
+    TRY(db_vacuum(db));
+    return db_checkpoint(db);
+}
+
+static enum err count_pending(struct arena *a, struct db *inbox, int64_t survey_id, int64_t *out)
+{
+    struct q_inbox_pending_count_row row = {0};
+    enum err e;
+
+    TRY(db_begin(inbox, DB_READ));
+    e = q_inbox_pending_count(inbox, a, &(struct q_inbox_pending_count){.survey = survey_id}, &row);
+    db_rollback(inbox);
+    *out = row.n;
+    return e;
+}
+
+/* A wrong key file would make every box look like rubbish, and rubbish is deleted. */
+static bool is_key_of(struct arena *a, const struct survey *survey, const struct survey_keys *keys)
+{
+    struct str box = seal_box(a, &survey->public_key, S("x")), plain;
+
+    return seal_open(a, &survey->public_key, &keys->secret_key, box, &plain) == OK;
+}
+
+static enum err ingest_round(struct round *r, struct db *inbox, struct db *results, struct ingest_result *out)
+{
+    arena_reset(&r->keep);
+    r->taken = arena_alloc(&r->keep, ROUND_ROWS, sizeof *r->taken);
+    r->responses = arena_alloc(&r->keep, ROUND_ROWS, sizeof *r->responses);
+    r->taken_count = r->taken_bytes = r->response_count = r->text_count = r->text_room = 0;
+
+    TRY(read_round(r, inbox));
+    shuffle(r);
+    TRY(in_transaction(r, results, insert_all));
+    TRY(in_transaction(r, inbox, spend_all));
+    out->stored += (int64_t)r->response_count;
+    out->refused += (int64_t)(r->taken_count - r->response_count);
+    return OK;
+}
+
+static enum err ingest_rounds(struct round *r, struct db *inbox, struct db *results, bool is_closed,
+                              struct ingest_result *out)
+{
+    int64_t pending;
+
+    for (;;) {
+        TRY(count_pending(r->a, inbox, r->survey->id, &pending));
+        if (pending == 0 || (pending < INGEST_BATCH_MIN && !is_closed))
+            return OK;
+        TRY(ingest_round(r, inbox, results, out));
+    }
+}
+
+enum err ingest_survey(struct arena *a, struct db *panel, struct db *inbox, struct db *results,
+                       const struct survey_keys *keys, const struct survey *survey, bool is_closed,
+                       struct ingest_result *out)
+{
+    struct round r = {.a = a, .panel = panel, .survey = survey, .keys = keys};
+    enum err e;
+
+    *out = (struct ingest_result){0, 0};
+    if (!is_key_of(a, survey, keys))
+        return err_note(ERR_BROKEN, "survey %lld: the key file is another survey's", (long long)survey->id);
+    r.text_key = hash_key(&keys->ingest_key, S("open text"));
+    arena_init(&r.keep, ROUND_ARENA_BYTES);
+    arena_init(&r.box, BOX_ARENA_BYTES);
+    e = ingest_rounds(&r, inbox, results, is_closed, out);
+    arena_free(&r.box);
+    arena_free(&r.keep);
+    secret_wipe(&r.text_key, sizeof r.text_key);
+    TRY(e);
+    if (!is_closed && out->stored + out->refused == 0)
+        return OK;
+    TRY(tidy(results));
+    return tidy(inbox);
+}

@@ -1,0 +1,157 @@
+/* submission.c - a finished answer on its way: sealed by the public process, stored by intake, opened by the worker. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "response/submission.h"
+
+#include "base/clock.h"
+#include "gen/sql_inbox.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/socket.h>
+
+/* A message: id, then survey, week and language in 8 bytes each, big end first, then the box. */
+enum { ID_BYTES = 16, HEAD_BYTES = ID_BYTES + 3 * 8, SEAL_BYTES = 48, VERSION_BYTES = 8 };
+enum { BUCKET_MIN = 1024, BUCKET_MAX = 32 * 1024 };
+enum { COUNTER_WEEK = 1, COUNTER_LANG = 2 };
+
+static void put_number(char *p, int64_t n)
+{
+    for (int i = 7; i >= 0; i--, n >>= 8)
+        p[i] = (char)(n & 0xff);
+}
+
+static int64_t get_number(const char *p)
+{
+    uint64_t n = 0;
+
+    for (int i = 0; i < 8; i++)
+        n = n << 8 | (unsigned char)p[i];
+    return (int64_t)n;
+}
+
+struct key32 submission_id_key(const struct key32 *form_key)
+{
+    return hash_key(form_key, S("submission id"));
+}
+
+enum err submission_make(struct arena *a, const struct key32 *form_key, const struct survey *s, int64_t version,
+                         struct id16 nonce, struct str answers, int64_t now_ms, enum lang lang, struct submission *out)
+{
+    struct key32 id_key = submission_id_key(form_key);
+    char *plain = arena_alloc(a, VERSION_BYTES + answers.len, 1);
+    struct str padded;
+
+    put_number(plain, version);
+    if (answers.len)
+        memcpy(plain + VERSION_BYTES, answers.p, answers.len);
+    TRY(pad_bucket(a, (struct str){plain, VERSION_BYTES + answers.len}, &padded));
+    *out = (struct submission){.id = hash_id(&id_key, (struct str){(const char *)nonce.b, sizeof nonce.b}),
+                               .survey_id = s->id,
+                               .iso_week = civil_iso_week(now_ms),
+                               .lang = lang,
+                               .sealed = seal_box(a, &s->public_key, padded)};
+    secret_wipe(&id_key, sizeof id_key);
+    return OK;
+}
+
+struct str submission_encode(struct arena *a, const struct submission *s)
+{
+    char *p = arena_alloc(a, HEAD_BYTES + s->sealed.len, 1);
+
+    memcpy(p, s->id.b, ID_BYTES);
+    put_number(p + ID_BYTES, s->survey_id);
+    put_number(p + ID_BYTES + 8, s->iso_week);
+    put_number(p + ID_BYTES + 16, s->lang);
+    memcpy(p + HEAD_BYTES, s->sealed.p, s->sealed.len);
+    return (struct str){p, HEAD_BYTES + s->sealed.len};
+}
+
+static bool is_bucket(size_t len)
+{
+    for (size_t bucket = BUCKET_MIN; bucket <= BUCKET_MAX; bucket *= 2)
+        if (len == bucket + SEAL_BYTES)
+            return true;
+    return false;
+}
+
+enum err submission_decode(struct str message, struct submission *out)
+{
+    int64_t week;
+
+    if (message.len < HEAD_BYTES || !is_bucket(message.len - HEAD_BYTES))
+        return ERR_INVALID;
+    memcpy(out->id.b, message.p, ID_BYTES);
+    out->survey_id = get_number(message.p + ID_BYTES);
+    out->iso_week = get_number(message.p + ID_BYTES + 8);
+    out->lang = get_number(message.p + ID_BYTES + 16);
+    out->sealed = str_sub(message, HEAD_BYTES, SIZE_MAX);
+    week = out->iso_week % 100;
+    if (out->survey_id < 1 || out->iso_week < 197001 || out->iso_week > 999953 || week < 1 || week > 53 ||
+        out->lang < 0 || out->lang >= LANG__COUNT)
+        return ERR_INVALID;
+    return OK;
+}
+
+static enum err store_one(struct arena *a, struct db *inbox, const struct submission *s)
+{
+    struct str id = {(const char *)s->id.b, ID_BYTES};
+    struct q_inbox_seen_row seen;
+    enum err e = q_inbox_seen(inbox, a, &(struct q_inbox_seen){.id = id}, &seen);
+
+    if (e != ERR_NOT_FOUND)
+        return e; /* OK: the same form was sent before */
+    TRY(q_inbox_insert(inbox, &(struct q_inbox_insert){.id = id, .survey = s->survey_id, .sealed = s->sealed}));
+    TRY(q_counter_add(inbox, &(struct q_counter_add){s->survey_id, COUNTER_WEEK, s->iso_week, 1}));
+    return q_counter_add(inbox, &(struct q_counter_add){s->survey_id, COUNTER_LANG, s->lang, 1});
+}
+
+enum err inbox_store(struct arena *a, struct db *inbox, const struct submission *batch, size_t count)
+{
+    TRY(db_begin(inbox, DB_WRITE));
+    for (size_t i = 0; i < count; i++) {
+        enum err e = store_one(a, inbox, &batch[i]);
+
+        if (e) {
+            db_rollback(inbox);
+            return e;
+        }
+    }
+    return db_commit(inbox);
+}
+
+/* Wait until the socket is ready for `events`. False when the time is over or the socket broken. */
+static bool wait_for(int fd, short events, int64_t deadline_ms)
+{
+    for (;;) {
+        struct pollfd p = {.fd = fd, .events = events};
+        int64_t left_ms = deadline_ms - clock_steady_ms();
+        int ready = left_ms > 0 ? poll(&p, 1, (int)left_ms) : 0;
+
+        if (ready > 0)
+            return p.revents & events;
+        if (ready == 0 || errno != EINTR)
+            return false;
+    }
+}
+
+enum err submission_send(int fd, struct str message, int timeout_ms)
+{
+    int64_t deadline_ms = clock_steady_ms() + timeout_ms;
+    ssize_t n;
+    char word = 0;
+
+    do {
+        if (!wait_for(fd, POLLOUT, deadline_ms))
+            return ERR_BUSY;
+        n = send(fd, message.p, message.len, MSG_NOSIGNAL | MSG_DONTWAIT);
+    } while (n < 0 && (errno == EAGAIN || errno == EINTR));
+    if (n != (ssize_t)message.len)
+        return ERR_BUSY;
+    do {
+        if (!wait_for(fd, POLLIN, deadline_ms))
+            return ERR_BUSY;
+        n = recv(fd, &word, 1, MSG_DONTWAIT);
+    } while (n < 0 && (errno == EAGAIN || errno == EINTR));
+    return n == 1 && word == SUBMISSION_STORED ? OK : ERR_BUSY;
+}

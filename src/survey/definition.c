@@ -1,0 +1,339 @@
+/* definition.c - a survey as a document: pages of questions in several languages, checked once, then constant. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "survey/definition.h"
+
+#include "base/clock.h"
+#include "survey/reader.h"
+
+#include <stddef.h>
+
+enum { TITLE_CHARS = 200, COVER_CHARS = 4000, SLUG_BYTES = 60, EMAIL_BYTES = 254, PHONE_BYTES = 32 };
+enum { MINUTES_MAX = 120, COUNT_MIN = 5, COUNT_MAX = 1000, SCHEMA = 1 };
+enum { SCRATCH_BYTES = 256 << 20 };
+
+static enum err read_slug(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
+                          void *str_out)
+{
+    struct str s = j->text;
+    bool is_slug = j->type == JSON_TEXT && s.len >= 2 && s.len <= SLUG_BYTES && s.p[0] != '-';
+
+    (void)m;
+    for (size_t i = 0; is_slug && i < s.len; i++)
+        is_slug = (s.p[i] >= 'a' && s.p[i] <= 'z') || (s.p[i] >= '0' && s.p[i] <= '9') || s.p[i] == '-';
+    if (!is_slug)
+        return refuse(r, at, "expected 2 to %d of a-z, 0-9 and -, not beginning with -", SLUG_BYTES);
+    *(struct str *)str_out = arena_str(r->a, s);
+    return OK;
+}
+
+static enum err read_schema(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
+                            void *none)
+{
+    (void)m, (void)none;
+    if (j->type != JSON_INT || j->integer != SCHEMA)
+        return refuse(r, at, "expected %d, the only version of the format", SCHEMA);
+    return OK;
+}
+
+static enum err read_langs(struct reader *r, const struct path *at, const struct json *j)
+{
+    struct definition *d = r->d;
+
+    TRY(expect_list(r, at, j, 1, LANG__COUNT));
+    for (size_t i = 0; i < j->count; i++) {
+        struct path here = {at, {NULL, 0}, i};
+
+        if (j->items[i].type != JSON_TEXT || lang_from_code(j->items[i].text, &d->langs[i]))
+            return refuse(r, &here, "expected \"fi\", \"sv\" or \"en\"");
+        for (size_t k = 0; k < i; k++)
+            if (d->langs[k] == d->langs[i])
+                return refuse(r, &here, "expected each language once");
+    }
+    d->lang_count = j->count;
+    return OK;
+}
+
+/* An address or number that stands on the cover and in a link; what may not stand there is refused. */
+static enum err read_contact(struct reader *r, const struct path *at, const struct json *j, const char *others,
+                             size_t limit_bytes, struct str *out)
+{
+    if (j->type != JSON_TEXT || j->text.len > limit_bytes)
+        return refuse(r, at, "expected text of at most %zu bytes", limit_bytes);
+    for (size_t i = 0; i < j->text.len; i++) {
+        char c = j->text.p[i];
+
+        if (!(c >= '0' && c <= '9') && str_find(str_from(others), c, 0) == SIZE_MAX)
+            return refuse(r, at, "expected only characters of an address or telephone number");
+    }
+    *out = arena_str(r->a, j->text);
+    return OK;
+}
+
+static enum err read_email(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
+                           void *str_out)
+{
+    struct str *s = str_out;
+
+    (void)m;
+    TRY(read_contact(r, at, j, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-_+@", EMAIL_BYTES, s));
+    if (s->len) {
+        size_t sign = str_find(*s, '@', 0);
+
+        if (sign == SIZE_MAX || sign == 0 || sign + 1 == s->len || str_find(*s, '@', sign + 1) != SIZE_MAX)
+            return refuse(r, at, "expected an e-mail address");
+    }
+    return OK;
+}
+
+static enum err read_phone(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
+                           void *str_out)
+{
+    (void)m;
+    return read_contact(r, at, j, "+ -()", PHONE_BYTES, str_out);
+}
+
+static enum err read_cover(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
+                           void *cover_out)
+{
+    static const struct member members[] = {
+        {"purpose", true, offsetof(struct cover, purpose), 1, COVER_CHARS, read_text},
+        {"can", true, offsetof(struct cover, can), 1, COVER_CHARS, read_text},
+        {"cannot", true, offsetof(struct cover, cannot), 1, COVER_CHARS, read_text},
+        {"decides", true, offsetof(struct cover, decides), 1, COVER_CHARS, read_text},
+        {"hears_back", true, offsetof(struct cover, hears_back), 1, COVER_CHARS, read_text},
+        {"unit", true, offsetof(struct cover, unit), 1, TITLE_CHARS, read_text},
+        {"contact_email", false, offsetof(struct cover, contact_email), 0, 0, read_email},
+        {"contact_phone", false, offsetof(struct cover, contact_phone), 0, 0, read_phone},
+        {"minutes", true, offsetof(struct cover, minutes), 1, MINUTES_MAX, read_int},
+    };
+    const struct cover *cover = cover_out;
+
+    (void)m;
+    TRY(read_object(r, at, j, members, sizeof members / sizeof *members, cover_out));
+    if (!cover->contact_email.len && !cover->contact_phone.len)
+        return refuse(r, at, "expected a \"contact_email\" or a \"contact_phone\"");
+    return OK;
+}
+
+/* m->min says which end of the day is meant: 0 its first millisecond, 1 its last. */
+static enum err read_day(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
+                         void *ms_out)
+{
+    if (j->type != JSON_TEXT || civil_parse_day(j->text, m->min == 1, ms_out))
+        return refuse(r, at, "expected a day, for example \"2027-02-22\"");
+    return OK;
+}
+
+static enum err read_settings(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
+                              void *definition_out)
+{
+    static const struct member members[] = {
+        {"opens", true, offsetof(struct definition, opens_ms), 0, 0, read_day},
+        {"closes", true, offsetof(struct definition, closes_ms), 1, 0, read_day},
+        {"results", true, offsetof(struct definition, results_ms), 0, 0, read_day},
+        {"min_count", false, offsetof(struct definition, min_count), COUNT_MIN, COUNT_MAX, read_int},
+    };
+    struct path closes = {at, S("closes"), 0}, results = {at, S("results"), 0};
+    const struct definition *d = definition_out;
+
+    (void)m;
+    TRY(read_object(r, at, j, members, sizeof members / sizeof *members, definition_out));
+    if (d->closes_ms < d->opens_ms)
+        return refuse(r, &closes, "expected a day not before \"opens\"");
+    if (d->results_ms <= d->closes_ms)
+        return refuse(r, &results, "expected a day after \"closes\"");
+    return OK;
+}
+
+static enum err read_items(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
+                           void *page_out)
+{
+    struct survey_page *page = page_out;
+
+    (void)m;
+    TRY(expect_list(r, at, j, 1, DEFINITION_ITEMS));
+    page->items = &r->items[r->item_count];
+    page->item_count = j->count;
+    for (size_t i = 0; i < j->count; i++) {
+        struct path here = {at, {NULL, 0}, i};
+
+        TRY(read_item(r, &here, &j->items[i]));
+    }
+    return OK;
+}
+
+static enum err read_pages(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
+                           void *definition_out)
+{
+    static const struct member members[] = {
+        {"id", true, offsetof(struct survey_page, id), 0, 0, read_id},
+        {"title", true, offsetof(struct survey_page, title), 1, TITLE_CHARS, read_text},
+        {"items", true, 0, 0, 0, read_items},
+    };
+    struct definition *d = definition_out;
+    struct survey_page *pages;
+
+    (void)m;
+    TRY(expect_list(r, at, j, 1, DEFINITION_PAGES));
+    pages = arena_alloc(r->a, j->count, sizeof *pages);
+    for (size_t i = 0; i < j->count; i++) {
+        struct path here = {at, {NULL, 0}, i}, id_at = {&here, S("id"), 0};
+
+        TRY(read_object(r, &here, &j->items[i], members, sizeof members / sizeof *members, &pages[i]));
+        for (size_t k = 0; k < i; k++)
+            if (str_eq(pages[k].id, pages[i].id))
+                return refuse(r, &id_at, "expected an id of its own, \"%.*s\" stands already at $.pages[%zu].id",
+                              STR_ARG(pages[i].id), k);
+    }
+    d->pages = pages;
+    d->page_count = j->count;
+    return OK;
+}
+
+static enum err read_document(struct reader *r, const struct json *root)
+{
+    static const struct member members[] = {
+        {"schema", true, 0, 0, 0, read_schema},
+        {"slug", true, offsetof(struct definition, slug), 0, 0, read_slug},
+        {"langs", true, 0, 0, 0, read_skip},
+        {"title", true, offsetof(struct definition, title), 1, TITLE_CHARS, read_text},
+        {"division", true, offsetof(struct definition, division), 1, TITLE_CHARS, read_text},
+        {"cover", true, offsetof(struct definition, cover), 0, 0, read_cover},
+        {"thanks", false, offsetof(struct definition, thanks), 1, COVER_CHARS, read_text},
+        {"settings", true, 0, 0, 0, read_settings},
+        {"lists", false, 0, 0, 0, read_skip},
+        {"pages", true, 0, 0, 0, read_pages},
+    };
+    struct path top = {NULL, {NULL, 0}, 0}, langs = {&top, S("langs"), 0}, lists = {&top, S("lists"), 0};
+    const struct json *langs_json = json_get(root, "langs"), *lists_json = json_get(root, "lists");
+
+    /* Texts need the languages and questions the lists, wherever in the document these stand. */
+    if (langs_json)
+        TRY(read_langs(r, &langs, langs_json));
+    else if (root->type == JSON_OBJECT)
+        return refuse(r, &top, "expected a member \"langs\"");
+    if (lists_json)
+        TRY(read_lists(r, &lists, lists_json));
+    return read_object(r, &top, root, members, sizeof members / sizeof *members, r->d);
+}
+
+/* How many questions there are room for; whatever is no list of questions is refused later. */
+static size_t count_items(const struct json *root)
+{
+    const struct json *pages = json_get(root, "pages");
+    size_t n = 0;
+
+    for (size_t i = 0; pages && pages->type == JSON_LIST && i < pages->count; i++) {
+        const struct json *items = json_get(&pages->items[i], "items");
+
+        n += items && items->type == JSON_LIST ? items->count : 0;
+    }
+    return n < DEFINITION_ITEMS ? n : DEFINITION_ITEMS;
+}
+
+static enum err read_whole(struct reader *r, struct arena *scratch, struct str json)
+{
+    struct json_error fault;
+    const struct json *root;
+    struct definition *d = r->d;
+    struct buf doc = buf_new(scratch, DEFINITION_BYTES);
+    const struct item **items;
+    enum err e = json_parse(scratch, json, DEFINITION_BYTES, &root, &fault);
+
+    if (e) {
+        *r->error = (struct definition_error){arena_fmt(r->a, "line %d, column %d", fault.line, fault.column),
+                                              arena_str(r->a, fault.why)};
+        return e;
+    }
+    r->items = arena_alloc(r->a, count_items(root) + 1, sizeof *r->items);
+    r->item_paths = arena_alloc(scratch, count_items(root) + 1, sizeof *r->item_paths);
+    TRY(read_document(r, root));
+
+    items = arena_alloc(r->a, r->item_count, sizeof *items);
+    for (size_t i = 0; i < r->item_count; i++)
+        items[i] = &r->items[i];
+    d->items = items;
+    d->item_count = r->item_count;
+    json_put(&doc, root);
+    if (doc.full) {
+        *r->error = (struct definition_error){S("$"), S("expected a smaller document")};
+        return ERR_TOO_BIG;
+    }
+    d->doc = arena_str(r->a, buf_str(&doc));
+    return OK;
+}
+
+enum err definition_read(struct arena *a, struct str json, struct definition *out,
+                         struct definition_error *error_out)
+{
+    struct reader r = {.a = a, .d = out, .error = error_out};
+    struct arena scratch; /* the tree is several times what is kept of it, and lists keep many definitions */
+    enum err e;
+
+    *out = (struct definition){.min_count = COUNT_MIN};
+    arena_init(&scratch, SCRATCH_BYTES);
+    e = read_whole(&r, &scratch, json);
+    arena_free(&scratch);
+    return e;
+}
+
+struct str text_in(const struct definition *d, const struct text *t, enum lang lang, enum lang *lang_out)
+{
+    if (!t->in[lang].p)
+        lang = d->langs[0];
+    if (lang_out)
+        *lang_out = lang;
+    return t->in[lang];
+}
+
+bool text_is_plain(struct str s)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.p[i], second, third;
+
+        if ((c < ' ' && c != '\t' && c != '\n') || c == 0x7f)
+            return false;
+        second = i + 1 < s.len ? (unsigned char)s.p[i + 1] : 0;
+        third = i + 2 < s.len ? (unsigned char)s.p[i + 2] : 0;
+        /* U+0080 to U+009F; U+202A to U+202E; U+2066 to U+2069 */
+        if ((c == 0xc2 && second < 0xa0) || (c == 0xe2 && second == 0x80 && third >= 0xaa && third <= 0xae) ||
+            (c == 0xe2 && second == 0x81 && third >= 0xa6 && third <= 0xa9))
+            return false;
+    }
+    return true;
+}
+
+const struct item *definition_item(const struct definition *d, struct str id)
+{
+    for (size_t i = 0; i < d->item_count; i++)
+        if (str_eq(d->items[i]->id, id))
+            return d->items[i];
+    return NULL;
+}
+
+const struct option *item_option(const struct item *item, struct str id)
+{
+    for (size_t i = 0; i < item->option_count; i++)
+        if (str_eq(item->options[i].id, id))
+            return &item->options[i];
+    return NULL;
+}
+
+const struct row *item_row(const struct item *item, struct str id)
+{
+    for (size_t i = 0; i < item->row_count; i++)
+        if (str_eq(item->rows[i].id, id))
+            return &item->rows[i];
+    return NULL;
+}
+
+bool item_has_options(const struct item *item)
+{
+    return item->type == ITEM_SINGLE || item->type == ITEM_MULTI || item->type == ITEM_DROPDOWN ||
+           item->type == ITEM_SCALE || item->type == ITEM_MATRIX;
+}
+
+bool item_is_words(const struct item *item)
+{
+    return item->type == ITEM_TEXT || item->type == ITEM_LONGTEXT;
+}

@@ -1,0 +1,165 @@
+/* reader.c - walk a JSON tree by tables of members, and say exactly where it is wrong; private to survey/. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "survey/reader.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+enum { PATH_LIMIT = 1024, SHOWN_CHARS = 40 };
+
+static void put_path(struct buf *out, const struct path *at)
+{
+    if (!at->up) {
+        buf_char(out, '$');
+        return;
+    }
+    put_path(out, at->up);
+    if (at->member.p) {
+        buf_char(out, '.');
+        /* An unknown member may have any name; a long or odd one must not garble the terminal. */
+        for (size_t i = 0; i < at->member.len && i < SHOWN_CHARS; i++)
+            buf_char(out, (unsigned char)at->member.p[i] < ' ' ? '?' : at->member.p[i]);
+    } else {
+        buf_fmt(out, "[%zu]", at->index);
+    }
+}
+
+struct str path_text(struct reader *r, const struct path *at)
+{
+    struct buf b = buf_new(r->a, PATH_LIMIT);
+
+    put_path(&b, at);
+    return buf_str(&b);
+}
+
+enum err refuse(struct reader *r, const struct path *at, const char *fmt, ...)
+{
+    char why[512];
+    va_list args;
+
+    va_start(args, fmt);
+    vsnprintf(why, sizeof why, fmt, args);
+    va_end(args);
+    *r->error = (struct definition_error){path_text(r, at), arena_str(r->a, str_from(why))};
+    return ERR_INVALID;
+}
+
+static const struct member *find_member(const struct member *members, size_t count, struct str name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_eq(str_from(members[i].name), name))
+            return &members[i];
+    return NULL;
+}
+
+enum err read_object(struct reader *r, const struct path *at, const struct json *j, const struct member *members,
+                     size_t member_count, void *out)
+{
+    if (j->type != JSON_OBJECT)
+        return refuse(r, at, "expected an object");
+    for (size_t i = 0; i < j->count; i++) {
+        const struct json *value = &j->items[i];
+        struct path here = {at, value->key, 0};
+        const struct member *m = find_member(members, member_count, value->key);
+
+        if (!m)
+            return refuse(r, &here, "expected no such member; it is not in the format");
+        TRY(m->read(r, &here, value, m, (char *)out + m->offset));
+    }
+    for (size_t i = 0; i < member_count; i++)
+        if (members[i].is_required && !json_get(j, members[i].name))
+            return refuse(r, at, "expected a member \"%s\"", members[i].name);
+    return OK;
+}
+
+enum err expect_list(struct reader *r, const struct path *at, const struct json *j, int64_t min, int64_t max)
+{
+    if (j->type != JSON_LIST)
+        return refuse(r, at, "expected a list");
+    if ((int64_t)j->count < min || (int64_t)j->count > max)
+        return refuse(r, at, "expected %d to %d elements, found %zu", (int)min, (int)max, j->count);
+    return OK;
+}
+
+static enum err check_text(struct reader *r, const struct path *at, const struct json *j, int64_t max_chars,
+                           struct str *out)
+{
+    if (j->type != JSON_TEXT)
+        return refuse(r, at, "expected text");
+    if (!str_trim(j->text).len)
+        return refuse(r, at, "expected text, found none");
+    if ((int64_t)str_chars(j->text) > max_chars)
+        return refuse(r, at, "expected at most %d characters, found %zu", (int)max_chars, str_chars(j->text));
+    if (!text_is_plain(j->text))
+        return refuse(r, at, "expected text without control characters");
+    *out = arena_str(r->a, j->text);
+    return OK;
+}
+
+enum err read_text(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
+                   void *text_out)
+{
+    const struct definition *d = r->d;
+    struct text *t = text_out;
+
+    if (j->type == JSON_TEXT && d->lang_count == 1)
+        return check_text(r, at, j, m->max, &t->in[d->langs[0]]);
+    if (j->type != JSON_OBJECT)
+        return refuse(r, at, "expected an object with a text for each language");
+    for (size_t i = 0; i < j->count; i++) {
+        struct path here = {at, j->items[i].key, 0};
+        enum lang lang = LANG_FI;
+        bool is_ours = false;
+
+        if (lang_from_code(j->items[i].key, &lang) == OK)
+            for (size_t k = 0; k < d->lang_count; k++)
+                is_ours = is_ours || d->langs[k] == lang;
+        if (!is_ours)
+            return refuse(r, &here, "expected only languages that $.langs names");
+        TRY(check_text(r, &here, &j->items[i], m->max, &t->in[lang]));
+    }
+    for (size_t k = 0; k < d->lang_count; k++)
+        if (!t->in[d->langs[k]].p)
+            return refuse(r, at, "expected a text in \"%.*s\" too", STR_ARG(lang_code(d->langs[k])));
+    return OK;
+}
+
+enum err read_id(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
+                 void *str_out)
+{
+    struct str s = j->text;
+    bool is_id = j->type == JSON_TEXT && s.len >= 1 && s.len <= DEFINITION_ID && s.p[0] >= 'a' && s.p[0] <= 'z';
+
+    (void)m;
+    for (size_t i = 1; is_id && i < s.len; i++)
+        is_id = (s.p[i] >= 'a' && s.p[i] <= 'z') || (s.p[i] >= '0' && s.p[i] <= '9') || s.p[i] == '_';
+    if (!is_id)
+        return refuse(r, at, "expected an id: a-z, then at most %d of a-z, 0-9 and _", DEFINITION_ID - 1);
+    *(struct str *)str_out = arena_str(r->a, s);
+    return OK;
+}
+
+enum err read_bool(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
+                   void *bool_out)
+{
+    (void)m;
+    if (j->type != JSON_TRUE && j->type != JSON_FALSE)
+        return refuse(r, at, "expected true or false");
+    *(bool *)bool_out = j->type == JSON_TRUE;
+    return OK;
+}
+
+enum err read_int(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
+                  void *int_out)
+{
+    if (j->type != JSON_INT || j->integer < m->min || j->integer > m->max)
+        return refuse(r, at, "expected a whole number from %d to %d", (int)m->min, (int)m->max);
+    *(int *)int_out = (int)j->integer;
+    return OK;
+}
+
+enum err read_skip(struct reader *r, const struct path *at, const struct json *j, const struct member *m, void *none)
+{
+    (void)r, (void)at, (void)j, (void)m, (void)none;
+    return OK;
+}

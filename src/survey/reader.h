@@ -1,0 +1,75 @@
+/* reader.h - walk a JSON tree by tables of members, and say exactly where it is wrong; private to survey/. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef SURVEY_READER_H
+#define SURVEY_READER_H
+
+#include "survey/definition.h"
+
+/* Where we stand in the document: a chain on the stack, the root last. `member.p` is NULL for an element of a list. */
+struct path {
+    const struct path *up;
+    struct str member;
+    size_t index;
+};
+
+/* Options with a name of their own, shared by several questions. */
+struct option_list {
+    struct str id;
+    const struct option *v;
+    size_t count;
+};
+
+/* One reading. `d` is filled on the way; its langs are known before any text is read, the lists before any item. */
+struct reader {
+    struct arena *a;
+    struct definition *d;
+    struct definition_error *error;
+    const struct option_list *lists;
+    size_t list_count;
+    struct item *items;      /* all items in order, room for DEFINITION_ITEMS */
+    struct str *item_paths;  /* where each stands, for the message about a second one */
+    size_t item_count;
+};
+
+/* One member an object may have: how it is read into the field at `offset` of the struct that is filled. `min` and `max` bound a
+ * number, the characters of a text or the elements of a list, as the reading function has it. */
+struct member {
+    const char *name;
+    bool is_required;
+    size_t offset;
+    int64_t min, max;
+    enum err (*read)(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
+                     void *field_out);
+};
+
+/* The whole path as text, for example $.pages[0].id. In the reader's arena. */
+struct str path_text(struct reader *r, const struct path *at);
+
+/* Fill the error with the path and the formatted reason and return ERR_INVALID. */
+enum err refuse(struct reader *r, const struct path *at, const char *fmt, ...) PRINTF_LIKE(3, 4);
+
+/* Read an object by its table into the struct at `out`: members in document order, then whatever is missing. Members that the
+ * table does not name are refused. */
+enum err read_object(struct reader *r, const struct path *at, const struct json *j, const struct member *members,
+                     size_t member_count, void *out) MUST_CHECK;
+
+/* Is `j` a list of `min` to `max` elements? ERR_INVALID as refuse when not. */
+enum err expect_list(struct reader *r, const struct path *at, const struct json *j, int64_t min, int64_t max) MUST_CHECK;
+
+/* Reading functions for tables. The comment names the type of the field. */
+enum err read_text(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
+                   void *text_out) MUST_CHECK; /* struct text, at most m->max characters in each language */
+enum err read_id(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
+                 void *str_out) MUST_CHECK; /* struct str, [a-z][a-z0-9_]{0,15} */
+enum err read_bool(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
+                   void *bool_out) MUST_CHECK; /* bool */
+enum err read_int(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
+                  void *int_out) MUST_CHECK; /* int, m->min to m->max */
+enum err read_skip(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
+                   void *none) MUST_CHECK; /* nothing: it was read earlier, or is read later */
+
+/* "lists" of the document, and one item of a page (item.c). */
+enum err read_lists(struct reader *r, const struct path *at, const struct json *j) MUST_CHECK;
+enum err read_item(struct reader *r, const struct path *at, const struct json *j) MUST_CHECK;
+
+#endif
