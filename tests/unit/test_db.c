@@ -37,7 +37,7 @@ struct thing {
 };
 
 static const struct db_field thing_fields[] = {
-    {"id", DB_INT, false, offsetof(struct thing, id)},     {"number", DB_INT, true, offsetof(struct thing, number)},
+    {"id", DB_INT, false, offsetof(struct thing, id)},      {"number", DB_INT, true, offsetof(struct thing, number)},
     {"name", DB_TEXT, false, offsetof(struct thing, name)}, {"note", DB_TEXT, true, offsetof(struct thing, note)},
     {"raw", DB_BYTES, true, offsetof(struct thing, raw)},
 };
@@ -155,7 +155,7 @@ static bool asserts(void (*fn)(struct db *db), struct db *db)
     return WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT;
 }
 
-/* --- how a store is opened (anonymity.md 2.2) --------------------------------------------------------------------- */
+/* --- how a store is opened (anonymity.md 2.2) ------------------------------------------------------------------ */
 
 static void assert_settings(struct db *db)
 {
@@ -163,9 +163,15 @@ static void assert_settings(struct db *db)
         const char *pragma;
         int64_t value;
     } want[] = {
-        {"PRAGMA synchronous", 2},     {"PRAGMA secure_delete", 1}, {"PRAGMA auto_vacuum", 0},
-        {"PRAGMA trusted_schema", 0},  {"PRAGMA cell_size_check", 1}, {"PRAGMA foreign_keys", 1},
-        {"PRAGMA temp_store", 2},      {"PRAGMA busy_timeout", 5000}, {"PRAGMA application_id", 0x44494749},
+        {"PRAGMA synchronous", 2},
+        {"PRAGMA secure_delete", 1},
+        {"PRAGMA auto_vacuum", 0},
+        {"PRAGMA trusted_schema", 0},
+        {"PRAGMA cell_size_check", 1},
+        {"PRAGMA foreign_keys", 1},
+        {"PRAGMA temp_store", 2},
+        {"PRAGMA busy_timeout", 5000},
+        {"PRAGMA application_id", 0x44494749},
         {"PRAGMA recursive_triggers", 1},
         {"SELECT journal_mode = 'wal' FROM pragma_journal_mode", 1},
     };
@@ -238,7 +244,7 @@ static void a_file_that_is_no_store_of_ours_is_refused_and_left_alone(void **sta
     assert_int_equal(db_open(&f->arena, f->path, DB_CREATE, &db), ERR_BROKEN);
 }
 
-/* --- transactions --------------------------------------------------------------------------------------------------- */
+/* --- transactions ---------------------------------------------------------------------------------------------- */
 
 static void committed_work_is_there_for_others_and_rolled_back_work_is_not(void **state)
 {
@@ -330,7 +336,7 @@ static void a_second_writer_is_told_to_come_again(void **state)
     db_close(other);
 }
 
-/* --- errors --------------------------------------------------------------------------------------------------------- */
+/* --- errors ---------------------------------------------------------------------------------------------------- */
 
 static void a_taken_key_is_a_conflict_and_the_transaction_goes_on(void **state)
 {
@@ -444,7 +450,16 @@ static void damage_is_found_and_is_broken(void **state)
     db_rollback(f->db);
 }
 
-/* --- statements ----------------------------------------------------------------------------------------------------- */
+static void a_row_that_refers_to_nothing_is_found(void **state)
+{
+    struct fixture *f = *state;
+
+    script(f->db, "CREATE TABLE part (thing INTEGER PRIMARY KEY REFERENCES thing (id)) STRICT, WITHOUT ROWID;"
+                  "PRAGMA foreign_keys = OFF; INSERT INTO part VALUES (99)");
+    assert_int_equal(db_check(f->db), ERR_BROKEN);
+}
+
+/* --- statements ------------------------------------------------------------------------------------------------ */
 
 static void values_come_back_as_they_went_in_and_null_is_not_empty(void **state)
 {
@@ -494,7 +509,8 @@ static void many_gives_all_rows_in_order_and_refuses_more_than_its_limit(void **
     assert_int_equal(n, 0);
     for (int64_t i = 40; i >= 1; i--)
         assert_int_equal(
-            db_exec(f->db, &insert, &(struct thing){.id = i, .number = &i, .name = arena_fmt(&f->arena, "n%lld", (long long)i)}),
+            db_exec(f->db, &insert,
+                    &(struct thing){.id = i, .number = &i, .name = arena_fmt(&f->arena, "n%lld", (long long)i)}),
             OK);
     assert_int_equal(db_many(f->db, &f->arena, &list, NULL, &rows, &n), OK);
     things = rows;
@@ -534,7 +550,8 @@ static void each_visits_rows_may_run_other_statements_and_stops_at_an_error(void
     assert_int_equal(db_begin(f->db, DB_WRITE), OK);
     for (int64_t i = 1; i <= 3; i++)
         assert_int_equal(
-            db_exec(f->db, &insert, &(struct thing){.id = i, .number = &i, .name = arena_fmt(&f->arena, "n%lld", (long long)i)}),
+            db_exec(f->db, &insert,
+                    &(struct thing){.id = i, .number = &i, .name = arena_fmt(&f->arena, "n%lld", (long long)i)}),
             OK);
     assert_int_equal(db_each(f->db, &list, NULL, &row, visit, &walk), ERR_TOO_BIG);
     assert_int_equal(walk.sum, 3);
@@ -558,7 +575,7 @@ static void a_column_that_is_null_or_of_another_type_than_declared_is_broken(voi
     db_rollback(f->db);
 }
 
-/* --- forgetting ----------------------------------------------------------------------------------------------------- */
+/* --- forgetting ------------------------------------------------------------------------------------------------ */
 
 static bool is_on_disk(struct fixture *f, const char *needle)
 {
@@ -649,6 +666,7 @@ int main(void)
         TEST(a_failing_write_is_told_as_busy_and_the_store_stays_whole),
         TEST(after_the_engine_rolled_back_nothing_more_runs_in_that_transaction),
         TEST(damage_is_found_and_is_broken),
+        TEST(a_row_that_refers_to_nothing_is_found),
         TEST(values_come_back_as_they_went_in_and_null_is_not_empty),
         TEST(one_row_that_changes_none_is_a_conflict),
         TEST(many_gives_all_rows_in_order_and_refuses_more_than_its_limit),

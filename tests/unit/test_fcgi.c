@@ -467,6 +467,24 @@ static void stop_while_idle_is_heard(void **state)
     close(fd);
 }
 
+/* nginx takes a failed request elsewhere only from a connection it had used before. */
+static void stop_waits_for_the_first_request_of_a_new_connection(void **state)
+{
+    struct fixture f;
+    int fd;
+
+    (void)state;
+    start(&f, 0);
+    fd = dial(&f);
+    nanosleep(&(struct timespec){.tv_nsec = 50000000}, NULL);
+    kill(f.child, SIGTERM);
+    nanosleep(&(struct timespec){.tv_nsec = 100000000}, NULL);
+    assert_has(ask(fd, "GET", "/first", S("")), "path=/first");
+    assert_true(is_closed(fd));
+    finish(&f);
+    close(fd);
+}
+
 static void request_limit_ends_the_loop(void **state)
 {
     struct fixture f;
@@ -520,6 +538,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(broken_requests_cost_only_their_connection, set_up, tear_down),
         cmocka_unit_test_setup_teardown(body_that_is_not_as_long_as_announced_is_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(stop_answers_what_has_come_and_closes_the_rest, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(stop_waits_for_the_first_request_of_a_new_connection, set_up, tear_down),
         cmocka_unit_test_setup_teardown(stop_while_idle_is_heard, set_up, tear_down),
         cmocka_unit_test_setup_teardown(request_limit_ends_the_loop, set_up, tear_down),
         cmocka_unit_test_setup_teardown(more_connections_than_fit_are_served_in_turn, set_up, tear_down),

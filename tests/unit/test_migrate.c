@@ -1,4 +1,4 @@
-/* test_migrate.c - migrations run once, in order, whole or not at all; the stores of the product keep their promises. */
+/* test_migrate.c - migrations run once, in order, whole or not at all; the stores keep their promises. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "db/migrate.h"
 
@@ -56,7 +56,7 @@ static bool runs(struct db *db, const char *sql)
     return db->driver->script(db->conn, sql) == OK;
 }
 
-/* --- the mechanism -------------------------------------------------------------------------------------------------- */
+/* --- the mechanism --------------------------------------------------------------------------------------------- */
 
 static const struct db_migration two[] = {
     {"0001_core", S_INIT("CREATE TABLE a (id @ID@, n @INT@ NOT NULL, raw @BYTES@) @TABLE_END@;"
@@ -148,7 +148,7 @@ static void tables_are_strict_and_keep_no_row_ids(void **state)
     assert_false(runs(f->db, "INSERT INTO b (a) VALUES (99)"));
 }
 
-/* --- the stores ----------------------------------------------------------------------------------------------------- */
+/* --- the stores ------------------------------------------------------------------------------------------------ */
 
 static const char key[] = "0123456789abcdef0123456789abcdef";
 
@@ -168,7 +168,8 @@ static struct q_survey_insert survey(int64_t id, const char *slug, int64_t state
     };
 }
 
-static void add_survey(struct fixture *f, int64_t id, const char *slug, int64_t state, int64_t opens_ms, int64_t closes_ms)
+static void add_survey(struct fixture *f, int64_t id, const char *slug, int64_t state, int64_t opens_ms,
+                       int64_t closes_ms)
 {
     struct q_survey_insert in = survey(id, slug, state, opens_ms, closes_ms);
 
@@ -295,7 +296,8 @@ static void versions_and_releases_are_immutable(void **state)
     assert_int_equal(release.n, 2);
     assert_false(runs(f->db, "UPDATE survey_version SET doc = '[]'"));
     assert_false(runs(f->db, "DELETE FROM survey_version"));
-    assert_false(runs(f->db, "INSERT OR REPLACE INTO survey_version SELECT survey, n, hash, '[]', 6 FROM survey_version"));
+    assert_false(
+        runs(f->db, "INSERT OR REPLACE INTO survey_version SELECT survey, n, hash, '[]', 6 FROM survey_version"));
     assert_false(runs(f->db, "UPDATE release SET doc = '[]'"));
     assert_false(runs(f->db, "DELETE FROM release"));
 }
@@ -433,7 +435,8 @@ static void an_interrupted_ingest_can_be_repeated(void **state)
     struct q_response_count_row count;
 
     for (int again = 0; again < 2; again++) {
-        struct q_response_insert b = {7, S("bbbbbbbbbbbbbbbb"), 1, 0, S("B")}, a = {7, S("aaaaaaaaaaaaaaaa"), 1, 0, S("A")};
+        struct q_response_insert b = {7, S("bbbbbbbbbbbbbbbb"), 1, 0, S("B")},
+                                 a = {7, S("aaaaaaaaaaaaaaaa"), 1, 0, S("A")};
         struct q_open_text_insert text = {7, S("cccccccccccccccc"), 1, S("q1"), S("words")};
 
         assert_int_equal(q_response_insert(f->db, &b), OK);

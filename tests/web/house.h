@@ -69,7 +69,7 @@ static void house_build(struct house *h, enum survey_state state)
     arena_init(&h->memory, 64 << 20);
     arena_init(&h->request, 64 << 20);
     assert_int_equal(crypto_start(), OK);
-    strcpy(h->folder, "/tmp/digiraati-web-XXXXXX");
+    snprintf(h->folder, sizeof h->folder, "/tmp/digiraati-web-XXXXXX");
     assert_non_null(mkdtemp(h->folder));
     h->now_ms = house_day("2027-02-10");
     assert_int_equal(file_read(&h->memory, "tests/unit/fixtures/survey.json", 1 << 20, &doc), OK);
@@ -93,13 +93,17 @@ static void house_build(struct house *h, enum survey_state state)
 
 static void house_close(struct house *h)
 {
-    char command[128];
+    static const char *const files[] = {"panel.db", "panel.db-wal", "panel.db-shm"};
+    char path[128];
 
     db_close(h->app.panel);
     arena_free(&h->request);
     arena_free(&h->memory);
-    snprintf(command, sizeof command, "rm -rf %s", h->folder);
-    assert_int_equal(system(command), 0);
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        snprintf(path, sizeof path, "%s/%s", h->folder, files[i]);
+        unlink(path);
+    }
+    assert_int_equal(rmdir(h->folder), 0);
 }
 
 /* Ask for a page; the response is h->res, its body the return value. A form makes it a POST. */

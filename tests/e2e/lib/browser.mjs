@@ -1,0 +1,40 @@
+// browser.mjs - headless Chromium as a visitor: views, console, accessibility, sideways scrolling.
+// SPDX-License-Identifier: EUPL-1.2
+import { existsSync } from 'node:fs'
+import AxeBuilder from '@axe-core/playwright'
+import { chromium } from 'playwright-core'
+
+const path = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((file) => existsSync(file))
+
+export const launch = () => chromium.launch({ executablePath: path, args: ['--no-sandbox', '--disable-dev-shm-usage'] })
+
+// A visitor with a window of `width`. `messages` collects every console message and page error.
+export async function visitor(browser, { width = 1280, js = true, scheme = 'light', forcedColors = 'none' } = {}) {
+  const context = await browser.newContext({
+    viewport: { width, height: 900 },
+    javaScriptEnabled: js,
+    colorScheme: scheme,
+    forcedColors
+  })
+  const page = await context.newPage()
+  const messages = []
+  const foreign = []
+  page.on('console', (message) => messages.push(`${message.type()}: ${message.text()} (${message.location().url})`))
+  page.on('pageerror', (error) => messages.push(String(error)))
+  page.on('request', (request) => {
+    if (!request.url().startsWith('http://127.0.0.1:') && !request.url().startsWith('data:')) foreign.push(request.url())
+  })
+  return { context, page, messages, foreign }
+}
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+// axe-core's violations on the page, one line each.
+export async function axe(page) {
+  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze()
+  return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`)
+}
+
+// How many pixels the page is wider than the window.
+export const overflow = (page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)

@@ -1,0 +1,98 @@
+// instance.mjs - a Digiraati instance of a test's own: nginx, parent and children on a free loopback port.
+// SPDX-License-Identifier: EUPL-1.2
+import { spawn, execFile } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+export const program = resolve(process.env.DIGIRAATI || 'build/asan/digiraati')
+
+function freePort() {
+  return new Promise((done) => {
+    const server = createServer()
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address()
+      server.close(() => done(port))
+    })
+  })
+}
+
+// Start an instance with the demo content (demo: 'empty' loads the surveys without answers, false nothing). `dir` is its folder, `url` its address without the last slash.
+export async function start({ demo = true, config = {} } = {}) {
+  const top = mkdtempSync(join(tmpdir(), 'digiraati-'))
+  const dir = join(top, 'instance')
+  const port = await freePort()
+  const log = []
+  const settings = Object.entries(config).map(([key, value]) => `${key} = ${value}`).join('\n')
+  const child = spawn('packaging/run-development', [dir, String(port)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, DIGIRAATI: program, DEMO: demo === 'empty' ? 'empty' : demo ? 'yes' : 'no', EXTRA_CONFIG: settings }
+  })
+  const ended = new Promise((done) => child.on('close', done))
+  await new Promise((done, fail) => {
+    const timer = setTimeout(() => fail(new Error(`no READY line within 60 s:\n${log.join('')}`)), 60000)
+    const note = (data) => {
+      log.push(data.toString())
+      if (/^READY /m.test(log.join(''))) {
+        clearTimeout(timer)
+        done()
+      }
+    }
+    child.stdout.on('data', note)
+    child.stderr.on('data', note)
+    child.on('close', () => fail(new Error(`ended before READY:\n${log.join('')}`)))
+  })
+  return {
+    dir,
+    port,
+    url: `http://127.0.0.1:${port}`,
+    log: () => log.join(''),
+    // Run a verb of the program on this instance: `await instance.cli('survey', 'close', 'slug')`.
+    cli: (...args) => run(program, [...args, '--dir', dir], { maxBuffer: 64 * 1024 * 1024 }),
+    // Process ids of the children by their role: parent, public, admin, intake, worker.
+    pids: (role) => processes(dir).filter((process) => process.role === role).map((process) => process.pid),
+    async stop() {
+      child.kill('SIGTERM')
+      const timer = setTimeout(() => child.kill('SIGKILL'), 20000)
+      await ended
+      clearTimeout(timer)
+      if (/AddressSanitizer|LeakSanitizer|runtime error/.test(log.join(''))) throw new Error(`sanitizer:\n${log.join('')}`)
+      rmSync(top, { recursive: true, force: true })
+    }
+  }
+}
+
+// Every process that serves `dir`. The role is the name the process gives itself: digi-public and so on.
+function processes(dir) {
+  const found = []
+  for (const name of readdirSync('/proc')) {
+    if (!/^\d+$/.test(name)) continue
+    try {
+      if (!readFileSync(`/proc/${name}/cmdline`, 'utf8').includes(dir)) continue
+      const role = readFileSync(`/proc/${name}/comm`, 'utf8').trim()
+      if (role.startsWith('digi-')) found.push({ pid: Number(name), role: role.slice(5) })
+    } catch {
+      // it ended while we looked
+    }
+  }
+  return found
+}
+
+// Paths of all files below `dir`.
+export function files(dir) {
+  return readdirSync(dir).flatMap((name) => {
+    const path = join(dir, name)
+    const stat = statSync(path, { throwIfNoEntry: false })
+    if (!stat) return []
+    return stat.isDirectory() ? files(path) : stat.isFile() ? [path] : []
+  })
+}
+
+// Ask the sqlite3 shell; rows as objects.
+export async function sql(path, query) {
+  const { stdout } = await run('sqlite3', ['-readonly', '-json', path, query], { maxBuffer: 64 * 1024 * 1024 })
+  return stdout.trim() ? JSON.parse(stdout) : []
+}

@@ -1,0 +1,89 @@
+// surveys.mjs - survey definitions that tests make for themselves.
+// SPDX-License-Identifier: EUPL-1.2
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const day = (days) => new Date(Date.now() + days * 86400000).toISOString().slice(0, 10)
+const both = (fi, sv) => ({ fi, sv })
+const list = (...labels) => labels.map((label, i) => ({ id: `o${i + 1}`, code: i + 1, label: both(label, `${label} (sv)`) }))
+
+// Every question type, most of them required, in Finnish and Swedish only.
+export function everything(slug, { opens = -1, closes = 20, results = 30, required = true } = {}) {
+  const text = both('Tämä on **kokeilu**.', 'Det här är ett *test*.')
+  const agree = [
+    ...list('Täysin eri mieltä', 'Jokseenkin eri mieltä', 'Jokseenkin samaa mieltä', 'Täysin samaa mieltä'),
+    { id: 'na', code: 9, label: both('En osaa sanoa', 'Kan inte säga'), opinion: false }
+  ]
+  return {
+    schema: 1,
+    slug,
+    langs: ['fi', 'sv'],
+    title: both(`Kaikki kysymystyypit: ${slug}`, `Alla frågetyper: ${slug}`),
+    division: both('Kokeilu', 'Test'),
+    cover: {
+      purpose: text,
+      can: text,
+      cannot: text,
+      decides: text,
+      hears_back: both('Kerromme {results}.', 'Vi berättar {results}.'),
+      unit: both('Kokeiluyksikkö', 'Testenheten'),
+      contact_email: 'kokeilu@example.fi',
+      minutes: 4
+    },
+    settings: { opens: day(opens), closes: day(closes), results: day(results) },
+    lists: { agree: { options: agree } },
+    pages: [
+      {
+        id: 'p1',
+        title: both('Valintoja', 'Val'),
+        items: [
+          { id: 'i1', type: 'info', label: text },
+          { id: 'q1', type: 'single', required, label: both('Yksi vaihtoehto?', 'Ett alternativ?'), options: list('Kyllä', 'Ei', 'Ehkä') },
+          {
+            id: 'q2',
+            type: 'multi',
+            required,
+            min: 1,
+            max: 2,
+            label: both('Monta vaihtoehtoa?', 'Flera alternativ?'),
+            options: [
+              ...list('Yksi', 'Kaksi', 'Kolme'),
+              { id: 'ei', code: 8, label: both('Ei mikään', 'Inget'), exclusive: true },
+              { id: 'muu', code: 9, label: both('Muu, mikä?', 'Annat, vad?'), other: true }
+            ]
+          },
+          { id: 'q3', type: 'dropdown', required, label: both('Pudotusvalikko?', 'Rullgardin?'), options: list('Eura', 'Pori', 'Rauma') },
+          { id: 'q4', type: 'scale', required, label: both('Asteikko?', 'Skala?'), list: 'agree' }
+        ]
+      },
+      {
+        id: 'p2',
+        title: both('Lisää', 'Mer'),
+        items: [
+          {
+            id: 'q5',
+            type: 'matrix',
+            required,
+            label: both('Väittämät', 'Påståenden'),
+            list: 'agree',
+            rows: [
+              { id: 'r1', label: both('Sain apua.', 'Jag fick hjälp.') },
+              { id: 'r2', label: both('Minua kuunneltiin.', 'Man lyssnade på mig.') }
+            ]
+          },
+          { id: 'q6', type: 'nps', required, label: both('Suosittelisitko?', 'Skulle du rekommendera?'), low: both('en', 'nej'), high: both('kyllä', 'ja') },
+          { id: 'q7', type: 'text', required, len: [0, 30], label: both('Lyhyesti?', 'Kort?') },
+          { id: 'q8', type: 'longtext', label: both('Pitkästi?', 'Långt?') }
+        ]
+      }
+    ]
+  }
+}
+
+// Write a definition to a file of its own; its path.
+export function file(definition) {
+  const path = join(mkdtempSync(join(tmpdir(), 'digiraati-survey-')), 'survey.json')
+  writeFileSync(path, typeof definition === 'string' ? definition : JSON.stringify(definition))
+  return path
+}

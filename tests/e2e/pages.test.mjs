@@ -1,0 +1,221 @@
+// pages.test.mjs - every resident page in every state: axe, valid HTML, quiet console, no sideways scrolling.
+// SPDX-License-Identifier: EUPL-1.2
+import test, { after, before } from 'node:test'
+import assert from 'node:assert/strict'
+import { HtmlValidate } from 'html-validate'
+import { readFileSync } from 'node:fs'
+import { axe, launch, overflow, visitor } from './lib/browser.mjs'
+import { everything, file } from './lib/surveys.mjs'
+import { ask, fill, hidden } from './lib/resident.mjs'
+import { start } from './lib/instance.mjs'
+
+const validator = new HtmlValidate(JSON.parse(readFileSync('.htmlvalidate.json', 'utf8')))
+let site
+let browser
+
+before(async () => {
+  site = await start()
+  const add = (survey, state = 'open') => site.cli('survey', 'import', file(survey), '--state', state)
+  await add(everything('pakollinen'))
+  await add(everything('tuleva', { opens: 5 }), 'approved')
+  await add(everything('tauolla'))
+  await add(everything('peruttu'))
+  await add(everything('pieni'))
+  await add(everything('tyhja', { required: false }))
+  await site.cli('survey', 'move', 'tauolla', 'suspended')
+  await site.cli('survey', 'move', 'peruttu', 'cancelled')
+  await site.cli('survey', 'close', 'pieni')
+  await site.cli('ingest', '--now')
+  await site.cli('survey', 'publish', 'pieni')
+  browser = await launch()
+})
+after(async () => {
+  await browser?.close()
+  await site?.stop()
+})
+
+async function checkMarkup(text, what) {
+  const report = await validator.validateString(text)
+  const lines = report.results.flatMap(({ messages }) => messages.map((m) => `${what}:${m.line}:${m.column} ${m.ruleId}: ${m.message}`))
+  assert.deepEqual(lines, [])
+}
+
+// Look at what `open` shows, in one kind of window after another.
+async function look(name, open, { expectStatus = 200, narrow = true } = {}) {
+  for (const [width, scheme, forcedColors] of [
+    [1280, 'light', 'none'],
+    [360, 'dark', 'none'],
+    [320, 'light', 'none'],
+    [1280, 'dark', 'active']
+  ]) {
+    if (!narrow && width !== 1280) continue
+    const { context, page, messages, foreign } = await visitor(browser, { width, scheme, forcedColors })
+    const response = await open(page)
+    if (response) assert.equal(response.status(), expectStatus, name)
+    const where = `${name} at ${width} px, ${scheme}, forced colours ${forcedColors}`
+    assert.deepEqual(await axe(page), [], where)
+    assert.equal(await overflow(page), 0, `${where} scrolls sideways`)
+    // Chromium reports a main page's error status on the console; nothing else may be there.
+    assert.deepEqual(messages.filter((m) => !/Failed to load resource.*status of \d+/.test(m)), [], where)
+    assert.deepEqual(foreign, [], where)
+    await context.close()
+  }
+}
+
+const addresses = {
+  'front page': ['/', 200],
+  'front page sv': ['/sv', 200],
+  'front page en': ['/en', 200],
+  'closed surveys': ['/kyselyt', 200],
+  'cover': ['/k/palveluihin-paasy', 200],
+  'cover in a language it lacks': ['/en/k/pakollinen', 200],
+  'first page': ['/k/palveluihin-paasy/vastaa', 200],
+  'first page of all types': ['/sv/k/pakollinen/vastaa', 200],
+  'thanks': ['/k/palveluihin-paasy/kiitos', 200],
+  'results': ['/k/talousarvio-2028/tulokset', 200],
+  'results en': ['/en/k/talousarvio-2028/tulokset', 200],
+  'results of fewer than 10': ['/k/pieni/tulokset', 200],
+  'results awaited': ['/k/digipalvelut-arjessa/tulokset', 200],
+  'results of an open survey': ['/k/palveluihin-paasy/tulokset', 200],
+  'closed': ['/k/digipalvelut-arjessa', 200],
+  'closed form': ['/k/digipalvelut-arjessa/vastaa', 200],
+  'not yet open': ['/k/tuleva', 200],
+  'not yet open form': ['/sv/k/tuleva/vastaa', 200],
+  'suspended': ['/k/tauolla', 200],
+  'cancelled': ['/k/peruttu', 200],
+  'privacy': ['/tietosuoja', 200],
+  'privacy sv': ['/sv/tietosuoja', 200],
+  'accessibility': ['/saavutettavuus', 200],
+  'accessibility en': ['/en/saavutettavuus', 200],
+  'no such page': ['/ei-ole', 404],
+  'no such survey': ['/en/k/ei-ole', 404],
+  'staff area not built': ['/hallinta', 404]
+}
+for (const [name, [path, status]] of Object.entries(addresses))
+  test(name, async () => {
+    const { text, status: got } = await ask(`${site.url}${path}`)
+    assert.equal(got, status)
+    await checkMarkup(text, name)
+    await look(name, (page) => page.goto(`${site.url}${path}`), { expectStatus: status })
+  })
+
+// States that only a form leads to: the browser posts it itself.
+async function postFrom(page, path, change) {
+  await page.goto(`${site.url}${path}`)
+  await page.evaluate(() => document.querySelector('script')?.remove())
+  if (change) await change(page)
+}
+
+test('errors: summary takes focus, the title says so, what was typed is kept', async () => {
+  await look('errors', async (page) => {
+    await postFrom(page, '/k/pakollinen/vastaa', (p) => p.locator('#q2-muu').check({ force: true }))
+    await page.locator('#q2-muu-other').fill('oma vastaus')
+    await page.locator('main button[value=next]').click()
+    await page.waitForSelector('.govuk-error-summary')
+    assert.match(await page.title(), /^Virhe: /)
+    assert.match(await page.evaluate(() => document.activeElement.className), /error-summary/)
+    assert.ok(await page.locator('#q2-muu').isChecked())
+    assert.equal(await page.locator('#q2-muu-other').inputValue(), 'oma vastaus')
+    const links = await page.locator('.govuk-error-summary a').all()
+    assert.equal(links.length, 3)
+    for (const link of links) assert.equal(await page.locator(await link.getAttribute('href')).count(), 1)
+  })
+  const form = hidden((await ask(`${site.url}/k/pakollinen/vastaa`)).text)
+  const { text, status } = await ask(`${site.url}/k/pakollinen/vastaa`, { form: { ...form, do: 'next' } })
+  assert.equal(status, 422)
+  await checkMarkup(text, 'errors')
+})
+
+test('second page with a matrix in error', async () => {
+  const first = { q1: 'o1', 'q2.o1': '1', q3: 'o2', q4: 'na' }
+  const { url, page } = await fill(site.url, 'pakollinen', [first])
+  const again = await ask(url, { form: { ...hidden(page.text), 'q5.r1': 'o1', do: 'next' } })
+  assert.equal(again.status, 422)
+  await checkMarkup(again.text, 'matrix in error')
+  assert.match(again.text, /id="q5-r2-error"/)
+  assert.doesNotMatch(again.text, /id="q5-r1-error"/)
+})
+
+test('review, with and without answers', async () => {
+  const { page } = await fill(site.url, 'tyhja', [{ q1: 'o1', 'q2.muu': '1', 'q2~muu': 'jotain <muuta>' }, { q8: 'Rivi\nToinen' }])
+  await checkMarkup(page.text, 'review')
+  await look('review', async (p) => {
+    await postFrom(p, '/k/tyhja/vastaa')
+    await p.locator('#q1-o2').check({ force: true })
+    await p.locator('main button[value=next]').click()
+    await p.locator('main button[value=next]').click()
+    await p.waitForSelector('button[value=send]')
+  })
+  await look('empty review', async (p) => {
+    await postFrom(p, '/k/tyhja/vastaa')
+    await p.locator('main button[value=next]').click()
+    await p.locator('main button[value=next]').click()
+    await p.waitForSelector('button[value="go.0"]')
+  })
+})
+
+test('a form altered on the way', async () => {
+  await look('altered form', async (p) => {
+    await postFrom(p, '/k/tyhja/vastaa')
+    await p.locator('main button[value=next]').click()
+    await p.waitForSelector('input[name=c]', { state: 'attached' })
+    await p.locator('input[name=c]').evaluate((input) => (input.value = 'A'.repeat(200)))
+    await p.locator('main button[value=next]').click()
+    await p.waitForSelector('main button[value="go.1"]')
+  })
+})
+
+test('print: answers stay visible, furniture goes', async () => {
+  const { context, page } = await visitor(browser)
+  await page.goto(`${site.url}/sv/k/pakollinen/vastaa`)
+  await page.locator('#q1-o1').check({ force: true })
+  await page.emulateMedia({ media: 'print' })
+  assert.equal(await page.locator('.dr-langs').isVisible(), false)
+  assert.equal(await page.locator('main button[value=next]').isVisible(), false)
+  assert.ok((await page.pdf({ format: 'A4' })).length > 5000)
+  await context.close()
+})
+
+test('first visit to a survey page: at most 50 kB, 4 requests, nothing foreign', async () => {
+  const { context, page } = await visitor(browser, { width: 360 })
+  const client = await context.newCDPSession(page)
+  await client.send('Network.enable')
+  let bytes = 0
+  const requests = []
+  client.on('Network.loadingFinished', ({ encodedDataLength }) => (bytes += encodedDataLength))
+  client.on('Network.requestWillBeSent', ({ request }) => requests.push(request.url))
+  await page.goto(`${site.url}/k/palveluihin-paasy/vastaa`, { waitUntil: 'networkidle' })
+  assert.ok(requests.length <= 4, requests.join(' '))
+  assert.ok(bytes <= 50000, `${bytes} bytes`)
+  await context.close()
+})
+
+test('sending while intake is down: 503, Retry-After, all answers still there; sent again it works', async () => {
+  const { url, form } = await fill(site.url, 'tyhja', [{ q1: 'o3' }, { q8: 'Tallella' }])
+  const intake = site.pids('intake')[0]
+  process.kill(intake, 'SIGSTOP')
+  try {
+    const refused = await ask(url, { form })
+    assert.equal(refused.status, 503)
+    assert.match(refused.headers['retry-after'], /^\d+$/)
+    assert.match(refused.text, /Tallella/)
+    await checkMarkup(refused.text, 'busy')
+    process.kill(intake, 'SIGCONT')
+    const taken = await ask(url, { form: { ...hidden(refused.text), do: 'send' } })
+    assert.equal(taken.status, 303)
+  } finally {
+    process.kill(intake, 'SIGCONT')
+  }
+})
+
+test('nginx alone: a maintenance page in three languages', async () => {
+  const parent = site.pids('parent')[0]
+  const children = ['public', 'intake', 'worker', 'admin'].flatMap((role) => site.pids(role))
+  for (const pid of [parent, ...children]) process.kill(pid, 'SIGKILL')
+  const { status, headers, text } = await ask(`${site.url}/k/palveluihin-paasy/kiitos?x=1`)
+  assert.ok([502, 503, 504].includes(status), `status ${status}`)
+  assert.match(headers['retry-after'], /^\d+$/)
+  for (const lang of ['fi', 'sv', 'en']) assert.match(text, new RegExp(`lang="${lang}"`))
+  await checkMarkup(text, 'maintenance')
+  await look('maintenance', (page) => page.goto(`${site.url}/k/palveluihin-paasy/kiitos?x=1`).then(() => null))
+})

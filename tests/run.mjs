@@ -1,0 +1,95 @@
+// run.mjs - run the test programs, count what passed and failed, and end with "N passed, N failed".
+// SPDX-License-Identifier: EUPL-1.2
+// Usage: node tests/run.mjs fast|all [NAME...]   (NAME: only suites whose name contains it)
+import { spawn } from 'node:child_process'
+import { mkdirSync, readdirSync, writeFileSync, existsSync, statSync } from 'node:fs'
+import { basename, join } from 'node:path'
+
+const [which = 'all', ...only] = process.argv.slice(2)
+const build = 'build/asan'
+const logs = 'build/test-logs'
+mkdirSync(logs, { recursive: true })
+
+function programs(folder) {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder)
+    .filter((name) => !name.includes('.') || name.endsWith('.mjs'))
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path).isFile() && statSync(path).mode & 0o111)
+    .sort()
+}
+
+// A suite: its name, the command, and how long it may take.
+const fast = [
+  { name: 'layers', command: ['build/tools/layers', 'src', 'src/LAYERS'], limit_s: 60 },
+  ...programs('tests/tools').map((path) => ({ name: basename(path), command: [path], limit_s: 300 })),
+  ...programs(`${build}/tests/unit`).map((path) => ({ name: `unit/${basename(path)}`, command: [path], limit_s: 300 })),
+  ...programs(`${build}/tests/web`).map((path) => ({ name: `web/${basename(path)}`, command: [path], limit_s: 300 })),
+  ...programs(`${build}/tests/fuzz`).map((path) => ({
+    name: `fuzz/${basename(path)}`,
+    command: [path, `tests/fuzz/corpus/${basename(path).replace(/^fuzz_/, '')}`],
+    limit_s: 120
+  }))
+]
+const e2e = existsSync('tests/e2e')
+  ? readdirSync('tests/e2e')
+      .filter((name) => name.endsWith('.test.mjs'))
+      .sort()
+      .map((name) => ({
+        name: `e2e/${name}`,
+        command: ['node', '--test', '--test-reporter=tap', `tests/e2e/${name}`],
+        limit_s: Number(process.env.TORTURE || 0) > 30 ? 7200 : 600
+      }))
+  : []
+
+function count(output) {
+  const sum = (pattern) => [...output.matchAll(pattern)].reduce((total, match) => total + Number(match[1]), 0)
+  const nodeTap = /^# pass \d+/m.test(output)
+  if (nodeTap) return { passed: sum(/^# pass (\d+)/gm), failed: sum(/^# fail (\d+)/gm) + sum(/^# cancelled (\d+)/gm) }
+  return {
+    passed: sum(/\[ {2}PASSED {2}\] (\d+) test/g) + sum(/^(\d+) passed, \d+ failed/gm) + [...output.matchAll(/^ok\b/gm)].length,
+    failed:
+      sum(/\[ {2}FAILED {2}\] (\d+) test/g) + sum(/^\d+ passed, (\d+) failed/gm) + [...output.matchAll(/^not ok\b/gm)].length
+  }
+}
+
+function run({ name, command, limit_s }) {
+  return new Promise((resolve) => {
+    const began = Date.now()
+    const child = spawn(command[0], command.slice(1), {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+      env: { ...process.env, ASAN_OPTIONS: 'abort_on_error=0:detect_leaks=1', UBSAN_OPTIONS: 'print_stacktrace=1' }
+    })
+    const chunks = []
+    child.stdout.on('data', (data) => chunks.push(data))
+    child.stderr.on('data', (data) => chunks.push(data))
+    const timer = setTimeout(() => process.kill(-child.pid, 'SIGKILL'), limit_s * 1000)
+    child.on('error', (error) => chunks.push(Buffer.from(`${error}\n`)))
+    child.on('close', (code, signal) => {
+      clearTimeout(timer)
+      const output = Buffer.concat(chunks).toString()
+      const result = count(output)
+      if ((code !== 0 || signal) && result.failed === 0) result.failed = 1
+      if (code === 0 && result.passed === 0 && result.failed === 0) result.passed = 1
+      writeFileSync(join(logs, `${name.replaceAll('/', '-')}.log`), output)
+      const seconds = ((Date.now() - began) / 1000).toFixed(1)
+      console.log(`${result.failed ? 'FAIL' : 'ok  '} ${name}: ${result.passed} passed, ${result.failed} failed (${seconds} s)`)
+      if (result.failed) console.log(output.slice(-6000).replace(/^/gm, '    '))
+      resolve(result)
+    })
+  })
+}
+
+const suites = (which === 'fast' ? fast : [...fast, ...e2e]).filter(
+  ({ name }) => only.length === 0 || only.some((part) => name.includes(part))
+)
+let passed = 0
+let failed = 0
+for (const suite of suites) {
+  const result = await run(suite)
+  passed += result.passed
+  failed += result.failed
+}
+console.log(`${passed} passed, ${failed} failed`)
+process.exit(failed || passed === 0 ? 1 : 0)

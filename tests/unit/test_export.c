@@ -1,0 +1,221 @@
+/* test_export.c - what leaves the house: CSV that spreadsheets read and cannot run, JSON for programs, nothing hidden in either. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "base/file.h"
+#include "export/csv.h"
+#include "report/dataset.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { FILE_BYTES = 1 << 20 };
+
+static struct arena arena;
+static struct definition def;
+
+static int start(void **state)
+{
+    struct definition_error error;
+    struct str json;
+
+    (void)state;
+    arena_init(&arena, 64 << 20);
+    if (file_read(&arena, "tests/unit/fixtures/survey.json", FILE_BYTES, &json))
+        return -1;
+    return definition_read(&arena, json, &def, &error) ? -1 : 0;
+}
+
+static int stop(void **state)
+{
+    (void)state;
+    arena_free(&arena);
+    return 0;
+}
+
+static void check_str(struct str got, struct str want)
+{
+    if (!str_eq(got, want))
+        fail_msg("got \"%.*s\", want \"%.*s\"", STR_ARG(got), STR_ARG(want));
+}
+
+/* The one cell of a table as it stands in the file. */
+static struct str one_cell(struct table_cell cell)
+{
+    static const struct str name[] = {S_INIT("a")};
+    struct buf out = buf_new(&arena, FILE_BYTES);
+    struct str s;
+
+    csv_put(&out, &(struct table){name, 1, &cell, 1}, ',');
+    s = buf_str(&out);
+    assert_true(str_starts(s, S("\xef\xbb\xbf" "a\r\n")));
+    assert_true(str_ends(s, S("\r\n")));
+    return str_sub(s, 6, s.len - 8);
+}
+
+static struct str one_text(const char *text)
+{
+    return one_cell((struct table_cell){.type = TABLE_TEXT, .text = str_from(text)});
+}
+
+static void csv_quotes_what_would_end_a_cell(void **state)
+{
+    (void)state;
+    check_str(one_text("plain, with comma"), S("plain, with comma"));
+    check_str(one_text("a;b"), S("\"a;b\""));
+    check_str(one_text("a\"b"), S("\"a\"\"b\""));
+    check_str(one_text("a\nb"), S("\"a\nb\""));
+    check_str(one_text(""), S(""));
+}
+
+static void csv_disarms_formulas(void **state)
+{
+    static const char *const bad[][2] = {{"=1+1", "'=1+1"},
+                                         {"+358", "'+358"},
+                                         {"@SUM(A1)", "'@SUM(A1)"},
+                                         {"-cmd", "'-cmd"},
+                                         {"\t=1", "'\t=1"},
+                                         {"\r=1", "\"'\r=1\""},
+                                         {"=HYPERLINK(\"x\";\"y\")", "\"'=HYPERLINK(\"\"x\"\";\"\"y\"\")\""}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        check_str(one_text(bad[i][0]), str_from(bad[i][1]));
+    check_str(one_text("-12"), S("-12"));
+    check_str(one_text("a=b"), S("a=b"));
+}
+
+static void csv_numbers_are_numbers(void **state)
+{
+    (void)state;
+    check_str(one_cell((struct table_cell){.type = TABLE_INT, .number = -5}), S("-5"));
+    check_str(one_cell((struct table_cell){.type = TABLE_TENTHS, .number = 34}), S("3,4"));
+    check_str(one_cell((struct table_cell){.type = TABLE_TENTHS, .number = -5}), S("-0,5"));
+    check_str(one_cell((struct table_cell){.type = TABLE_EMPTY}), S(""));
+}
+
+static struct cell value(int64_t count, int percent)
+{
+    return (struct cell){SHOWN_VALUE, count, percent};
+}
+
+/* A release with everything that can be in one. */
+static struct release example(void)
+{
+    static const struct cell under = {SHOWN_UNDER_LIMIT, 0, 0}, hidden = {SHOWN_PROTECTED, 0, 0};
+    static struct result_line q1[3], q2[4], q4[3], q8[3];
+    static struct result_table one, many, scale, rows[2], nps, place;
+    static struct result_item items[8];
+
+    q1[0] = (struct result_line){S("o1"), value(30, 57)};
+    q1[1] = (struct result_line){S("o2"), hidden};
+    q1[2] = (struct result_line){S("o9"), under};
+    one = (struct result_table){.n = 53, .lines = q1, .line_count = 3};
+    q2[0] = (struct result_line){S("m1"), value(40, 80)};
+    q2[1] = (struct result_line){S("m2"), value(25, 50)};
+    q2[2] = (struct result_line){S("m3"), value(0, 0)};
+    q2[3] = (struct result_line){S("m4"), under};
+    many = (struct result_table){.n = 50, .lines = q2, .line_count = 4};
+    q4[0] = (struct result_line){S("d2"), value(20, 40)};
+    q4[1] = (struct result_line){S("a2"), value(20, 40)};
+    q4[2] = (struct result_line){S("na"), value(10, 20)};
+    scale = (struct result_table){.n = 50, .lines = q4, .line_count = 3, .has_mean = true, .mean_tenths = 15};
+    rows[0] = (struct result_table){.row_id = S("r1"), .n = 50, .lines = q4, .line_count = 3};
+    rows[1] = (struct result_table){.row_id = S("r2"), .n = -1};
+    nps = (struct result_table){.n = 50, .has_groups = true, .has_nps = true, .nps = -4, .promoters = value(18, 36),
+                                .passives = value(12, 24), .detractors = value(20, 40)};
+    q8[0] = (struct result_line){S("k609"), hidden};
+    q8[1] = (struct result_line){S("k684"), hidden};
+    q8[2] = (struct result_line){S("na"), hidden};
+    place = (struct result_table){.n = 12, .lines = q8, .line_count = 3};
+    items[0] = (struct result_item){.item_id = S("q1"), .tables = &one, .table_count = 1};
+    items[1] = (struct result_item){.item_id = S("q2"), .tables = &many, .table_count = 1};
+    items[2] = (struct result_item){.item_id = S("q3"), .tables = rows, .table_count = 2};
+    items[3] = (struct result_item){.item_id = S("q4"), .tables = &scale, .table_count = 1};
+    items[4] = (struct result_item){.item_id = S("q5"), .tables = &nps, .table_count = 1};
+    items[5] = (struct result_item){.item_id = S("q6"), .words_n = -1};
+    items[6] = (struct result_item){.item_id = S("q7"), .words_n = 31};
+    items[7] = (struct result_item){.item_id = S("q8"), .tables = &place, .table_count = 1};
+    return (struct release){.survey_id = 7, .version = 1, .number = 1, .made_ms = INT64_C(1804982400000), .n = 53,
+                            .min_count = 5, .items = items, .item_count = 8};
+}
+
+/* BLESS=1 writes the file instead; the difference is then reviewed. */
+static void check_golden(const char *name, struct str got)
+{
+    const char *path = arena_cstr(&arena, arena_fmt(&arena, "tests/golden/%s", name));
+    struct str want;
+
+    if (getenv("BLESS"))
+        assert_int_equal(file_write(path, got, 0644), OK);
+    assert_int_equal(file_read(&arena, path, FILE_BYTES, &want), OK);
+    check_str(got, want);
+}
+
+static void csv_of_a_release_is_the_golden_file(void **state)
+{
+    static const char *const names[] = {"results.csv", "results-sv.csv", "results-en.csv"};
+    struct release r = example();
+
+    (void)state;
+    for (int lang = 0; lang < LANG__COUNT; lang++) {
+        struct buf out = buf_new(&arena, FILE_BYTES);
+
+        assert_int_equal(export_results_csv(&arena, &r, &def, (enum lang)lang, &out), OK);
+        check_golden(names[lang], buf_str(&out));
+    }
+}
+
+static void json_of_a_release_is_the_golden_file(void **state)
+{
+    struct release r = example();
+    struct buf out = buf_new(&arena, FILE_BYTES);
+    const struct json *j;
+
+    (void)state;
+    assert_int_equal(export_results_json(&arena, &r, &def, LANG_FI, &out), OK);
+    check_golden("results.json", buf_str(&out));
+    assert_int_equal(json_parse(&arena, buf_str(&out), FILE_BYTES, &j, NULL), OK);
+    assert_int_equal(json_get(j, "items")->count, 8);
+}
+
+static void too_few_answers_leave_only_that_they_were_too_few(void **state)
+{
+    struct release r = {.version = 1, .number = 1, .n = -1, .min_count = 5};
+    struct buf csv = buf_new(&arena, FILE_BYTES), json = buf_new(&arena, FILE_BYTES);
+
+    (void)state;
+    assert_int_equal(export_results_csv(&arena, &r, &def, LANG_FI, &csv), OK);
+    assert_true(str_ends(buf_str(&csv), S("mean\r\n;Vastaajia yhteensä;;;;;alle 10;;;;\r\n")));
+    assert_int_equal(export_results_json(&arena, &r, &def, LANG_FI, &json), OK);
+    assert_true(str_find_str(buf_str(&json), S("\"n\": null")) != SIZE_MAX);
+    assert_true(str_ends(buf_str(&json), S("\"items\": [\n]\n}\n")));
+}
+
+static void a_file_that_does_not_fit_is_an_error(void **state)
+{
+    struct release r = example();
+    struct buf csv = buf_new(&arena, 100), json = buf_new(&arena, 100);
+
+    (void)state;
+    assert_int_equal(export_results_csv(&arena, &r, &def, LANG_FI, &csv), ERR_TOO_BIG);
+    assert_int_equal(export_results_json(&arena, &r, &def, LANG_FI, &json), ERR_TOO_BIG);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(csv_quotes_what_would_end_a_cell),
+        cmocka_unit_test(csv_disarms_formulas),
+        cmocka_unit_test(csv_numbers_are_numbers),
+        cmocka_unit_test(csv_of_a_release_is_the_golden_file),
+        cmocka_unit_test(json_of_a_release_is_the_golden_file),
+        cmocka_unit_test(too_few_answers_leave_only_that_they_were_too_few),
+        cmocka_unit_test(a_file_that_does_not_fit_is_an_error),
+    };
+
+    return cmocka_run_group_tests_name("export", tests, start, stop);
+}
