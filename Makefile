@@ -66,11 +66,17 @@ GEN_H     := build/gen/tpl.h $(STORES:%=build/gen/sql_%.h) build/gen/links.h bui
 # Tools are small single programs over base/; they are built plainly so that a sanitizer build can use them too.
 TOOL_BASE := build/tools/arena.o build/tools/buf.o build/tools/str.o build/tools/log.o build/tools/lang.o \
              build/tools/file.o
+TOOL_CC = mkdir -p $(@D) && $(CC) $(COMMON) $(WARN) -O1
 build/tools/%.o: src/base/%.c | $(NEED_BUILD)
-	$(V)mkdir -p $(@D) && $(CC) $(COMMON) $(WARN) -O1 -c $< -o $@
-build/tools/%: src/tools/%.c $(TOOL_BASE)
+	$(V)$(TOOL_CC) -c $< -o $@
+build/tools/%.o: src/tools/%.c | $(NEED_BUILD)
+	$(V)$(TOOL_CC) -c $< -o $@
+build/tools/%: build/tools/%.o $(TOOL_BASE)
 	@echo "TOOL $*"
-	$(V)mkdir -p $(@D) && $(CC) $(COMMON) $(WARN) -O1 $< $(TOOL_BASE) -lsqlite3 -o $@
+	$(V)$(TOOL_CC) $^ -lsqlite3 -o $@
+# A tool may have more files, named after it; two of them share the reader of routes.def.
+$(foreach t,$(TOOLS),$(eval build/tools/$(t): $(patsubst src/%.c,build/%.o,$(wildcard src/tools/$(t)_*.c))))
+build/tools/mktpl build/tools/mklinks: build/tools/routes_def.o
 
 build/gen/links.c build/gen/links.h &: build/tools/mklinks src/site/routes.def
 	$(V)mkdir -p build/gen && build/tools/mklinks src/site/routes.def build/gen
@@ -109,6 +115,8 @@ $(B)/%.o: src/%.c | $(GEN_H)
 	$(V)mkdir -p $(@D) && $(CC) $(CFLAGS) -c $< -o $@
 $(B)/gen/%.o: build/gen/%.c | $(GEN_H)
 	$(V)mkdir -p $(@D) && $(CC) $(CFLAGS) -Wno-unused-parameter -c $< -o $@
+# These files are put into the object by the assembler, which names no dependencies.
+$(B)/app/nginx.o: packaging/nginx/nginx.conf.in $(wildcard packaging/nginx/pages/*)
 $(B)/libdigiraati.a: $(LIB_OBJ)
 	$(V)rm -f $@ && ar rcs $@ $^
 $(B)/digiraati: $(B)/app/main.o $(B)/libdigiraati.a
@@ -171,6 +179,8 @@ tidy: gen
 bless: $(NEED_BUILD) $(NEED_CHECK)
 	$(V)$(MAKE) FLAVOUR=asan test-programs
 	$(V)BLESS=1 node tests/run.mjs fast
+po: gen
+	$(V)po/update
 routes: build/digiraati
 	$(V)build/digiraati routes
 
@@ -183,6 +193,6 @@ clean:
 	rm -rf build
 
 FORCE:
-.PHONY: all gen test-programs check check-fast fuzz bench run layers headers format tidy bless routes install clean FORCE
+.PHONY: all gen test-programs check check-fast fuzz bench run layers headers format tidy bless po routes install clean FORCE
 
 -include $(LIB_OBJ:.o=.d) $(wildcard build/tools/*.d) $(wildcard $(B)/tests/*/*.d) $(B)/app/main.d

@@ -146,6 +146,8 @@ void json_put_str(struct buf *out, struct str s)
         buf_put(out, str_sub(s, from, i - from));
         if (c == '"' || c == '\\')
             buf_put(out, (struct str){(char[]){'\\', (char)c}, 2});
+        else if (c == '\n')
+            buf_put(out, S("\\n"));
         else
             buf_fmt(out, "\\u%04x", c);
         from = i + 1;

@@ -216,6 +216,10 @@ enum err base64_decode(struct arena *a, struct str text, struct str *bytes_out)
     unsigned char *bytes = arena_alloc(a, text.len + 1, 1);
     size_t len = 0;
 
+    /* libsodium 1.0.18 reads some bytes above 127 as if they were letters. */
+    for (size_t i = 0; i < text.len; i++)
+        if ((unsigned char)text.p[i] > 127)
+            return ERR_INVALID;
     if (text.len && sodium_base642bin(bytes, text.len, text.p, text.len, NULL, &len, NULL,
                                       sodium_base64_VARIANT_URLSAFE_NO_PADDING))
         return ERR_INVALID;

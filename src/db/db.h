@@ -5,7 +5,7 @@
 
 #include "base/arena.h"
 
-/* A connection. One process, one thread, one store. */
+/* A connection. One process, one thread, one store: open it after fork(), never carry it across. */
 struct db;
 
 enum db_mode {
@@ -20,7 +20,7 @@ enum db_tx {
 };
 
 /* Open the store at `path` (a file; its folder must be writable also for readers, for the -shm file).
- * The struct lives in `a`; release with db_close before the arena goes.
+ * A new file gets mode 0644 less the umask. The struct lives in `a`; release with db_close before the arena goes.
  * ERR_NOT_FOUND without such a file, ERR_BUSY when another keeps it locked for 5 s, ERR_BROKEN when it is no
  * store of ours or damaged. */
 enum err db_open(struct arena *a, const char *path, enum db_mode mode, struct db **out) MUST_CHECK;
@@ -85,7 +85,8 @@ struct db_statement {
 /* :exec - a write of any number of rows. */
 enum err db_exec(struct db *db, const struct db_statement *s, const void *in) MUST_CHECK;
 
-/* :one_row - a write that must change exactly one row, else ERR_CONFLICT (and what it changed is the caller's to roll back). */
+/* :one_row - a write that must change exactly one row, else ERR_CONFLICT; what it has changed then is the caller's to
+ * roll back. */
 enum err db_exec_one(struct db *db, const struct db_statement *s, const void *in) MUST_CHECK;
 
 /* :one - the first row into `*row`, copied to `a`. ERR_NOT_FOUND when there is none. */
@@ -95,8 +96,8 @@ enum err db_one(struct db *db, struct arena *a, const struct db_statement *s, co
 enum err db_many(struct db *db, struct arena *a, const struct db_statement *s, const void *in, void **rows_out,
                  size_t *count_out) MUST_CHECK;
 
-/* :each - call `fn` for each row, decoded into the caller's `*row`, whose text is borrowed until `fn` returns. Stops at the
- * first error of `fn` and returns it. `fn` may run other statements, not this one. */
+/* :each - call `fn` for each row, decoded into the caller's `*row`, whose text is borrowed until `fn` returns. Stops
+ * at the first error of `fn` and returns it. `fn` may run other statements, not this one. */
 enum err db_each(struct db *db, const struct db_statement *s, const void *in, void *row,
                  enum err (*fn)(void *arg, const void *row), void *arg) MUST_CHECK;
 

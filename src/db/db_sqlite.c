@@ -366,8 +366,9 @@ static enum err sqlite_check(void *conn)
     sqlite3_stmt *stmt;
     enum err err = OK;
 
-    if (sqlite3_prepare_v2(c->handle, "SELECT integrity_check FROM pragma_integrity_check(1)"
-                                      " UNION ALL SELECT 'foreign key of ' || \"table\" FROM pragma_foreign_key_check",
+    if (sqlite3_prepare_v2(c->handle,
+                           "SELECT integrity_check FROM pragma_integrity_check(1)"
+                           " UNION ALL SELECT 'foreign key of ' || \"table\" FROM pragma_foreign_key_check",
                            -1, &stmt, NULL) != SQLITE_OK)
         return fail(c, "check");
     for (;;) {

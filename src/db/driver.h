@@ -37,7 +37,7 @@ struct db_driver {
     enum err (*column_int)(void *stmt, int at, int64_t *out);      /* ERR_BROKEN when of another type */
     enum err (*column_text)(void *stmt, int at, struct str *out);  /* borrows until the next step or reset */
     enum err (*column_bytes)(void *stmt, int at, struct str *out); /* borrows until the next step or reset */
-    void (*reset)(void *stmt); /* end the run, forget the parameters */
+    void (*reset)(void *stmt);                                     /* end the run, forget the parameters */
 
     enum err (*checkpoint)(void *conn);
     enum err (*vacuum)(void *conn);

@@ -20,7 +20,8 @@ struct db_migrations {
 
 /* Apply what is not applied yet, each file in its own transaction, and record its BLAKE2b-256.
  * ERR_BROKEN, with the file's name noted, when an applied file was changed since, when the store knows more
- * than this program, or when a file fails (then that file left no trace). `a` is for scratch. Call crypto_start first. */
+ * than this program, or when a file fails (then that file left no trace). `a` is for scratch. Call
+ * crypto_start first. */
 enum err db_migrate(struct arena *a, struct db *db, const struct db_migrations *all) MUST_CHECK;
 
 /* At server start: ERR_BROKEN, with the file's name noted, unless all are applied and unchanged. Writes nothing. */

@@ -9,6 +9,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <limits.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -21,6 +22,7 @@ enum {
     CONNECTIONS = 256, /* kept by one process; more wait in the listening socket or go to another process */
     BATCH = 16,        /* events between two looks at `stop` */
     GUARD_S = 10,      /* a peer that stops in the middle of a request holds us at most this long per read or write */
+    FRESH_MS = 500,    /* at the end, for the first request of a new connection */
     DRAIN_BYTES = 16 * 1024 * 1024 /* of a refused body, before the connection is given up */
 };
 
@@ -34,6 +36,7 @@ struct server {
     size_t count;
     int64_t served;
     FCGX_Request slots[CONNECTIONS];
+    bool is_fresh[CONNECTIONS]; /* accepted and not heard of yet */
 };
 
 /* Marks the listening socket among the events; the others carry their slot's index. */
@@ -77,6 +80,7 @@ static enum err accept_one(struct server *s)
     while (s->slots[id].ipcFd >= 0)
         id++;
     s->slots[id].ipcFd = fd;
+    s->is_fresh[id] = true;
     if (++s->count == CONNECTIONS)
         epoll_ctl(s->epoll_fd, EPOLL_CTL_DEL, s->listen_fd, NULL);
     return watch(s, fd, EPOLLIN, id);
@@ -191,19 +195,24 @@ static enum err look_at(struct server *s, FCGX_Request *c)
     if (c->ipcFd < 0)
         return OK; /* closed earlier in this batch */
     n = recv(c->ipcFd, &first, 1, MSG_PEEK | MSG_DONTWAIT);
-    if (n > 0)
+    if (n > 0) {
+        s->is_fresh[c - s->slots] = false;
         return serve(s, c);
+    }
     if (n < 0 && (errno == EAGAIN || errno == EINTR))
         return OK;
     return release(s, c);
 }
 
-/* Answer what has come and close. Nothing is lost between the last look and the close: after SHUT_RD nginx cannot
- * send a request here, gets an error and takes it elsewhere. */
+/* Answer what has come and close. After SHUT_RD nginx cannot send a request here, so nothing is lost between the last
+ * look and the close: nginx gets an error and takes the request to another connection. It does so only for connections
+ * it kept, not for a new one, which is therefore waited for; nginx connects when it has something to say. */
 static enum err close_all(struct server *s)
 {
     epoll_ctl(s->epoll_fd, EPOLL_CTL_DEL, s->listen_fd, NULL);
     for (FCGX_Request *c = s->slots; c < s->slots + CONNECTIONS; c++) {
+        if (c->ipcFd >= 0 && s->is_fresh[c - s->slots])
+            poll(&(struct pollfd){.fd = c->ipcFd, .events = POLLIN}, 1, FRESH_MS);
         TRY(look_at(s, c));
         if (c->ipcFd >= 0)
             shutdown(c->ipcFd, SHUT_RD);
@@ -251,7 +260,7 @@ enum err fcgi_serve(int listen_fd, const struct fcgi_app *app, size_t arena_limi
     if (s.epoll_fd < 0)
         return err_note(ERR_BROKEN, "epoll_create1: %s", strerror(errno));
     arena_init(&s.arena, arena_limit);
-    /* Signals arrive only while we wait: none interrupts a request, none falls between looking at `stop` and waiting. */
+    /* Signals arrive only while we wait: none interrupts a request or falls between looking at `stop` and waiting. */
     sigemptyset(&blocked);
     for (size_t i = 0; i < sizeof held / sizeof held[0]; i++)
         sigaddset(&blocked, held[i]);

@@ -15,9 +15,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* usage: embed assets SOURCE_DIR STATIC_DIR GEN_DIR     SOURCE_DIR/css/resident.css -> STATIC_DIR/resident.1a2b3c4d.css (flat; with a
- *                                                       .gz beside css, js and svg), asset_css_resident_css in assets.h and .c
- *        embed catalogues GEN_DIR fi.mo...              catalogue_fi
+/* usage: embed assets SOURCE_DIR STATIC_DIR GEN_DIR
+ *            SOURCE_DIR/css/resident.css becomes STATIC_DIR/resident.1a2b3c4d.css, flat, with a .gz
+ *            beside css, js and svg; asset_css_resident_css, its address, stands in assets.h and assets.c
+ *        embed catalogues GEN_DIR fi.mo...                 catalogue_fi
  *        embed documents GEN_DIR saavutettavuus.fi.md...   document_saavutettavuus_fi */
 
 enum { FILE_LIMIT_BYTES = 8 * 1024 * 1024, FILES_MAX = 1000, ARENA_LIMIT_BYTES = 512 * 1024 * 1024 };
@@ -140,7 +141,8 @@ static void compress(const char *path)
     pid_t pid;
     int status;
 
-    if (posix_spawnp(&pid, "gzip", NULL, NULL, (char *const *)argv, environ) != 0 || waitpid(pid, &status, 0) != pid || status != 0)
+    if (posix_spawnp(&pid, "gzip", NULL, NULL, (char *const *)argv, environ) != 0 || waitpid(pid, &status, 0) != pid ||
+        status != 0)
         refuse(path, 0, "gzip failed");
 }
 
@@ -149,7 +151,8 @@ static bool is_compressible(struct str name)
     return str_ends(name, S(".css")) || str_ends(name, S(".js")) || str_ends(name, S(".svg"));
 }
 
-static void add_asset(struct arena *a, struct items *items, const char *path, struct str logical, const char *static_dir)
+static void add_asset(struct arena *a, struct items *items, const char *path, struct str logical,
+                      const char *static_dir)
 {
     struct item *item = add(items, path, identifier(a, "asset_", logical));
     struct str bytes = read_whole(a, path), name = base_name(logical), rest = name;
@@ -183,9 +186,10 @@ static int by_name(const struct dirent **a, const struct dirent **b)
     return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-/* Files of a folder and the folders in it, in the order of their names; `logical` is the folder's path inside the source
- * with a slash at its end, or empty. */
-static void add_folder(struct arena *a, struct items *items, const char *dir, struct str logical, const char *static_dir)
+/* Files of a folder and the folders in it, in the order of their names; `logical` is the folder's path inside the
+ * source with a slash at its end, or empty. */
+static void add_folder(struct arena *a, struct items *items, const char *dir, struct str logical,
+                       const char *static_dir)
 {
     struct dirent **entries;
     int n = scandir(dir, &entries, is_visible, by_name);
@@ -246,8 +250,8 @@ static void embed_assets(struct arena *a, struct items *items, char **argv)
 }
 
 /* Whole files under their names without folder and extension. */
-static void embed_files(struct arena *a, struct items *items, const char *prefix, const char *extension, const char *unit,
-                        const char *what, int argc, char **argv)
+static void embed_files(struct arena *a, struct items *items, const char *prefix, const char *extension,
+                        const char *unit, const char *what, int argc, char **argv)
 {
     for (int i = 1; i < argc; i++) {
         struct str name = base_name(str_from(argv[i]));
@@ -274,7 +278,8 @@ int main(int argc, char **argv)
         embed_files(&arena, &items, "document_", ".md", "documents", "texts of the fixed pages", argc - 2, argv + 2);
     } else {
         fputs("usage: embed assets SOURCE_DIR STATIC_DIR GEN_DIR | embed catalogues GEN_DIR FILE.mo... |"
-              " embed documents GEN_DIR FILE.md...\n", stderr);
+              " embed documents GEN_DIR FILE.md...\n",
+              stderr);
         return 2;
     }
     arena_free(&arena);

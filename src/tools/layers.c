@@ -15,7 +15,7 @@
  *   "folder: others"          the folder's files may include each other and these; they stand on lines above
  *   "gen/NAME.h: folders"     who may include a generated header
  *   "<NAME.h>: files"         the only files that may include that third-party header
- * A third-party header that is neither in the list nor the system's is refused, so that each new one is written down. */
+ * A third-party header that is neither in the list nor the system's is refused: each new one is written down. */
 
 enum { FOLDERS_MAX = 64, RULES_MAX = 256, FILE_LIMIT_BYTES = 4 * 1024 * 1024, ARENA_LIMIT_BYTES = 128 * 1024 * 1024 };
 
@@ -34,14 +34,15 @@ struct rules {
 
 /* Of the C library and the kernel; all others have a home in LAYERS. */
 static const char *const system_headers[] = {
-    "assert.h", "ctype.h",  "dirent.h", "errno.h",  "fcntl.h",    "float.h",  "ftw.h",    "getopt.h", "glob.h",
-    "grp.h",    "inttypes.h", "limits.h", "math.h", "poll.h",     "pwd.h",    "sched.h",  "setjmp.h", "signal.h",
+    "assert.h", "ctype.h",    "dirent.h", "errno.h",   "fcntl.h",  "float.h",  "ftw.h",   "getopt.h", "glob.h",
+    "grp.h",    "inttypes.h", "limits.h", "math.h",    "poll.h",   "pwd.h",    "sched.h", "setjmp.h", "signal.h",
     "spawn.h",  "stdalign.h", "stdarg.h", "stdbool.h", "stddef.h", "stdint.h", "stdio.h", "stdlib.h", "stdnoreturn.h",
-    "string.h", "strings.h", "time.h",  "unistd.h", "wchar.h",    "wctype.h",
+    "string.h", "strings.h",  "time.h",   "unistd.h",  "wchar.h",  "wctype.h",
 };
 static const char *const system_folders[] = {"sys/", "linux/", "arpa/", "net/", "netinet/", "sanitizer/"};
 
-static void __attribute__((format(printf, 4, 5))) fault(struct rules *r, const char *file, int line, const char *fmt, ...)
+static void __attribute__((format(printf, 4, 5)))
+fault(struct rules *r, const char *file, int line, const char *fmt, ...)
 {
     va_list ap;
 

@@ -9,15 +9,15 @@
 #include <string.h>
 
 /* usage: mksql --store NAME --migrations DIR --queries DIR --out DIR
- * Reads DIR/0001_name.sql... (shared SQL with the words of db/words.def; 0002_name.sqlite.sql is for that engine only) and
- * DIR/name.sql, blocks that end at an empty line:
+ * Reads DIR/0001_name.sql... (shared SQL with the words of db/words.def; 0002_name.sqlite.sql is for that engine only)
+ * and DIR/name.sql, blocks that end at an empty line:
  *
  *   -- What it is for; goes into the generated comment.
  *   -- name: survey_by_slug :one  in: slug text  out: id int, closes_ms int?
  *   SELECT id, closes_ms FROM survey WHERE slug = :slug;
  *
- * kinds :exec :one_row :one :many limit=N :each; types int text bytes, with ? when NULL is allowed; comment lines that follow
- * the name line continue it; "out: as NAME" takes the row struct of that query. */
+ * kinds :exec :one_row :one :many limit=N :each; types int text bytes, with ? when NULL is allowed; comment lines that
+ * follow the name line continue it; "out: as NAME" takes the row struct of that query. */
 
 enum { FILE_LIMIT_BYTES = 1024 * 1024, FILES_MAX = 1000, ARENA_LIMIT_BYTES = 256 * 1024 * 1024 };
 

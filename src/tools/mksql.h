@@ -13,7 +13,7 @@ enum { SQL_QUERIES_MAX = DB_STATEMENTS_MAX, SQL_MIGRATIONS_MAX = 999, SQL_OUT_LI
 struct sql_file {
     const char *path;
     struct str text;
-    const char *name;      /* without folder and ".sql": "0001_core" */
+    const char *name;       /* without folder and ".sql": "0001_core" */
     bool is_for_one_engine; /* "0002_guards.sqlite.sql": not shared SQL */
 };
 
@@ -34,7 +34,7 @@ struct query {
     int64_t limit;
     struct field in[DB_FIELDS_MAX], out[DB_FIELDS_MAX];
     size_t in_count, out_count;
-    struct str out_as;  /* "out: as NAME": shares the row struct of that query; empty otherwise */
+    struct str out_as;   /* "out: as NAME": shares the row struct of that query; empty otherwise */
     struct str raw, sql; /* as written; with ?1 ?2 for :names and without comments */
 };
 

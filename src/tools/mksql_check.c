@@ -51,7 +51,8 @@ static const char *expand(struct arena *a, const struct sql_file *file)
         while (i < sizeof words / sizeof words[0] && !str_starts(rest, words[i].word))
             i++;
         if (i == sizeof words / sizeof words[0])
-            refuse(file->path, line_at(file->text.p, rest.p, 1), "unknown word; there are @ID@ @INT@ @REF@ @BYTES@ @TABLE_END@");
+            refuse(file->path, line_at(file->text.p, rest.p, 1),
+                   "unknown word; there are @ID@ @INT@ @REF@ @BYTES@ @TABLE_END@");
         buf_put(&out, words[i].text);
         rest = str_sub(rest, words[i].word.len, SIZE_MAX);
     }
@@ -64,8 +65,9 @@ static void check_tables(sqlite3 *db, const struct sql_file *file, int line)
 {
     sqlite3_stmt *stmt;
 
-    if (sqlite3_prepare_v2(db, "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
-                               " AND substr(name, 1, 7) <> 'sqlite_' AND NOT (wr AND strict)",
+    if (sqlite3_prepare_v2(db,
+                           "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
+                           " AND substr(name, 1, 7) <> 'sqlite_' AND NOT (wr AND strict)",
                            -1, &stmt, NULL) != SQLITE_OK)
         refuse(file->path, line, "%s", sqlite3_errmsg(db));
     if (sqlite3_step(stmt) == SQLITE_ROW)
@@ -199,8 +201,9 @@ static void check_query(struct arena *a, sqlite3 *db, const struct query *q)
     }
     sqlite3_set_authorizer(db, NULL, NULL);
     if (is_read != (bool)sqlite3_stmt_readonly(stmt))
-        refuse(q->file, q->line, is_read ? "%.*s writes: its kind must be :exec or :one_row"
-                                         : "%.*s only reads: its kind must be :one, :many or :each",
+        refuse(q->file, q->line,
+               is_read ? "%.*s writes: its kind must be :exec or :one_row"
+                       : "%.*s only reads: its kind must be :one, :many or :each",
                STR_ARG(q->name));
     columns = sqlite3_column_count(stmt);
     if (columns != (int)q->out_count)

@@ -46,7 +46,8 @@ static void parse_type(const struct query *q, struct str word, struct field *f)
     else if (str_eq(word, S("bytes")))
         f->type = DB_BYTES;
     else
-        refuse(q->file, q->line, "type of %.*s must be int, text or bytes, with ? when it may be NULL", STR_ARG(f->name));
+        refuse(q->file, q->line, "type of %.*s must be int, text or bytes, with ? when it may be NULL",
+               STR_ARG(f->name));
 }
 
 /* "id int, title text?" */

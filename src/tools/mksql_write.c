@@ -48,8 +48,10 @@ static void put_struct(struct buf *out, struct str name, const char *suffix, con
     for (size_t i = 0; i < count; i++) {
         const struct field *f = &fields[i];
         const char *type = f->type == DB_INT && f->is_nullable ? "const int64_t *" : types[f->type];
-        const char *note = f->type == DB_BYTES ? (f->is_nullable ? " /* bytes, or p == NULL */" : " /* bytes */")
-                                               : (f->is_nullable ? (f->type == DB_TEXT ? " /* or p == NULL */" : " /* or NULL */") : "");
+        const char *note =
+            f->type == DB_BYTES
+                ? (f->is_nullable ? " /* bytes, or p == NULL */" : " /* bytes */")
+                : (f->is_nullable ? (f->type == DB_TEXT ? " /* or p == NULL */" : " /* or NULL */") : "");
 
         buf_fmt(out, "    %s%.*s;%s\n", type, STR_ARG(f->name), note);
     }
@@ -94,7 +96,8 @@ static void put_header(struct arena *a, struct buf *out, const struct store *sto
 {
     struct str s = store->name;
 
-    buf_fmt(out, "/* sql_%.*s.h - the queries of the %.*s store as functions; made by mksql. */\n", STR_ARG(s), STR_ARG(s));
+    buf_fmt(out, "/* sql_%.*s.h - the queries of the %.*s store as functions; made by mksql. */\n", STR_ARG(s),
+            STR_ARG(s));
     buf_put(out, S("/* SPDX-License-Identifier: EUPL-1.2 */\n"));
     buf_fmt(out, "#ifndef GEN_SQL_%.*s_H\n#define GEN_SQL_%.*s_H\n\n", STR_ARG(s), STR_ARG(s));
     buf_put(out, S("#include \"db/db.h\"\n#include \"db/migrate.h\"\n\n"));
@@ -154,8 +157,8 @@ static void put_statement(struct buf *out, const struct query *q, size_t id)
         put_fields(out, q, "in", n, "", q->in, q->in_count);
     if (q->out_count)
         put_fields(out, q, "out", row_name(q), "_row", q->out, q->out_count);
-    buf_fmt(out, "static const struct db_statement s_%.*s = {\n    .id = %zu,\n    .name = \"%.*s\",\n    .sql =", STR_ARG(n),
-            id, STR_ARG(n));
+    buf_fmt(out, "static const struct db_statement s_%.*s = {\n    .id = %zu,\n    .name = \"%.*s\",\n    .sql =",
+            STR_ARG(n), id, STR_ARG(n));
     put_literal(out, q->sql);
     buf_put(out, S(",\n"));
     if (q->in_count)
@@ -173,10 +176,14 @@ static void put_each_adapter(struct buf *out, const struct query *q)
 {
     struct str n = q->name, r = row_name(q);
 
-    buf_fmt(out, "\nstruct each_%.*s {\n    enum err (*fn)(void *arg, const struct q_%.*s_row *row);\n    void *arg;\n};\n\n",
-            STR_ARG(n), STR_ARG(r));
-    buf_fmt(out, "static enum err each_%.*s_row(void *arg, const void *row)\n{\n    const struct each_%.*s *each = arg;\n\n"
-                 "    return each->fn(each->arg, row);\n}\n", STR_ARG(n), STR_ARG(n));
+    buf_fmt(
+        out,
+        "\nstruct each_%.*s {\n    enum err (*fn)(void *arg, const struct q_%.*s_row *row);\n    void *arg;\n};\n\n",
+        STR_ARG(n), STR_ARG(r));
+    buf_fmt(out,
+            "static enum err each_%.*s_row(void *arg, const void *row)\n{\n    const struct each_%.*s *each = arg;\n\n"
+            "    return each->fn(each->arg, row);\n}\n",
+            STR_ARG(n), STR_ARG(n));
 }
 
 static void put_function(struct arena *a, struct buf *out, const struct query *q)
@@ -200,12 +207,15 @@ static void put_function(struct arena *a, struct buf *out, const struct query *q
         buf_fmt(out, "    return db_one(db, a, &s_%.*s, %s, out);\n", STR_ARG(n), in);
         break;
     case KIND_MANY:
-        buf_fmt(out, "    void *rows = NULL;\n\n    TRY(db_many(db, a, &s_%.*s, %s, &rows, &out->n));\n"
-                     "    out->v = rows;\n    return OK;\n", STR_ARG(n), in);
+        buf_fmt(out,
+                "    void *rows = NULL;\n\n    TRY(db_many(db, a, &s_%.*s, %s, &rows, &out->n));\n"
+                "    out->v = rows;\n    return OK;\n",
+                STR_ARG(n), in);
         break;
     case KIND_EACH:
-        buf_fmt(out, "    struct q_%.*s_row row = {0};\n    struct each_%.*s each = {fn, arg};\n\n"
-                     "    return db_each(db, &s_%.*s, %s, &row, each_%.*s_row, &each);\n",
+        buf_fmt(out,
+                "    struct q_%.*s_row row = {0};\n    struct each_%.*s each = {fn, arg};\n\n"
+                "    return db_each(db, &s_%.*s, %s, &row, each_%.*s_row, &each);\n",
                 STR_ARG(row_name(q)), STR_ARG(n), STR_ARG(n), in, STR_ARG(n));
         break;
     }

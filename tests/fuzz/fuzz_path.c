@@ -6,8 +6,12 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static const struct str patterns[] = {S_INIT("/"), S_INIT("/kyselyt"), S_INIT("/k/{slug}"), S_INIT("/k/{slug}/tulokset"),
-                                      S_INIT("/{a}/{b}/{c}/{d}"), S_INIT("/k/{slug}.{format}")};
+static const struct str patterns[] = {S_INIT("/"),
+                                      S_INIT("/kyselyt"),
+                                      S_INIT("/k/{slug}"),
+                                      S_INIT("/k/{slug}/tulokset"),
+                                      S_INIT("/{a}/{b}/{c}/{d}"),
+                                      S_INIT("/k/{slug}.{format}")};
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

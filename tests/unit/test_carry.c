@@ -125,6 +125,23 @@ static void a_form_token_is_good_for_a_day_and_one_purpose(void **state)
     assert_int_equal(form_token_check(&form_key, S("answer_send"), S("AAAAAAAAAAAAAAAAAAAAAAAAAAA"), NOW_MS), ERR_DENIED);
 }
 
+/* One token has one spelling: no other byte at any place is read as the same. */
+static void a_form_token_has_one_spelling(void **state)
+{
+    struct str token = form_token_make(&arena, &form_key, S("answer_send"), NOW_MS);
+    char *p = arena_alloc(&arena, token.len, 1);
+
+    (void)state;
+    for (size_t i = 0; i < token.len; i++)
+        for (int c = 0; c < 256; c++) {
+            memcpy(p, token.p, token.len);
+            p[i] = (char)c;
+            if (form_token_check(&form_key, S("answer_send"), (struct str){p, token.len}, NOW_MS) !=
+                (p[i] == token.p[i] ? OK : ERR_DENIED))
+                fail_msg("byte %d at %zu", c, i);
+        }
+}
+
 static void a_form_token_does_not_tell_people_apart(void **state)
 {
     (void)state;
@@ -142,6 +159,7 @@ int main(void)
         cmocka_unit_test(a_carry_over_the_limit_is_refused),
         cmocka_unit_test(the_field_hides_the_answers),
         cmocka_unit_test(a_form_token_is_good_for_a_day_and_one_purpose),
+        cmocka_unit_test(a_form_token_has_one_spelling),
         cmocka_unit_test(a_form_token_does_not_tell_people_apart),
     };
 

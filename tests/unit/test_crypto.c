@@ -169,8 +169,8 @@ static void padding_shows_only_the_bucket(void **state)
     (void)state;
     static const struct {
         size_t len, bucket;
-    } known[] = {{0, 1024},     {1, 1024},     {1020, 1024},   {1021, 2048},  {2044, 2048},
-                 {2045, 4096},  {8188, 8192},  {8189, 16384},  {16381, 32768}, {32764, 32768}};
+    } known[] = {{0, 1024},    {1, 1024},    {1020, 1024},  {1021, 2048},   {2044, 2048},
+                 {2045, 4096}, {8188, 8192}, {8189, 16384}, {16381, 32768}, {32764, 32768}};
     char *text = arena_alloc(&arena, 32768, 1);
     struct str padded, plain;
 

@@ -261,6 +261,96 @@ static void errors_never_carry_control_characters(void **state)
     assert_str(error.path, "$.?[2J");
 }
 
+static void the_example_in_the_documentation_is_valid(void **state)
+{
+    struct str page;
+    size_t from, to;
+
+    (void)state;
+    assert_int_equal(file_read(&arena, "docs/survey-format.md", 1 << 20, &page), OK);
+    from = str_find_str(page, S("```json\n")) + 8;
+    to = str_find_str(str_sub(page, from, SIZE_MAX), S("```"));
+    assert_int_not_equal(to, SIZE_MAX);
+    assert_int_equal(read_ok(str_sub(page, from, to)).item_count, 2);
+}
+
+/* A demo survey with days in place of the tokens, as the loader puts them. */
+static struct definition demo_survey(const char *name)
+{
+    static const char *const days[] = {"2027-02-02", "2027-02-22", "2027-03-08"};
+    struct str rest;
+    struct buf b = buf_new(&arena, 1 << 20);
+
+    assert_int_equal(file_read(&arena, arena_cstr(&arena, arena_fmt(&arena, "demo/surveys/%s.json", name)), 1 << 20, &rest), OK);
+    for (size_t i = 0; i < 3; i++) {
+        size_t at = str_find_str(rest, S("{day"));
+
+        assert_int_not_equal(at, SIZE_MAX);
+        buf_put(&b, str_sub(rest, 0, at));
+        buf_put(&b, str_from(days[i]));
+        rest = str_sub(rest, str_find(rest, '}', at) + 1, SIZE_MAX);
+    }
+    buf_put(&b, rest);
+    return read_ok(buf_str(&b));
+}
+
+static void check_weights(const struct item *item, const struct json *weights)
+{
+    assert_non_null(weights);
+    for (size_t i = 0; i < weights->count; i++) {
+        int64_t score;
+
+        if (item->type == ITEM_NPS)
+            assert_int_equal(str_int(weights->items[i].key, 0, 10, &score), OK);
+        else
+            assert_non_null(item_option(item, weights->items[i].key));
+        assert_true(weights->items[i].type == JSON_INT && weights->items[i].integer > 0);
+    }
+}
+
+static void check_draw(const struct item *item, const struct json *draw)
+{
+    const struct json *rows = json_get(draw, "rows"), *texts = json_get(draw, "texts");
+
+    if (!draw)
+        fail_msg("%.*s", STR_ARG(item->id));
+    assert_in_range(json_get(draw, "answered")->integer, 1, 100);
+    if (item->type == ITEM_MULTI)
+        check_weights(item, json_get(draw, "each"));
+    else if (item->type == ITEM_MATRIX)
+        for (size_t i = 0; i < item->row_count; i++)
+            check_weights(item, json_get(rows, arena_cstr(&arena, item->rows[i].id)));
+    else if (item_is_words(item))
+        assert_true(texts && texts->count >= 40);
+    else
+        check_weights(item, json_get(draw, "shares"));
+}
+
+static void the_demo_fits_its_distributions(void **state)
+{
+    static const char *const names[] = {"palveluihin-paasy", "digipalvelut-arjessa", "talousarvio-2028"};
+    struct str text;
+    const struct json *root;
+
+    (void)state;
+    assert_int_equal(file_read(&arena, "demo/distributions.json", 1 << 20, &text), OK);
+    assert_int_equal(json_parse(&arena, text, 1 << 20, &root, NULL), OK);
+    for (size_t n = 0; n < 3; n++) {
+        struct definition d = demo_survey(names[n]);
+        const struct json *items = json_get(json_get(json_get(root, "surveys"), names[n]), "items");
+        size_t drawn = 0;
+
+        assert_str(d.slug, names[n]);
+        assert_int_equal(d.lang_count, LANG__COUNT);
+        for (size_t i = 0; i < d.item_count; i++)
+            if (d.items[i]->type != ITEM_INFO) {
+                check_draw(d.items[i], json_get(items, arena_cstr(&arena, d.items[i]->id)));
+                drawn++;
+            }
+        assert_int_equal(items->count, drawn);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -272,6 +362,8 @@ int main(void)
         cmocka_unit_test(false_flags_are_harmless_anywhere),
         cmocka_unit_test(too_much_is_refused),
         cmocka_unit_test(errors_never_carry_control_characters),
+        cmocka_unit_test(the_example_in_the_documentation_is_valid),
+        cmocka_unit_test(the_demo_fits_its_distributions),
     };
 
     return cmocka_run_group_tests_name("definition", tests, start, stop);

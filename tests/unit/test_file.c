@@ -160,11 +160,14 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(what_is_written_is_read, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(a_file_over_the_limit_is_too_big, make_folder, remove_folder),
-        cmocka_unit_test_setup_teardown(a_missing_file_is_not_found_and_a_folder_or_pipe_is_no_file, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(a_missing_file_is_not_found_and_a_folder_or_pipe_is_no_file, make_folder,
+                                        remove_folder),
         cmocka_unit_test_setup_teardown(the_mode_is_exact_whatever_the_umask, make_folder, remove_folder),
-        cmocka_unit_test_setup_teardown(writing_replaces_the_file_and_leaves_nothing_beside_it, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(writing_replaces_the_file_and_leaves_nothing_beside_it, make_folder,
+                                        remove_folder),
         cmocka_unit_test_setup_teardown(a_failed_write_leaves_nothing_beside_it, make_folder, remove_folder),
-        cmocka_unit_test_setup_teardown(a_folder_may_be_there_but_a_file_in_its_place_may_not, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(a_folder_may_be_there_but_a_file_in_its_place_may_not, make_folder,
+                                        remove_folder),
     };
 
     return cmocka_run_group_tests_name("file", tests, NULL, NULL);

@@ -54,7 +54,8 @@ static struct str write(const struct json *j)
 static void every_kind_of_value_is_read(void **state)
 {
     (void)state;
-    const struct json *j = parse(" {\"n\":null,\"f\":false,\"t\":true,\"i\":-12,\"r\":2.5,\"s\":\"\\u00e4\\n\",\"l\":[1,[]],\"o\":{}} ");
+    const struct json *j =
+        parse(" {\"n\":null,\"f\":false,\"t\":true,\"i\":-12,\"r\":2.5,\"s\":\"\\u00e4\\n\",\"l\":[1,[]],\"o\":{}} ");
 
     assert_int_equal(j->type, JSON_OBJECT);
     assert_int_equal(j->count, 8);
@@ -95,11 +96,33 @@ static void integers_go_to_64_bits(void **state)
 static void what_is_not_json_is_refused(void **state)
 {
     (void)state;
-    static const char *const bad[] = {"",         "{",           "[1,]",      "{\"a\":1,}", "{a:1}",      "01",
-                                      "1 2",      "[1] x",       "'a'",       "nul",        "\"\\x\"",    "\"a",
-                                      "\"\t\"",   "\"\\ud800\"", "\"\xff\"",  "\"\xc0\x80\"", "\"\xed\xa0\x80\"", "NaN",
-                                      "[1}",      "// x\n1",     "\xef\xbb\xbf{}", "\"\\u0000\"", "{\"a\\u0000b\":1}",
-                                      "9223372036854775808", "-9223372036854775809", "1e999", "{\"a\":1,\"a\":2}"};
+    static const char *const bad[] = {"",
+                                      "{",
+                                      "[1,]",
+                                      "{\"a\":1,}",
+                                      "{a:1}",
+                                      "01",
+                                      "1 2",
+                                      "[1] x",
+                                      "'a'",
+                                      "nul",
+                                      "\"\\x\"",
+                                      "\"a",
+                                      "\"\t\"",
+                                      "\"\\ud800\"",
+                                      "\"\xff\"",
+                                      "\"\xc0\x80\"",
+                                      "\"\xed\xa0\x80\"",
+                                      "NaN",
+                                      "[1}",
+                                      "// x\n1",
+                                      "\xef\xbb\xbf{}",
+                                      "\"\\u0000\"",
+                                      "{\"a\\u0000b\":1}",
+                                      "9223372036854775808",
+                                      "-9223372036854775809",
+                                      "1e999",
+                                      "{\"a\":1,\"a\":2}"};
     const struct json *j;
     struct json_error error;
 
@@ -163,9 +186,16 @@ static void a_text_over_the_limit_is_too_big(void **state)
 static void writing_keeps_members_in_order_and_numbers_of_their_kind(void **state)
 {
     (void)state;
-    static const char *const same[] = {
-        "{\"z\":1,\"a\":[true,false,null],\"m\":{\"x\":\"\\\"\\\\ä\"}}", "[]", "{}", "-0.5", "1.0", "0.1", "1e+100",
-        "-9223372036854775808", "0.30000000000000004", "\"\\u000a\""};
+    static const char *const same[] = {"{\"z\":1,\"a\":[true,false,null],\"m\":{\"x\":\"\\\"\\\\ä\"}}",
+                                       "[]",
+                                       "{}",
+                                       "-0.5",
+                                       "1.0",
+                                       "0.1",
+                                       "1e+100",
+                                       "-9223372036854775808",
+                                       "0.30000000000000004",
+                                       "\"\\u000a\""};
 
     for (size_t i = 0; i < sizeof same / sizeof same[0]; i++)
         assert_text(write(parse(same[i])), same[i]);

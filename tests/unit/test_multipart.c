@@ -91,9 +91,13 @@ static void the_boundary_may_be_quoted_and_stand_anywhere(void **state)
 static void no_boundary_is_invalid(void **state)
 {
     (void)state;
-    static const char *const bad[] = {"", "multipart/form-data", "multipart/form-data; boundary=",
-                                      "multipart/form-data; boundary=\"XX", "text/plain; boundary=XX",
-                                      "multipart/mixed; boundary=XX", "multipart/form-data boundary=XX",
+    static const char *const bad[] = {"",
+                                      "multipart/form-data",
+                                      "multipart/form-data; boundary=",
+                                      "multipart/form-data; boundary=\"XX",
+                                      "text/plain; boundary=XX",
+                                      "multipart/mixed; boundary=XX",
+                                      "multipart/form-data boundary=XX",
                                       "multipart/form-data; boundary=0123456789012345678901234567890123456789"
                                       "0123456789012345678901234567890"};
 

@@ -94,7 +94,7 @@ static void line_ends_become_one_character(void **state)
 static void broken_escapes_bad_utf8_and_nul_are_invalid(void **state)
 {
     (void)state;
-    static const char *const bad[] = {"a=%",  "a=%4",     "a=%4g",    "a=%g4", "%=1",        "a=%80",
+    static const char *const bad[] = {"a=%",    "a=%4",  "a=%4g", "a=%g4", "%=1",   "a=%80",
                                       "a=\xff", "%ff=1", "a=%00", "%00=1", "a=%C3", "a=%ED%A0%80"};
 
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)

@@ -185,7 +185,8 @@ static void header_injection_and_foreign_redirects_stop_the_process(void **state
 static struct str unpack(struct str packed)
 {
     char *text = arena_alloc(&arena, 1 << 20, 1);
-    z_stream z = {.next_in = (Bytef *)packed.p, .avail_in = (uInt)packed.len, .next_out = (Bytef *)text, .avail_out = 1 << 20};
+    z_stream z = {
+        .next_in = (Bytef *)packed.p, .avail_in = (uInt)packed.len, .next_out = (Bytef *)text, .avail_out = 1 << 20};
 
     assert_int_equal(inflateInit2(&z, 15 + 16), Z_OK);
     assert_int_equal(inflate(&z, Z_FINISH), Z_STREAM_END);
