@@ -216,7 +216,7 @@ enum err base64_decode(struct arena *a, struct str text, struct str *bytes_out)
     unsigned char *bytes = arena_alloc(a, text.len + 1, 1);
     size_t len = 0;
 
-    /* libsodium 1.0.18 reads some bytes above 127 as if they were letters. */
+    /* libsodium 1.0.18 reads each byte above 127 as if it were '_'. */
     for (size_t i = 0; i < text.len; i++)
         if ((unsigned char)text.p[i] > 127)
             return ERR_INVALID;

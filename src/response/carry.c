@@ -44,8 +44,8 @@ struct str carry_lock(struct arena *a, const struct key32 *form_key, struct str 
     return buf_str(&field);
 }
 
-enum err carry_open(struct arena *a, const struct key32 *form_key, struct str slug, struct str field,
-                    int64_t now_ms, struct carry *out)
+enum err carry_open(struct arena *a, const struct key32 *form_key, struct str slug, struct str field, int64_t now_ms,
+                    struct carry *out)
 {
     struct key32 key = hash_key(form_key, S("carry"));
     struct str box, plain;

@@ -63,15 +63,15 @@ struct filed_text {
 };
 
 struct round {
-    struct arena *a;     /* of the whole ingest: definitions */
-    struct arena keep;   /* of the round: what is filed */
-    struct arena box;    /* of one submission */
+    struct arena *a;   /* of the whole ingest: definitions */
+    struct arena keep; /* of the round: what is filed */
+    struct arena box;  /* of one submission */
     struct db *panel;
     const struct survey *survey;
     const struct survey_keys *keys;
     struct key32 text_key;
     struct known_version *versions;
-    struct id16 *taken;  /* inbox ids of the round; room for ROUND_ROWS, as the others */
+    struct id16 *taken; /* inbox ids of the round; room for ROUND_ROWS, as the others */
     size_t taken_count, taken_bytes;
     struct filed_response *responses;
     size_t response_count;
@@ -118,8 +118,8 @@ static void file_text(struct round *r, int64_t version, struct str id, struct st
         r->texts = v;
         r->text_room = room;
     }
-    r->texts[r->text_count++] = (struct filed_text){hash_id(&r->text_key, (struct str){seed, id.len + item.len}), version,
-                                                    arena_str(&r->keep, item), arena_str(&r->keep, body)};
+    r->texts[r->text_count++] = (struct filed_text){hash_id(&r->text_key, (struct str){seed, id.len + item.len}),
+                                                    version, arena_str(&r->keep, item), arena_str(&r->keep, body)};
 }
 
 /* A submission as it was sent: version, answers. OK with `*is_fine_out` false when it is none. */
@@ -221,8 +221,8 @@ static enum err read_round(struct round *r, struct db *inbox)
     TRY(db_begin(r->panel, DB_READ));
     e = db_begin(inbox, DB_READ);
     if (!e)
-        e = q_inbox_pending_each(
-            inbox, &(struct q_inbox_pending){.survey = r->survey->id, .limit_rows = ROUND_ROWS}, take_row, r);
+        e = q_inbox_pending_each(inbox, &(struct q_inbox_pending){.survey = r->survey->id, .limit_rows = ROUND_ROWS},
+                                 take_row, r);
     db_rollback(inbox);
     db_rollback(r->panel);
     return e;

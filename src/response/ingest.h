@@ -19,20 +19,20 @@ struct survey_keys {
 /* Write and read keys/survey-ID.key (mode 0600; 64 bytes). read: ERR_NOT_FOUND when it was destroyed. */
 enum err survey_keys_write(struct arena *a, const char *key_dir, int64_t survey_id,
                            const struct survey_keys *keys) MUST_CHECK;
-enum err survey_keys_read(struct arena *a, const char *key_dir, int64_t survey_id,
-                          struct survey_keys *out) MUST_CHECK;
+enum err survey_keys_read(struct arena *a, const char *key_dir, int64_t survey_id, struct survey_keys *out) MUST_CHECK;
 
 /* What an ingest did, for the log. */
 struct ingest_result {
-    int64_t stored, refused; /* refused: a box that does not open or does not fit its version; it is deleted and counted */
+    int64_t stored,
+        refused; /* refused: a box that does not open or does not fit its version; it is deleted and counted */
 };
 
 /* Ingest one survey: read all pending, open, check against the version they were given to, shuffle, store in results.db
- * under keyed ids (choices in `response`, words in `open_text` under ids of their own, in an order of their own), delete
- * from the inbox and remember the ids as spent, then VACUUM and TRUNCATE checkpoint of both. A crash anywhere is repaired
- * by running it again. Nothing is done for fewer than INGEST_BATCH_MIN pending unless `is_closed`. All three stores must
- * be outside any transaction, `inbox` and `results` open read-write. ERR_BROKEN, and nothing is touched, when the keys
- * are not this survey's. ERR_BUSY: try again; what `out` counts is stored. */
+ * under keyed ids (choices in `response`, words in `open_text` under ids of their own, in an order of their own),
+ * delete from the inbox and remember the ids as spent, then VACUUM and TRUNCATE checkpoint of both. A crash anywhere is
+ * repaired by running it again. Nothing is done for fewer than INGEST_BATCH_MIN pending unless `is_closed`. All three
+ * stores must be outside any transaction, `inbox` and `results` open read-write. ERR_BROKEN, and nothing is touched,
+ * when the keys are not this survey's. ERR_BUSY: try again; what `out` counts is stored. */
 enum err ingest_survey(struct arena *a, struct db *panel, struct db *inbox, struct db *results,
                        const struct survey_keys *keys, const struct survey *survey, bool is_closed,
                        struct ingest_result *out) MUST_CHECK;

@@ -8,14 +8,14 @@
 #include "db/db.h"
 #include "survey/survey.h"
 
-/* One message on the intake socket (SOCK_SEQPACKET), and one row of the inbox. Whole numbers only, so that nothing but the
- * sealed box has a length. */
+/* One message on the intake socket (SOCK_SEQPACKET), and one row of the inbox. Whole numbers only, so that nothing but
+ * the sealed box has a length. */
 struct submission {
-    struct id16 id;      /* keyed hash of the form's nonce */
+    struct id16 id; /* keyed hash of the form's nonce */
     int64_t survey_id;
-    int64_t iso_week;    /* for the counter of weeks, never stored beside the answer */
-    int64_t lang;        /* enum lang, for the counter of languages, likewise */
-    struct str sealed;   /* seal_box of a padded bucket */
+    int64_t iso_week;  /* for the counter of weeks, never stored beside the answer */
+    int64_t lang;      /* enum lang, for the counter of languages, likewise */
+    struct str sealed; /* seal_box of a padded bucket */
 };
 
 enum { SUBMISSION_SEALED_LIMIT = 32 * 1024 + 48, SUBMISSION_MESSAGE_LIMIT = SUBMISSION_SEALED_LIMIT + 64 };
@@ -26,7 +26,8 @@ enum { SUBMISSION_ANSWERS_LIMIT = 32 * 1024 - 4 - 8 };
 /* The key that turns a form's nonce into a submission id, derived from the form key. */
 struct key32 submission_id_key(const struct key32 *form_key);
 
-/* Pad and seal `answers` (the document, with the version it fits in front). ERR_TOO_BIG when it passes the largest bucket. */
+/* Pad and seal `answers` (the document, with the version it fits in front). ERR_TOO_BIG when it passes the largest
+ * bucket. */
 enum err submission_make(struct arena *a, const struct key32 *form_key, const struct survey *s, int64_t version,
                          struct id16 nonce, struct str answers, int64_t now_ms, enum lang lang,
                          struct submission *out) MUST_CHECK;
@@ -42,9 +43,9 @@ enum err inbox_store(struct arena *a, struct db *inbox, const struct submission 
 /* Intake's word about one message: one byte. */
 enum { SUBMISSION_STORED = 'K', SUBMISSION_BUSY = 'B' };
 
-/* Hand one submission to intake over the connected socket `fd` and wait for its word, at most `timeout_ms`. OK: it is on
- * disk. ERR_BUSY: intake is full, gone or slow (it may or may not be stored: sending the same again is safe). Close the
- * socket after ERR_BUSY: a word that comes late must not be taken for the answer to another submission. */
+/* Hand one submission to intake over the connected socket `fd` and wait for its word, at most `timeout_ms`. OK: it is
+ * on disk. ERR_BUSY: intake is full, gone or slow (it may or may not be stored: sending the same again is safe). Close
+ * the socket after ERR_BUSY: a word that comes late must not be taken for the answer to another submission. */
 enum err submission_send(int fd, struct str message, int timeout_ms) MUST_CHECK;
 
 #endif

@@ -263,8 +263,7 @@ static enum err read_whole(struct reader *r, struct arena *scratch, struct str j
     return OK;
 }
 
-enum err definition_read(struct arena *a, struct str json, struct definition *out,
-                         struct definition_error *error_out)
+enum err definition_read(struct arena *a, struct str json, struct definition *out, struct definition_error *error_out)
 {
     struct reader r = {.a = a, .d = out, .error = error_out};
     struct arena scratch; /* the tree is several times what is kept of it, and lists keep many definitions */

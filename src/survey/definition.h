@@ -36,9 +36,9 @@ enum item_type {
     ITEM__COUNT
 };
 
-/* A choice. `code` is its number in exports. `is_exclusive`: in a multi it excludes the others. `has_text`: "muu, mikä?",
- * asks for words. `is_opinion` is false for "en osaa sanoa" and "en halua kertoa", which are answers of their own but
- * stand outside the scale. */
+/* A choice. `code` is its number in exports. `is_exclusive`: in a multi it excludes the others. `has_text`: "muu,
+ * mikä?", asks for words. `is_opinion` is false for "en osaa sanoa" and "en halua kertoa", which are answers of their
+ * own but stand outside the scale. */
 struct option {
     struct str id;
     int code;
@@ -60,12 +60,12 @@ struct item {
     struct text label, help;
     struct text low, high; /* worded ends of nps */
     bool is_required;
-    bool is_background;    /* about the respondent: results never cross it below the limits of P6 */
+    bool is_background; /* about the respondent: results never cross it below the limits of P6 */
     const struct option *options;
     size_t option_count;
     const struct row *rows;
     size_t row_count;
-    int min, max;          /* multi: least and most choices (max 0: any); text and longtext: characters */
+    int min, max; /* multi: least and most choices (max 0: any); text and longtext: characters */
 };
 
 struct survey_page {
@@ -75,12 +75,12 @@ struct survey_page {
     size_t item_count;
 };
 
-/* What a resident reads before answering (product.md RES-02). Texts may hold {opens} {closes} {results} {minutes}, filled when
- * shown. */
+/* What a resident reads before answering (product.md RES-02). Texts may hold {opens} {closes} {results} {minutes},
+ * filled when shown. */
 struct cover {
     struct text purpose, can, cannot, decides, hears_back; /* Markdown */
-    struct text unit;                                    /* who is responsible */
-    struct str contact_email, contact_phone;             /* either may be empty */
+    struct text unit;                                      /* who is responsible */
+    struct str contact_email, contact_phone;               /* either may be empty */
     int minutes;
 };
 
@@ -91,32 +91,34 @@ struct definition {
     size_t lang_count;
     struct text title, division;
     struct cover cover;
-    struct text thanks;           /* Markdown; may be absent */
+    struct text thanks; /* Markdown; may be absent */
     const struct survey_page *pages;
     size_t page_count;
     const struct item *const *items; /* all, over all pages, by index */
     size_t item_count;
-    int64_t opens_ms, closes_ms;  /* first and last millisecond in which answers are taken */
-    int64_t results_ms;           /* the day on which results are promised */
-    int min_count;                /* counts below this are hidden; at least 5 (P6) */
-    struct str doc;               /* the document itself, compact JSON */
+    int64_t opens_ms, closes_ms; /* first and last millisecond in which answers are taken */
+    int64_t results_ms;          /* the day on which results are promised */
+    int min_count;               /* counts below this are hidden; at least 5 (P6) */
+    struct str doc;              /* the document itself, compact JSON */
 };
 
 /* Where and why a document is refused. */
 struct definition_error {
-    struct str path; /* JSON path, for example $.pages[0].items[2].options[1].id; or "line 3, column 7" when it is no JSON */
-    struct str why;  /* what was expected, in English for the operator */
+    struct str
+        path; /* JSON path, for example $.pages[0].items[2].options[1].id; or "line 3, column 7" when it is no JSON */
+    struct str why; /* what was expected, in English for the operator */
 };
 
-/* Read and check a document of schema version 1 (docs/survey-format.md). ERR_TOO_BIG or ERR_INVALID with `error_out` filled: the
- * first fault in document order. Unknown members are refused. Nothing borrows from `json`. */
+/* Read and check a document of schema version 1 (docs/survey-format.md). ERR_TOO_BIG or ERR_INVALID with `error_out`
+ * filled: the first fault in document order. Unknown members are refused. Nothing borrows from `json`. */
 enum err definition_read(struct arena *a, struct str json, struct definition *out,
                          struct definition_error *error_out) MUST_CHECK;
 
 /* The text in `lang`, else in the survey's default language; `lang_out` (may be NULL) says in which. */
 struct str text_in(const struct definition *d, const struct text *t, enum lang lang, enum lang *lang_out);
 
-/* Free of control characters (tab and newline are none here) and of controls that reorder bidirectional text. `s` is valid UTF-8. */
+/* Free of control characters (tab and newline are none here) and of controls that reorder bidirectional text. `s` is
+ * valid UTF-8. */
 bool text_is_plain(struct str s);
 
 /* The item, option or row with that id; NULL when there is none. */

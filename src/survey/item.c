@@ -15,8 +15,8 @@ enum {
 };
 
 static const char *const TYPE_NAMES[ITEM__COUNT] = {
-    [ITEM_SINGLE] = "single", [ITEM_MULTI] = "multi", [ITEM_DROPDOWN] = "dropdown",
-    [ITEM_SCALE] = "scale",   [ITEM_MATRIX] = "matrix", [ITEM_NPS] = "nps",
+    [ITEM_SINGLE] = "single", [ITEM_MULTI] = "multi",       [ITEM_DROPDOWN] = "dropdown",
+    [ITEM_SCALE] = "scale",   [ITEM_MATRIX] = "matrix",     [ITEM_NPS] = "nps",
     [ITEM_TEXT] = "text",     [ITEM_LONGTEXT] = "longtext", [ITEM_INFO] = "info",
 };
 
@@ -25,16 +25,11 @@ static const struct {
     const char *name;
     unsigned types;
 } FITTING[] = {
-    {"options", CHOOSING},
-    {"list", CHOOSING},
-    {"rows", BIT(ITEM_MATRIX)},
-    {"min", BIT(ITEM_MULTI)},
-    {"max", BIT(ITEM_MULTI)},
-    {"len", WORDS},
-    {"low", BIT(ITEM_NPS)},
-    {"high", BIT(ITEM_NPS)},
-    {"required", ANSWERABLE},
-    {"background", BIT(ITEM_SINGLE) | BIT(ITEM_DROPDOWN) | BIT(ITEM_SCALE)},
+    {"options", CHOOSING},      {"list", CHOOSING},
+    {"rows", BIT(ITEM_MATRIX)}, {"min", BIT(ITEM_MULTI)},
+    {"max", BIT(ITEM_MULTI)},   {"len", WORDS},
+    {"low", BIT(ITEM_NPS)},     {"high", BIT(ITEM_NPS)},
+    {"required", ANSWERABLE},   {"background", BIT(ITEM_SINGLE) | BIT(ITEM_DROPDOWN) | BIT(ITEM_SCALE)},
 };
 
 static enum err read_option(struct reader *r, const struct path *at, const struct json *j, struct option *out)
@@ -53,8 +48,8 @@ static enum err read_option(struct reader *r, const struct path *at, const struc
 }
 
 /* An id or code that stands twice in one list, named with both places. */
-static enum err refuse_twice(struct reader *r, const struct path *list, size_t first, size_t second,
-                             const char *member, const char *what, struct str value)
+static enum err refuse_twice(struct reader *r, const struct path *list, size_t first, size_t second, const char *member,
+                             const char *what, struct str value)
 {
     struct path first_at = {list, {NULL, 0}, first}, second_at = {list, {NULL, 0}, second};
     struct path first_id = {&first_at, str_from(member), 0}, second_id = {&second_at, str_from(member), 0};
@@ -127,8 +122,7 @@ static enum err read_type(struct reader *r, const struct path *at, const struct 
             *(enum item_type *)type_out = (enum item_type)i;
             return OK;
         }
-    return refuse(r, at,
-                  "expected single, multi, dropdown, scale, matrix, nps, text, longtext or info");
+    return refuse(r, at, "expected single, multi, dropdown, scale, matrix, nps, text, longtext or info");
 }
 
 static enum err read_rows(struct reader *r, const struct path *at, const struct json *j, const struct member *m,

@@ -124,8 +124,7 @@ enum err read_text(struct reader *r, const struct path *at, const struct json *j
     return OK;
 }
 
-enum err read_id(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
-                 void *str_out)
+enum err read_id(struct reader *r, const struct path *at, const struct json *j, const struct member *m, void *str_out)
 {
     struct str s = j->text;
     bool is_id = j->type == JSON_TEXT && s.len >= 1 && s.len <= DEFINITION_ID && s.p[0] >= 'a' && s.p[0] <= 'z';
@@ -149,8 +148,7 @@ enum err read_bool(struct reader *r, const struct path *at, const struct json *j
     return OK;
 }
 
-enum err read_int(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
-                  void *int_out)
+enum err read_int(struct reader *r, const struct path *at, const struct json *j, const struct member *m, void *int_out)
 {
     if (j->type != JSON_INT || j->integer < m->min || j->integer > m->max)
         return refuse(r, at, "expected a whole number from %d to %d", (int)m->min, (int)m->max);

@@ -26,13 +26,13 @@ struct reader {
     struct definition_error *error;
     const struct option_list *lists;
     size_t list_count;
-    struct item *items;      /* all items in order, room for DEFINITION_ITEMS */
-    struct str *item_paths;  /* where each stands, for the message about a second one */
+    struct item *items;     /* all items in order, room for DEFINITION_ITEMS */
+    struct str *item_paths; /* where each stands, for the message about a second one */
     size_t item_count;
 };
 
-/* One member an object may have: how it is read into the field at `offset` of the struct that is filled. `min` and `max` bound a
- * number, the characters of a text or the elements of a list, as the reading function has it. */
+/* One member an object may have: how it is read into the field at `offset` of the struct that is filled. `min` and
+ * `max` bound a number, the characters of a text or the elements of a list, as the reading function has it. */
 struct member {
     const char *name;
     bool is_required;
@@ -48,13 +48,14 @@ struct str path_text(struct reader *r, const struct path *at);
 /* Fill the error with the path and the formatted reason and return ERR_INVALID. */
 enum err refuse(struct reader *r, const struct path *at, const char *fmt, ...) PRINTF_LIKE(3, 4);
 
-/* Read an object by its table into the struct at `out`: members in document order, then whatever is missing. Members that the
- * table does not name are refused. */
+/* Read an object by its table into the struct at `out`: members in document order, then whatever is missing. Members
+ * that the table does not name are refused. */
 enum err read_object(struct reader *r, const struct path *at, const struct json *j, const struct member *members,
                      size_t member_count, void *out) MUST_CHECK;
 
 /* Is `j` a list of `min` to `max` elements? ERR_INVALID as refuse when not. */
-enum err expect_list(struct reader *r, const struct path *at, const struct json *j, int64_t min, int64_t max) MUST_CHECK;
+enum err expect_list(struct reader *r, const struct path *at, const struct json *j, int64_t min,
+                     int64_t max) MUST_CHECK;
 
 /* Reading functions for tables. The comment names the type of the field. */
 enum err read_text(struct reader *r, const struct path *at, const struct json *j, const struct member *m,

@@ -12,9 +12,9 @@ enum { STATE__COUNT = SURVEY_CANCELLED + 1 };
 static const uint64_t ID_MAX = (UINT64_C(1) << 53) - 1;
 
 static const char *const NAMES[STATE__COUNT] = {
-    [SURVEY_DRAFT] = "draft",         [SURVEY_APPROVED] = "approved",   [SURVEY_OPEN] = "open",
-    [SURVEY_SUSPENDED] = "suspended", [SURVEY_CLOSED] = "closed",       [SURVEY_PUBLISHED] = "published",
-    [SURVEY_COMPLETED] = "completed", [SURVEY_ARCHIVED] = "archived",   [SURVEY_CANCELLED] = "cancelled",
+    [SURVEY_DRAFT] = "draft",         [SURVEY_APPROVED] = "approved", [SURVEY_OPEN] = "open",
+    [SURVEY_SUSPENDED] = "suspended", [SURVEY_CLOSED] = "closed",     [SURVEY_PUBLISHED] = "published",
+    [SURVEY_COMPLETED] = "completed", [SURVEY_ARCHIVED] = "archived", [SURVEY_CANCELLED] = "cancelled",
 };
 
 /* Where a survey may go from each state, as bits. */
@@ -176,9 +176,9 @@ static enum err tick(struct arena *a, struct db *panel, int64_t now_ms, int64_t 
                                           .id = open.v[i].id, .from_state = SURVEY_APPROVED, .state = SURVEY_OPEN}));
     TRY(q_survey_to_close(panel, a, &(struct q_survey_to_close){.now_ms = now_ms}, &close));
     for (size_t i = 0; i < close.n; i++)
-        TRY(q_survey_set_state(panel, &(struct q_survey_set_state){.id = close.v[i].id,
-                                                                   .from_state = close.v[i].state,
-                                                                   .state = SURVEY_CLOSED}));
+        TRY(q_survey_set_state(
+            panel,
+            &(struct q_survey_set_state){.id = close.v[i].id, .from_state = close.v[i].state, .state = SURVEY_CLOSED}));
     *changed_out = (int64_t)(open.n + close.n);
     return OK;
 }

@@ -37,13 +37,13 @@ struct survey {
     int64_t answer_count; /* set when the last answers were ingested after closing; -1 before */
 };
 
-/* By its slug; drafts are not found. The state is what it is at `now_ms`: an approved survey past its opening is open, an
- * open or suspended one past its closing is closed, whether or not the worker has written that down. ERR_NOT_FOUND. */
-enum err survey_load(struct arena *a, struct db *panel, struct str slug, int64_t now_ms,
-                     struct survey *out) MUST_CHECK;
+/* By its slug; drafts are not found. The state is what it is at `now_ms`: an approved survey past its opening is open,
+ * an open or suspended one past its closing is closed, whether or not the worker has written that down. ERR_NOT_FOUND.
+ * */
+enum err survey_load(struct arena *a, struct db *panel, struct str slug, int64_t now_ms, struct survey *out) MUST_CHECK;
 
-/* Its published definition in that version, read into `a`. ERR_NOT_FOUND; ERR_BROKEN when the stored document is damaged
- * or not valid. */
+/* Its published definition in that version, read into `a`. ERR_NOT_FOUND; ERR_BROKEN when the stored document is
+ * damaged or not valid. */
 enum err survey_definition(struct arena *a, struct db *panel, int64_t survey_id, int64_t version,
                            struct definition *out) MUST_CHECK;
 
@@ -65,9 +65,9 @@ enum err survey_list_past(struct arena *a, struct db *panel, int64_t now_ms, str
 enum err survey_create(struct arena *a, struct db *panel, const struct definition *d, enum survey_state state,
                        int64_t now_ms, int64_t *id_out, struct key32 *secret_key_out) MUST_CHECK;
 
-/* Move to `to` when the lifecycle allows it from where the survey stands at `now_ms` (docs/survey-format.md), else ERR_CONFLICT.
- * Opening or closing by hand before the time sets opens_ms or closes_ms to `now_ms`. ERR_NOT_FOUND. Runs inside the
- * caller's write transaction. */
+/* Move to `to` when the lifecycle allows it from where the survey stands at `now_ms` (docs/survey-format.md), else
+ * ERR_CONFLICT. Opening or closing by hand before the time sets opens_ms or closes_ms to `now_ms`. ERR_NOT_FOUND. Runs
+ * inside the caller's write transaction. */
 enum err survey_move(struct arena *a, struct db *panel, int64_t survey_id, enum survey_state to,
                      int64_t now_ms) MUST_CHECK;
 
@@ -75,7 +75,8 @@ enum err survey_move(struct arena *a, struct db *panel, int64_t survey_id, enum 
  * were taken. Own transaction. */
 enum err survey_tick(struct arena *a, struct db *panel, int64_t now_ms, int64_t *changed_out) MUST_CHECK;
 
-/* English word of a state as in docs/survey-format.md ("open"); for the command line and the log. ERR_INVALID for any other word. */
+/* English word of a state as in docs/survey-format.md ("open"); for the command line and the log. ERR_INVALID for any
+ * other word. */
 const char *survey_state_name(enum survey_state state);
 enum err survey_state_from_name(struct str name, enum survey_state *out) MUST_CHECK;
 

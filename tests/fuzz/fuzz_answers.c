@@ -6,8 +6,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-#define OPTIONS                                                                                                        \
-    "\"options\":[{\"id\":\"o1\",\"code\":1,\"label\":\"a\"},{\"id\":\"o2\",\"code\":2,\"label\":\"b\"}"
+#define OPTIONS "\"options\":[{\"id\":\"o1\",\"code\":1,\"label\":\"a\"},{\"id\":\"o2\",\"code\":2,\"label\":\"b\"}"
 static const char SURVEY[] =
     "{\"schema\":1,\"slug\":\"x1\",\"langs\":[\"fi\"],\"title\":\"a\",\"division\":\"a\",\"cover\":{\"purpose\":\"a\","
     "\"can\":\"a\",\"cannot\":\"a\",\"decides\":\"a\",\"hears_back\":\"a\",\"unit\":\"a\",\"contact_phone\":\"112\","
@@ -16,7 +15,8 @@ static const char SURVEY[] =
     "{\"id\":\"q1\",\"type\":\"single\",\"required\":true,\"label\":\"?\"," OPTIONS
     ",{\"id\":\"o9\",\"code\":9,\"label\":\"c\",\"other\":true}]},"
     "{\"id\":\"q2\",\"type\":\"multi\",\"min\":1,\"max\":2,\"label\":\"?\"," OPTIONS
-    ",{\"id\":\"o3\",\"code\":3,\"label\":\"c\",\"exclusive\":true},{\"id\":\"o9\",\"code\":9,\"label\":\"d\",\"other\":true}]},"
+    ",{\"id\":\"o3\",\"code\":3,\"label\":\"c\",\"exclusive\":true},{\"id\":\"o9\",\"code\":9,\"label\":\"d\","
+    "\"other\":true}]},"
     "{\"id\":\"q3\",\"type\":\"matrix\",\"required\":true,\"label\":\"?\"," OPTIONS
     "],\"rows\":[{\"id\":\"r1\",\"label\":\"a\"},{\"id\":\"r2\",\"label\":\"b\"}]},"
     "{\"id\":\"q5\",\"type\":\"nps\",\"label\":\"?\"},{\"id\":\"q6\",\"type\":\"text\",\"label\":\"?\",\"len\":[0,20]},"

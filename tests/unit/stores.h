@@ -70,8 +70,9 @@ static inline struct survey stores_survey(struct stores *s, const char *slug, en
     struct survey survey = {.id = 0};
 
     d.slug = str_from(slug);
-    if (db_begin(s->panel, DB_WRITE) || survey_create(&s->arena, s->panel, &d, state, now_ms, &survey.id, secret_key_out) ||
-        db_commit(s->panel) || db_begin(s->panel, DB_READ) ||
+    if (db_begin(s->panel, DB_WRITE) ||
+        survey_create(&s->arena, s->panel, &d, state, now_ms, &survey.id, secret_key_out) || db_commit(s->panel) ||
+        db_begin(s->panel, DB_READ) ||
         (state != SURVEY_DRAFT && survey_load(&s->arena, s->panel, d.slug, now_ms, &survey)))
         abort();
     db_rollback(s->panel);

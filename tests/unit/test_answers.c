@@ -151,10 +151,14 @@ static void words_are_counted_in_characters(void **state)
 static void control_characters_are_faults(void **state)
 {
     (void)state;
-    assert_form(1, "q3.r1=a2&q3.r2=a2&q6=a\001b",
-                "{\"q3\":{\"r1\":\"a2\",\"r2\":\"a2\"},\"q6\":\"a\\u0001b\"}", rule("q6", FAULT_CHARACTER));
-    assert_form(1, "q3.r1=a2&q3.r2=a2&q7=a\xe2\x80\xae" "b",
-                "{\"q3\":{\"r1\":\"a2\",\"r2\":\"a2\"},\"q7\":\"a\xe2\x80\xae" "b\"}", rule("q7", FAULT_CHARACTER));
+    assert_form(1, "q3.r1=a2&q3.r2=a2&q6=a\001b", "{\"q3\":{\"r1\":\"a2\",\"r2\":\"a2\"},\"q6\":\"a\\u0001b\"}",
+                rule("q6", FAULT_CHARACTER));
+    assert_form(1,
+                "q3.r1=a2&q3.r2=a2&q7=a\xe2\x80\xae"
+                "b",
+                "{\"q3\":{\"r1\":\"a2\",\"r2\":\"a2\"},\"q7\":\"a\xe2\x80\xae"
+                "b\"}",
+                rule("q7", FAULT_CHARACTER));
 }
 
 static void a_page_replaces_only_its_own_answers(void **state)

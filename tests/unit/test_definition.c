@@ -126,8 +126,10 @@ static void document_reads_back_the_same(void **state)
 static void plain_text_serves_one_language(void **state)
 {
     static const char json[] =
-        "{\"schema\":1,\"slug\":\"x1\",\"langs\":[\"en\"],\"title\":\"A\",\"division\":\"B\",\"cover\":{\"purpose\":\"a\","
-        "\"can\":\"a\",\"cannot\":\"a\",\"decides\":\"a\",\"hears_back\":\"a\",\"unit\":\"a\",\"contact_phone\":\"112\","
+        "{\"schema\":1,\"slug\":\"x1\",\"langs\":[\"en\"],\"title\":\"A\",\"division\":\"B\",\"cover\":{\"purpose\":"
+        "\"a\","
+        "\"can\":\"a\",\"cannot\":\"a\",\"decides\":\"a\",\"hears_back\":\"a\",\"unit\":\"a\",\"contact_phone\":"
+        "\"112\","
         "\"minutes\":1},\"settings\":{\"opens\":\"2027-01-01\",\"closes\":\"2027-01-01\",\"results\":\"2027-01-02\"},"
         "\"pages\":[{\"id\":\"p\",\"title\":\"A\",\"items\":[{\"id\":\"q\",\"type\":\"text\",\"label\":\"?\"}]}]}";
     struct definition d = read_ok(str_from(json));
@@ -151,7 +153,8 @@ static const struct {
     {"[\"fi\", \"sv\"]", "[\"fi\", \"fi\"]", "$.langs[1]", "each language once"},
     {"[\"fi\", \"sv\"]", "[\"fi\", \"de\"]", "$.langs[1]", "\"fi\", \"sv\" or \"en\""},
     {"[\"fi\", \"sv\"]", "[]", "$.langs", "expected 1 to 3 elements, found 0"},
-    {"[\"fi\", \"sv\"]", "[\"fi\", \"sv\", \"en\"]", "$.lists.agree5.options[0].label", "expected a text in \"en\" too"},
+    {"[\"fi\", \"sv\"]", "[\"fi\", \"sv\", \"en\"]", "$.lists.agree5.options[0].label",
+     "expected a text in \"en\" too"},
     {", \"sv\": \"Provenkät\"", "", "$.title", "expected a text in \"sv\" too"},
     {", \"sv\": \"Provenkät\"", ", \"sv\": \"a\", \"en\": \"b\"", "$.title.en", "only languages"},
     {"\"Provenkät\"", "\" \"", "$.title.sv", "found none"},
@@ -178,7 +181,8 @@ static const struct {
     {"\"id\": \"m3\", \"code\": 3", "\"id\": \"m3\", \"code\": 1", "$.pages[0].items[2].options[2].code",
      "expected a code of its own"},
     {"\"id\": \"r2\"", "\"id\": \"r1\"", "$.pages[1].items[0].rows[1].id", "stands already"},
-    {"\"id\": \"d2\"", "\"id\": \"na\"", "$.lists.agree5.options[2].id", "stands already at $.lists.agree5.options[0].id"},
+    {"\"id\": \"d2\"", "\"id\": \"na\"", "$.lists.agree5.options[2].id",
+     "stands already at $.lists.agree5.options[0].id"},
     {"\"id\": \"q3\"", "\"id\": \"3q\"", "$.pages[1].items[0].id", "expected an id"},
     {"\"id\": \"q3\"", "\"id\": \"q34567890123456789\"", "$.pages[1].items[0].id", "expected an id"},
     {"\"code\": 684", "\"code\": 10000", "$.pages[2].items[0].options[1].code", "whole number from 0 to 9999"},
@@ -193,10 +197,12 @@ static const struct {
     {"\"min\": 1, \"max\": 2", "\"max\": 5", "$.pages[0].items[2].max", "number of options, 4"},
     {"\"type\": \"single\"", "\"max\": 1, \"type\": \"single\"", "$.pages[0].items[1].max", "of type \"single\""},
     {"\"other\": true}\n      ]}", "\"exclusive\": true}\n      ]}", "$.pages[0].items[1].options", "outside a multi"},
-    {"\"opinion\": false}\n    ]", "\"opinion\": false, \"other\": true}\n    ]", "$.pages[1].items[0].list", "no \"other\""},
+    {"\"opinion\": false}\n    ]", "\"opinion\": false, \"other\": true}\n    ]", "$.pages[1].items[0].list",
+     "no \"other\""},
     {", \"opinion\": false}\n      ]", "}\n      ]", "$.pages[2].items[0].options", "prefer not to say"},
     {"\"background\": true", "\"background\": true, \"required\": true", "$.pages[2].items[0]", "nobody has to answer"},
-    {"\"type\": \"info\"", "\"type\": \"info\", \"required\": true", "$.pages[0].items[0].required", "of type \"info\""},
+    {"\"type\": \"info\"", "\"type\": \"info\", \"required\": true", "$.pages[0].items[0].required",
+     "of type \"info\""},
     {"\"required\": true", "\"required\": 1", "$.pages[0].items[1].required", "true or false"},
     {"\"pages\": [", "\"pages\": {}, \"x\": [", "$.pages", "expected a list"},
     {"\"schema\": 1,", "\"schema\": 1,,", "line 2, column 15", ""},
@@ -214,8 +220,7 @@ static void each_broken_rule_is_named_with_its_place(void **state)
             fail_msg("%s -> %s: %s", BROKEN[i].from, BROKEN[i].to, err_name(e));
         if (!str_eq(error.path, str_from(BROKEN[i].path)) ||
             str_find_str(error.why, str_from(BROKEN[i].why)) == SIZE_MAX)
-            fail_msg("%s -> %s: got %.*s: %.*s", BROKEN[i].from, BROKEN[i].to, STR_ARG(error.path),
-                     STR_ARG(error.why));
+            fail_msg("%s -> %s: got %.*s: %.*s", BROKEN[i].from, BROKEN[i].to, STR_ARG(error.path), STR_ARG(error.why));
     }
 }
 
@@ -236,7 +241,8 @@ static void too_much_is_refused(void **state)
     for (int i = 0; i < DEFINITION_ITEMS; i++) {
         if (i % 100 == 0) /* a page holds at most as many as a survey; the sum is what is tested */
             buf_fmt(&b, "%s{\"id\":\"t%d\",\"title\":{\"fi\":\"a\",\"sv\":\"b\"},\"items\":[", i ? "]}," : "", i);
-        buf_fmt(&b, "%s{\"id\":\"t%d\",\"type\":\"info\",\"label\":{\"fi\":\"a\",\"sv\":\"b\"}}", i % 100 ? "," : "", i);
+        buf_fmt(&b, "%s{\"id\":\"t%d\",\"type\":\"info\",\"label\":{\"fi\":\"a\",\"sv\":\"b\"}}", i % 100 ? "," : "",
+                i);
     }
     buf_put(&b, S("]},{\"id\": \"p1\""));
     assert_int_equal(definition_read(&arena, changed("{\"id\": \"p1\"", arena_cstr(&arena, buf_str(&b))), &d, &error),
@@ -245,9 +251,9 @@ static void too_much_is_refused(void **state)
     assert_str(error.why, "expected at most 500 questions in all");
 
     memset(spaces, ' ', DEFINITION_BYTES - 1);
-    assert_int_equal(definition_read(&arena, changed("{\n", arena_cstr(&arena, arena_fmt(&arena, "{%s", spaces))), &d,
-                                     &error),
-                     ERR_TOO_BIG);
+    assert_int_equal(
+        definition_read(&arena, changed("{\n", arena_cstr(&arena, arena_fmt(&arena, "{%s", spaces))), &d, &error),
+        ERR_TOO_BIG);
 }
 
 static void errors_never_carry_control_characters(void **state)
@@ -256,8 +262,9 @@ static void errors_never_carry_control_characters(void **state)
     struct definition_error error;
 
     (void)state;
-    assert_int_equal(definition_read(&arena, changed("\"schema\": 1,", "\"schema\": 1, \"\\u001b[2J\": 1,"), &d, &error),
-                     ERR_INVALID);
+    assert_int_equal(
+        definition_read(&arena, changed("\"schema\": 1,", "\"schema\": 1, \"\\u001b[2J\": 1,"), &d, &error),
+        ERR_INVALID);
     assert_str(error.path, "$.?[2J");
 }
 
@@ -281,7 +288,8 @@ static struct definition demo_survey(const char *name)
     struct str rest;
     struct buf b = buf_new(&arena, 1 << 20);
 
-    assert_int_equal(file_read(&arena, arena_cstr(&arena, arena_fmt(&arena, "demo/surveys/%s.json", name)), 1 << 20, &rest), OK);
+    assert_int_equal(
+        file_read(&arena, arena_cstr(&arena, arena_fmt(&arena, "demo/surveys/%s.json", name)), 1 << 20, &rest), OK);
     for (size_t i = 0; i < 3; i++) {
         size_t at = str_find_str(rest, S("{day"));
 

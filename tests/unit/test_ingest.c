@@ -44,7 +44,8 @@ static struct submission send_one(const struct survey *survey, int64_t version, 
 {
     struct submission s;
 
-    assert_int_equal(submission_make(&stores.arena, &form_key, survey, version, random_id(), answers, now_ms, LANG_FI, &s), OK);
+    assert_int_equal(
+        submission_make(&stores.arena, &form_key, survey, version, random_id(), answers, now_ms, LANG_FI, &s), OK);
     assert_int_equal(inbox_store(&stores.arena, stores.inbox, &s, 1), OK);
     return s;
 }
@@ -52,15 +53,18 @@ static struct submission send_one(const struct survey *survey, int64_t version, 
 /* Number `i`'s whole answer, told from all others by its words. */
 static struct str answers_of(int i)
 {
-    return arena_fmt(&stores.arena, "{\"q1\":\"o9\",\"q1~o9\":\"muu%d\",\"q3\":{\"r1\":\"a2\",\"r2\":\"d2\"},\"q5\":%d,\"q6\":\"kanaria%d\"}", i,
-                     i % 11, i);
+    return arena_fmt(
+        &stores.arena,
+        "{\"q1\":\"o9\",\"q1~o9\":\"muu%d\",\"q3\":{\"r1\":\"a2\",\"r2\":\"d2\"},\"q5\":%d,\"q6\":\"kanaria%d\"}", i,
+        i % 11, i);
 }
 
 static struct ingest_result ingest(const struct survey *survey, const struct survey_keys *keys, bool is_closed)
 {
     struct ingest_result result;
 
-    assert_int_equal(ingest_survey(&stores.arena, stores.panel, stores.inbox, stores.results, keys, survey, is_closed, &result), OK);
+    assert_int_equal(
+        ingest_survey(&stores.arena, stores.panel, stores.inbox, stores.results, keys, survey, is_closed, &result), OK);
     return result;
 }
 
@@ -110,8 +114,10 @@ static struct seen look(const struct survey *survey)
     struct seen seen = {.survey_id = survey->id};
 
     assert_int_equal(db_begin(stores.results, DB_READ), OK);
-    assert_int_equal(q_response_each(stores.results, &(struct q_response){.survey = survey->id}, see_response, &seen), OK);
-    assert_int_equal(q_open_text_each(stores.results, &(struct q_open_text){.survey = survey->id}, see_text, &seen), OK);
+    assert_int_equal(q_response_each(stores.results, &(struct q_response){.survey = survey->id}, see_response, &seen),
+                     OK);
+    assert_int_equal(q_open_text_each(stores.results, &(struct q_open_text){.survey = survey->id}, see_text, &seen),
+                     OK);
     db_rollback(stores.results);
     return seen;
 }
@@ -121,7 +127,9 @@ static int64_t pending(const struct survey *survey)
     struct q_inbox_pending_count_row row;
 
     assert_int_equal(db_begin(stores.inbox, DB_READ), OK);
-    assert_int_equal(q_inbox_pending_count(stores.inbox, &stores.arena, &(struct q_inbox_pending_count){.survey = survey->id}, &row), OK);
+    assert_int_equal(
+        q_inbox_pending_count(stores.inbox, &stores.arena, &(struct q_inbox_pending_count){.survey = survey->id}, &row),
+        OK);
     db_rollback(stores.inbox);
     return row.n;
 }
@@ -236,9 +244,9 @@ static void rubbish_is_refused_and_counted(void **state)
 
     (void)state;
     send_one(&survey, 1, answers_of(1));
-    send_one(&survey, 2, answers_of(2));                    /* no such version */
-    send_one(&survey, 1, S("{\"q1\":\"o1\"}"));             /* a required answer is missing */
-    send_one(&survey, 1, S("{\"q1\":\"nothing\"}"));        /* no such option */
+    send_one(&survey, 2, answers_of(2));             /* no such version */
+    send_one(&survey, 1, S("{\"q1\":\"o1\"}"));      /* a required answer is missing */
+    send_one(&survey, 1, S("{\"q1\":\"nothing\"}")); /* no such option */
     send_one(&survey, 1, S("rubbish"));
     send_one(&survey, -1, answers_of(3));
     other.id = survey.id;
@@ -259,7 +267,9 @@ static void a_wrong_key_file_destroys_nothing(void **state)
     (void)state;
     for (int i = 0; i < 10; i++)
         send_one(&survey, 1, answers_of(i));
-    assert_int_equal(ingest_survey(&stores.arena, stores.panel, stores.inbox, stores.results, &wrong, &survey, true, &result), ERR_BROKEN);
+    assert_int_equal(
+        ingest_survey(&stores.arena, stores.panel, stores.inbox, stores.results, &wrong, &survey, true, &result),
+        ERR_BROKEN);
     assert_int_equal(pending(&survey), 10);
     assert_int_equal(ingest(&survey, &keys, false).stored, 10);
 }
@@ -302,7 +312,9 @@ static void more_than_one_round_is_taken_whole(void **state)
 
     (void)state;
     for (int i = 0; i < COUNT; i++)
-        assert_int_equal(submission_make(&stores.arena, &form_key, &survey, 1, random_id(), answers_of(i), now_ms, LANG_FI, &batch[i]), OK);
+        assert_int_equal(submission_make(&stores.arena, &form_key, &survey, 1, random_id(), answers_of(i), now_ms,
+                                         LANG_FI, &batch[i]),
+                         OK);
     assert_int_equal(inbox_store(&stores.arena, stores.inbox, batch, COUNT), OK);
     assert_int_equal(ingest(&survey, &keys, false).stored, 5000); /* three are too few to go alone */
     assert_int_equal(ingest(&survey, &keys, true).stored, 3);

@@ -273,6 +273,28 @@ static void mean_is_withheld_when_it_gives_a_hidden_cell_away(void **state)
     assert_false(find(&r, "q4")->tables[0].has_mean);
 }
 
+static void mean_is_shown_when_it_is_the_same_for_all_that_may_be_hidden(void **state)
+{
+    struct release r;
+
+    (void)state;
+    answer(300, "{\"q4\":\"d2\"}");
+    answer(700, "{\"q4\":\"a2\"}");
+    answer(2, "{\"q4\":\"na\"}");
+    r = make();
+    assert_int_equal(find(&r, "q4")->tables[0].lines[0].cell.shown, SHOWN_PROTECTED);
+    assert_int_equal(find(&r, "q4")->tables[0].lines[2].cell.shown, SHOWN_UNDER_LIMIT);
+    assert_true(find(&r, "q4")->tables[0].has_mean);
+    assert_int_equal(find(&r, "q4")->tables[0].mean_tenths, 17);
+    /* 30 and 18 or so: three people more or less outside the scale are another tenth. */
+    survey.id += 1000;
+    answer(17, "{\"q4\":\"d2\"}");
+    answer(30, "{\"q4\":\"a2\"}");
+    answer(2, "{\"q4\":\"na\"}");
+    r = make();
+    assert_false(find(&r, "q4")->tables[0].has_mean);
+}
+
 static void broken_answers_are_not_passed_over(void **state)
 {
     struct release r;
@@ -351,6 +373,7 @@ int main(void)
         cmocka_unit_test_setup(nps_is_shown_when_it_is_the_same_for_all_a_hidden_group_may_be, fresh),
         cmocka_unit_test_setup(mean_is_of_opinions_and_only_from_thirty, fresh),
         cmocka_unit_test_setup(mean_is_withheld_when_it_gives_a_hidden_cell_away, fresh),
+        cmocka_unit_test_setup(mean_is_shown_when_it_is_the_same_for_all_that_may_be_hidden, fresh),
         cmocka_unit_test_setup(broken_answers_are_not_passed_over, fresh),
         cmocka_unit_test_setup(a_stored_release_is_read_back_as_it_was_and_numbered, fresh),
         cmocka_unit_test_setup(a_document_that_is_no_release_is_broken, fresh),

@@ -1,7 +1,7 @@
 /* test_submission.c - a finished answer on its way to the inbox: sealed, of no telling size, counted once. */
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "response/submission.h"
 #include "base/clock.h"
+#include "response/submission.h"
 #include "unit/stores.h"
 
 #include <setjmp.h>
@@ -39,7 +39,8 @@ static struct submission make(struct str answers)
 {
     struct submission s;
 
-    assert_int_equal(submission_make(&stores.arena, &form_key, &survey, 1, random_id(), answers, now_ms, LANG_SV, &s), OK);
+    assert_int_equal(submission_make(&stores.arena, &form_key, &survey, 1, random_id(), answers, now_ms, LANG_SV, &s),
+                     OK);
     return s;
 }
 
@@ -122,7 +123,8 @@ static int64_t counted(int64_t kind, int64_t key)
     int64_t n = 0;
 
     assert_int_equal(db_begin(stores.inbox, DB_READ), OK);
-    assert_int_equal(q_counter_list(stores.inbox, &stores.arena, &(struct q_counter_list){.survey = survey.id}, &rows), OK);
+    assert_int_equal(q_counter_list(stores.inbox, &stores.arena, &(struct q_counter_list){.survey = survey.id}, &rows),
+                     OK);
     db_rollback(stores.inbox);
     for (size_t i = 0; i < rows.n; i++)
         if (rows.v[i].kind == kind && rows.v[i].key == key)
@@ -135,7 +137,9 @@ static int64_t pending(void)
     struct q_inbox_pending_count_row row;
 
     assert_int_equal(db_begin(stores.inbox, DB_READ), OK);
-    assert_int_equal(q_inbox_pending_count(stores.inbox, &stores.arena, &(struct q_inbox_pending_count){.survey = survey.id}, &row), OK);
+    assert_int_equal(
+        q_inbox_pending_count(stores.inbox, &stores.arena, &(struct q_inbox_pending_count){.survey = survey.id}, &row),
+        OK);
     db_rollback(stores.inbox);
     return row.n;
 }

@@ -66,7 +66,8 @@ static bool is_listed(bool is_open, const char *slug, int64_t now_ms)
     bool is_found = false;
 
     assert_int_equal(db_begin(stores.panel, DB_READ), OK);
-    assert_int_equal((is_open ? survey_list_open : survey_list_past)(&stores.arena, stores.panel, now_ms, &v, &count), OK);
+    assert_int_equal((is_open ? survey_list_open : survey_list_past)(&stores.arena, stores.panel, now_ms, &v, &count),
+                     OK);
     db_rollback(stores.panel);
     for (size_t i = 0; i < count; i++) {
         assert_int_equal(v[i].definition.item_count, stores.definition.item_count);
@@ -130,7 +131,8 @@ static void the_secret_key_opens_what_the_public_key_sealed(void **state)
     struct str plain;
 
     (void)state;
-    assert_int_equal(seal_open(&stores.arena, &s.public_key, &secret, seal_box(&stores.arena, &s.public_key, S("x")), &plain), OK);
+    assert_int_equal(
+        seal_open(&stores.arena, &s.public_key, &secret, seal_box(&stores.arena, &s.public_key, S("x")), &plain), OK);
 }
 
 static void a_slug_is_taken_once(void **state)

@@ -1,0 +1,51 @@
+/* instance.h - the folder of one county's Digiraati: its files, stores and keys. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef APP_INSTANCE_H
+#define APP_INSTANCE_H
+
+#include "app/config.h"
+#include "base/crypto.h"
+#include "base/lang.h"
+#include "db/db.h"
+
+/* DIR/config, DIR/data/{panel,inbox,results}.db, DIR/keys/, DIR/run/ (sockets), DIR/nginx/, DIR/cache/. */
+struct instance {
+    const char *dir;
+    struct config config;
+};
+
+enum store { STORE_PANEL, STORE_INBOX, STORE_RESULTS, STORE__COUNT };
+
+/* Make the folder with everything in it; `config` is written as its settings. ERR_CONFLICT when something is there already. */
+enum err instance_create(struct arena *a, const char *dir, const struct config *config) MUST_CHECK;
+
+/* Read and check the settings; then `overrides` ("name=value"), which win. ERR_NOT_FOUND when `dir` is no instance; ERR_INVALID
+ * with the reason logged. Text lives in `a`. */
+enum err instance_load(struct arena *a, const char *dir, const struct str *overrides, size_t override_count,
+                       struct instance *out) MUST_CHECK;
+
+/* "DIR/rel" in `a`. */
+const char *instance_path(struct arena *a, const struct instance *i, const char *rel);
+
+/* Open a store; release with db_close. */
+enum err instance_open(struct arena *a, const struct instance *i, enum store store, enum db_mode mode,
+                       struct db **out) MUST_CHECK;
+
+/* Bring the stores' tables to the form this program knows. */
+enum err instance_migrate(struct arena *a, const struct instance *i) MUST_CHECK;
+
+/* ERR_BROKEN when a store's tables are not in that form. Reads no answers: quick with any number of them. */
+enum err instance_check_tables(struct arena *a, const struct instance *i) MUST_CHECK;
+
+/* The key that locks forms, from keys/form.key. */
+enum err instance_form_key(struct arena *a, const struct instance *i, struct key32 *out) MUST_CHECK;
+
+/* Take the lock file DIR/run/NAME and keep it until the returned descriptor is closed. ERR_CONFLICT when another process has it
+ * after `wait_ms`. */
+enum err instance_lock(struct arena *a, const struct instance *i, const char *name, int wait_ms, int *fd_out) MUST_CHECK;
+
+/* The names of a county into `config`: "satakunta", "pirkanmaa", or a JSON file {"name": {"fi": ..., "sv": ..., "en": ...},
+ * "contact_email": ...}. ERR_NOT_FOUND or ERR_INVALID with the reason logged. */
+enum err county_apply(struct arena *a, const char *county, struct config *config) MUST_CHECK;
+
+#endif

@@ -1,0 +1,145 @@
+/* intake.c - the one writer of the inbox: takes sealed answers over a socket, stores them in groups, then says so. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "app/intake.h"
+
+#include "base/log.h"
+#include "response/submission.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum { BATCH_MEMORY_BYTES = 2 * INTAKE_BATCH * (SUBMISSION_MESSAGE_LIMIT + 1024) };
+
+/* What one wake-up has read. */
+struct batch {
+    struct arena arena;
+    struct submission items[INTAKE_BATCH];
+    int from[INTAKE_BATCH]; /* connection of each */
+    size_t count;
+    int gone[INTAKE_CLIENTS]; /* connections to close once the others have their answer: a number must not be reused before */
+    size_t gone_count;
+};
+
+struct intake {
+    int epoll_fd, listen_fd;
+    struct db *inbox;
+    int clients;
+    struct batch batch;
+};
+
+static void accept_clients(struct intake *in)
+{
+    while (in->clients < INTAKE_CLIENTS) {
+        int fd = accept4(in->listen_fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+        struct epoll_event ev = {.events = EPOLLIN, .data.fd = fd};
+
+        if (fd < 0)
+            return;
+        if (epoll_ctl(in->epoll_fd, EPOLL_CTL_ADD, fd, &ev)) {
+            close(fd);
+            return;
+        }
+        in->clients++;
+    }
+}
+
+static void give_up(struct batch *b, int fd)
+{
+    for (size_t i = 0; i < b->gone_count; i++)
+        if (b->gone[i] == fd)
+            return;
+    b->gone[b->gone_count++] = fd;
+}
+
+/* Take every message that waits on one connection, as far as the batch has room. */
+static void read_client(struct batch *b, int fd)
+{
+    static char bytes[SUBMISSION_MESSAGE_LIMIT + 1];
+
+    while (b->count < INTAKE_BATCH) {
+        ssize_t n = recv(fd, bytes, sizeof bytes, MSG_DONTWAIT);
+        struct str message;
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0 && errno == EAGAIN)
+            return;
+        if (n <= 0) {
+            give_up(b, fd);
+            return;
+        }
+        message = arena_str(&b->arena, (struct str){bytes, (size_t)n});
+        if (submission_decode(message, &b->items[b->count])) {
+            log_line(LOG_WARN, "event=intake_garbage bytes=%zd", n);
+            give_up(b, fd);
+            return;
+        }
+        b->from[b->count++] = fd;
+    }
+}
+
+static void store_and_answer(struct intake *in)
+{
+    struct batch *b = &in->batch;
+
+    if (b->count) {
+        char word = inbox_store(&b->arena, in->inbox, b->items, b->count) == OK ? 'K' : 'B';
+
+        for (size_t i = 0; i < b->count; i++)
+            if (send(b->from[i], &word, 1, MSG_DONTWAIT | MSG_NOSIGNAL) != 1)
+                give_up(b, b->from[i]);
+    }
+    for (size_t i = 0; i < b->gone_count; i++) {
+        close(b->gone[i]);
+        in->clients--;
+    }
+    b->count = b->gone_count = 0;
+    arena_reset(&b->arena);
+}
+
+/* Wait, read and store once; `timeout_ms` as for epoll. Returns the number of connections that had something, -1 on failure. */
+static int serve_once(struct intake *in, int timeout_ms, const sigset_t *while_waiting)
+{
+    struct epoll_event events[INTAKE_CLIENTS];
+    int n = epoll_pwait(in->epoll_fd, events, INTAKE_CLIENTS, timeout_ms, while_waiting);
+    bool is_knocked = false;
+
+    if (n < 0)
+        return errno == EINTR ? 0 : -1;
+    for (int i = 0; i < n; i++)
+        if (events[i].data.fd == in->listen_fd)
+            is_knocked = true;
+        else
+            read_client(&in->batch, events[i].data.fd);
+    store_and_answer(in);
+    if (is_knocked)
+        accept_clients(in);
+    return n;
+}
+
+enum err intake_run(int listen_fd, struct db *inbox, const volatile int *stop, const sigset_t *while_waiting)
+{
+    static struct intake in; /* large, and one per process */
+    struct epoll_event ev = {.events = EPOLLIN, .data.fd = listen_fd};
+    int n = 0;
+
+    memset(&in, 0, sizeof in);
+    in.listen_fd = listen_fd;
+    in.inbox = inbox;
+    in.epoll_fd = epoll_create1(EPOLL_CLOEXEC);
+    if (in.epoll_fd < 0 || epoll_ctl(in.epoll_fd, EPOLL_CTL_ADD, listen_fd, &ev))
+        return err_note(ERR_BROKEN, "epoll: %s", strerror(errno));
+    arena_init(&in.batch.arena, BATCH_MEMORY_BYTES);
+    while (!*stop && n >= 0)
+        n = serve_once(&in, -1, while_waiting);
+    /* Who connects from here on waits in the parent's listening socket for the next intake. */
+    epoll_ctl(in.epoll_fd, EPOLL_CTL_DEL, listen_fd, NULL);
+    while (n >= 0 && (n = serve_once(&in, 0, NULL)) > 0)
+        ;
+    close(in.epoll_fd);
+    arena_free(&in.batch.arena);
+    return n < 0 ? err_note(ERR_BROKEN, "epoll: %s", strerror(errno)) : OK;
+}

@@ -1,0 +1,229 @@
+/* verbs.c - the command line: which verbs there are, what they take and what they do. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "app/verbs.h"
+
+#include "base/crypto.h"
+#include "base/file.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { MEMORY_LIMIT_BYTES = 1024 * 1024 * 1024 };
+
+/* `options` names the rows of the table below that the verb takes; it needs those with a `!`. */
+struct verb {
+    const char *name, *words, *options, *help;
+    enum err (*run)(struct arena *, const struct args *);
+    int word_count;
+};
+
+static const struct verb verbs[] = {
+    {"init", "DIR", "county demo set", "make an empty instance in DIR: settings, stores, keys", verb_init, 1},
+    {"serve", "", "dir! set", "serve it; SIGTERM ends when the requests at hand are done, SIGHUP reloads", verb_serve, 0},
+    {"demo", "", "dir! empty", "load the demo content", verb_demo, 0},
+    {"survey import", "FILE.json", "dir! state", "check a survey's document and store it", verb_survey_import, 1},
+    {"survey export", "SLUG", "dir! output", "write a survey's document", verb_survey_export, 1},
+    {"survey list", "", "dir! json", "list all surveys with the number of answers received", verb_survey_list, 0},
+    {"survey close", "SLUG", "dir!", "close an open survey now and file its answers", verb_survey_close, 1},
+    {"survey publish", "SLUG", "dir!", "freeze a closed survey's results and publish them", verb_survey_publish, 1},
+    {"results export", "SLUG", "dir! format! output lang", "write the published results", verb_results_export, 1},
+    {"ingest", "", "dir! now!", "file the sealed answers that may be opened", verb_ingest, 0},
+    {"config", "", "dir help-markdown", "print the settings in force, or their documentation", verb_config, 0},
+    {"nginx-config", "", "dir! port! static!", "write DIR/nginx/nginx.conf and print its path", verb_nginx_config, 0},
+    {"migrate", "", "dir!", "bring the stores to the form of this version; stop the server first", verb_migrate, 0},
+    {"doctor", "", "dir!", "check the instance and its surroundings", verb_doctor, 0},
+    {"routes", "", "", "list the addresses of the site", verb_routes, 0},
+    {"version", "", "", "print the version", verb_version, 0},
+};
+
+enum { VERB_COUNT = sizeof verbs / sizeof verbs[0] };
+
+/* `value` says what follows the option; NULL for nothing. `at` is where it goes in struct args. */
+static const struct option_row {
+    const char *name, *flag, *value;
+    size_t at;
+    bool is_switch;
+} options[] = {
+    {"dir", "--dir", "DIR", offsetof(struct args, dir), false},
+    {"county", "--county", "satakunta|pirkanmaa|FILE.json", offsetof(struct args, county), false},
+    {"demo", "--demo", NULL, offsetof(struct args, is_demo), true},
+    {"set", "--set", "NAME=VALUE", 0, false},
+    {"state", "--state", "draft|approved|open", offsetof(struct args, state), false},
+    {"output", "-o", "FILE", offsetof(struct args, output), false},
+    {"json", "--json", NULL, offsetof(struct args, is_json), true},
+    {"format", "--format", "csv|json", offsetof(struct args, format), false},
+    {"lang", "--lang", "fi|sv|en", offsetof(struct args, lang), false},
+    {"now", "--now", NULL, offsetof(struct args, is_now), true},
+    {"empty", "--empty", NULL, offsetof(struct args, is_empty), true},
+    {"help-markdown", "--help-markdown", NULL, offsetof(struct args, is_markdown), true},
+    {"port", "--port", "PORT", offsetof(struct args, port), false},
+    {"static", "--static", "FOLDER", offsetof(struct args, static_dir), false},
+};
+
+enum { OPTION_COUNT = sizeof options / sizeof options[0] };
+
+/* Does the verb take the option; and does it need it? */
+static bool takes(const struct verb *v, const char *option, bool *is_needed_out)
+{
+    struct str rest = str_from(v->options), name = str_from(option);
+
+    while (rest.p) {
+        struct str one = str_cut(&rest, ' ');
+
+        *is_needed_out = str_ends(one, S("!"));
+        if (str_eq(str_sub(one, 0, one.len - *is_needed_out), name))
+            return true;
+    }
+    return false;
+}
+
+static void print_help(FILE *to, const struct verb *only)
+{
+    for (const struct verb *v = verbs; v < verbs + VERB_COUNT; v++) {
+        if (only && v != only)
+            continue;
+        fprintf(to, "  digiraati %s%s%s", v->name, *v->words ? " " : "", v->words);
+        for (int i = 0; i < OPTION_COUNT; i++) {
+            bool is_needed;
+
+            if (!takes(v, options[i].name, &is_needed))
+                continue;
+            fprintf(to, is_needed ? " %s%s%s" : " [%s%s%s]", options[i].flag, options[i].value ? " " : "",
+                    options[i].value ? options[i].value : "");
+        }
+        fprintf(to, "\n      %s\n", v->help);
+    }
+}
+
+static int misused(const struct verb *v, const char *why, const char *what)
+{
+    fprintf(stderr, "digiraati: %s%s%s\n", why, what ? " " : "", what ? what : "");
+    if (v)
+        print_help(stderr, v);
+    else
+        fprintf(stderr, "`digiraati help` lists what there is.\n");
+    return 2;
+}
+
+/* The verb that the first words name, the longest first; `used_out` is how many words that took. */
+static const struct verb *find_verb(int argc, char **argv, int *used_out)
+{
+    for (int words = 2; words >= 1; words--) {
+        char name[64];
+
+        if (argc < words)
+            continue;
+        snprintf(name, sizeof name, words == 2 ? "%s %s" : "%s", argv[0], argc > 1 ? argv[1] : "");
+        *used_out = words;
+        for (const struct verb *v = verbs; v < verbs + VERB_COUNT; v++)
+            if (strcmp(v->name, name) == 0)
+                return v;
+    }
+    return NULL;
+}
+
+static bool put_option(struct args *args, const struct option_row *o, const char *value)
+{
+    char *base = (char *)args;
+
+    if (strcmp(o->name, "set") == 0) {
+        if (args->set_count == VERB_SETS)
+            return false;
+        args->sets[args->set_count++] = str_from(value);
+    } else if (o->is_switch)
+        *(bool *)(base + o->at) = true;
+    else
+        *(const char **)(void *)(base + o->at) = value;
+    return true;
+}
+
+static const struct option_row *find_option(const struct verb *v, const char *flag)
+{
+    bool is_needed;
+
+    for (int i = 0; i < OPTION_COUNT; i++)
+        if (strcmp(options[i].flag, flag) == 0 && takes(v, options[i].name, &is_needed))
+            return &options[i];
+    return NULL;
+}
+
+/* Was the option given? */
+static bool is_given(const struct args *args, const struct option_row *o)
+{
+    const char *base = (const char *)args;
+
+    return o->is_switch ? *(const bool *)(base + o->at) : *(const char *const *)(const void *)(base + o->at) != NULL;
+}
+
+/* 0, or the exit status with the reason said. */
+static int parse(const struct verb *v, int argc, char **argv, struct args *out)
+{
+    int words = 0;
+
+    for (int i = 0; i < argc; i++) {
+        const struct option_row *o;
+
+        if (argv[i][0] != '-' || !argv[i][1]) {
+            if (words == v->word_count)
+                return misused(v, "one word too many:", argv[i]);
+            out->words[words++] = argv[i];
+            continue;
+        }
+        o = find_option(v, argv[i]);
+        if (!o)
+            return misused(v, "unknown option", argv[i]);
+        if (!o->is_switch && i + 1 == argc)
+            return misused(v, "something must follow", argv[i]);
+        if (!put_option(out, o, o->is_switch ? NULL : argv[++i]))
+            return misused(v, "too often:", argv[i]);
+    }
+    if (words < v->word_count)
+        return misused(v, "missing:", v->words);
+    for (int i = 0; i < OPTION_COUNT; i++) {
+        bool is_needed;
+
+        if (takes(v, options[i].name, &is_needed) && is_needed && !is_given(out, &options[i]))
+            return misused(v, "missing:", options[i].flag);
+    }
+    return 0;
+}
+
+int verbs_run(int argc, char **argv)
+{
+    struct args args = {0};
+    const struct verb *v;
+    struct arena a;
+    int used = 0, status;
+    enum err e;
+
+    if (argc == 0 || strcmp(argv[0], "help") == 0 || strcmp(argv[0], "--help") == 0) {
+        printf("Digiraati, the open digital resident panel for wellbeing services counties.\n\n");
+        print_help(stdout, NULL);
+        return argc == 0 ? 2 : 0;
+    }
+    v = find_verb(argc, argv, &used);
+    if (!v)
+        return misused(NULL, "unknown verb", argv[0]);
+    status = parse(v, argc - used, argv + used, &args);
+    if (status)
+        return status;
+    umask(077); /* whatever a verb makes is the owner's alone */
+    arena_init(&a, MEMORY_LIMIT_BYTES);
+    e = crypto_start();
+    if (e == OK)
+        e = v->run(&a, &args);
+    arena_free(&a);
+    if (e)
+        fprintf(stderr, "digiraati %s: failed (%s)\n", v->name, err_name(e));
+    return e ? 1 : 0;
+}
+
+enum err verb_print(const struct args *args, struct str text)
+{
+    if (args->output)
+        return file_write(args->output, text, 0644);
+    if ((text.len && fwrite(text.p, 1, text.len, stdout) != text.len) || fflush(stdout))
+        return err_note(ERR_BROKEN, "standard output cannot be written");
+    return OK;
+}

@@ -1,0 +1,44 @@
+/* verbs.h - the command line: which verbs there are, what they take and what they do. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef APP_VERBS_H
+#define APP_VERBS_H
+
+#include "base/arena.h"
+
+enum { VERB_WORDS = 2, VERB_SETS = 32 };
+
+/* What stood on the command line. NULL where nothing did. */
+struct args {
+    const char *words[VERB_WORDS]; /* besides the verb: DIR, FILE or SLUG */
+    const char *dir, *county, *port, *static_dir, *state, *format, *output, *lang;
+    bool is_demo, is_now, is_json, is_markdown, is_empty;
+    struct str sets[VERB_SETS]; /* --set name=value, in order */
+    size_t set_count;
+};
+
+/* Run the verb that `argv` (without the program's name) begins with. Returns the exit status: 0 done, 1 failed (said why on standard
+ * error), 2 not understood. */
+int verbs_run(int argc, char **argv);
+
+/* Write to standard output, or to args->output when given. ERR_BROKEN. */
+enum err verb_print(const struct args *args, struct str text) MUST_CHECK;
+
+/* The verbs, by file: verbs_instance.c, verbs_survey.c, doctor.c and demo.c. */
+enum err verb_init(struct arena *a, const struct args *args) MUST_CHECK;
+enum err verb_serve(struct arena *a, const struct args *args) MUST_CHECK;
+enum err verb_migrate(struct arena *a, const struct args *args) MUST_CHECK;
+enum err verb_config(struct arena *a, const struct args *args) MUST_CHECK;
+enum err verb_nginx_config(struct arena *a, const struct args *args) MUST_CHECK;
+enum err verb_routes(struct arena *a, const struct args *args) MUST_CHECK;
+enum err verb_version(struct arena *a, const struct args *args) MUST_CHECK;
+enum err verb_doctor(struct arena *a, const struct args *args) MUST_CHECK;
+enum err verb_demo(struct arena *a, const struct args *args) MUST_CHECK;
+enum err verb_survey_import(struct arena *a, const struct args *args) MUST_CHECK;
+enum err verb_survey_export(struct arena *a, const struct args *args) MUST_CHECK;
+enum err verb_survey_list(struct arena *a, const struct args *args) MUST_CHECK;
+enum err verb_survey_close(struct arena *a, const struct args *args) MUST_CHECK;
+enum err verb_survey_publish(struct arena *a, const struct args *args) MUST_CHECK;
+enum err verb_results_export(struct arena *a, const struct args *args) MUST_CHECK;
+enum err verb_ingest(struct arena *a, const struct args *args) MUST_CHECK;
+
+#endif

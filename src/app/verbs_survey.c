@@ -1,0 +1,259 @@
+/* verbs_survey.c - verbs about one survey: in, out, closed, counted, published. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "app/verbs.h"
+#include "app/worker.h"
+#include "base/clock.h"
+#include "base/file.h"
+#include "gen/sql_inbox.h"
+#include "gen/sql_panel.h"
+#include "report/dataset.h"
+#include "report/release.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+enum { TEXT_LIMIT_BYTES = 64 * 1024 * 1024, INGEST_WAIT_MS = 60 * 1000 };
+
+/* What most verbs here need; released with the arena. */
+struct site {
+    struct instance instance;
+    struct stores stores;
+    int64_t now_ms;
+};
+
+static void close_site(void *site)
+{
+    stores_close(&((struct site *)site)->stores);
+}
+
+static enum err open_site(struct arena *a, const struct args *args, struct site **out)
+{
+    struct site *s = ARENA_NEW(a, struct site);
+
+    TRY(instance_load(a, args->dir, args->sets, args->set_count, &s->instance));
+    TRY(instance_check_tables(a, &s->instance));
+    s->now_ms = clock_now_ms(clock_system());
+    arena_defer(a, close_site, s);
+    *out = s;
+    return stores_open(a, &s->instance, &s->stores);
+}
+
+/* End a transaction the way its work went. */
+static enum err finish(struct db *db, enum err e)
+{
+    if (e == OK)
+        return db_commit(db);
+    db_rollback(db);
+    return e;
+}
+
+static enum err load_survey(struct arena *a, struct site *s, const char *slug, struct survey *survey_out,
+                            struct definition *definition_out)
+{
+    struct db *panel = s->stores.panel;
+    enum err e;
+
+    TRY(db_begin(panel, DB_READ));
+    e = survey_load(a, panel, str_from(slug), s->now_ms, survey_out);
+    if (e == OK && definition_out)
+        e = survey_definition(a, panel, survey_out->id, survey_out->version, definition_out);
+    e = finish(panel, e);
+    return e == ERR_NOT_FOUND ? err_note(e, "there is no survey %s", slug) : e;
+}
+
+/* --- in and out --------------------------------------------------------------------------------------------------- */
+
+/* The secret key is on disk before the row that needs it; a key file without a survey harms nobody. */
+static enum err store_survey(struct arena *a, struct site *s, const struct definition *d, enum survey_state state)
+{
+    struct db *panel = s->stores.panel;
+    struct survey_keys keys = {.ingest_key = random_key()};
+    int64_t id;
+    enum err e;
+
+    TRY(db_begin(panel, DB_WRITE));
+    e = survey_create(a, panel, d, state, s->now_ms, &id, &keys.secret_key);
+    if (e == ERR_CONFLICT)
+        (void)err_note(e, "there is a survey %.*s already", STR_ARG(d->slug));
+    if (e == OK)
+        e = survey_keys_write(a, instance_path(a, &s->instance, "keys"), id, &keys);
+    secret_wipe(&keys, sizeof keys);
+    return finish(panel, e);
+}
+
+enum err verb_survey_import(struct arena *a, const struct args *args)
+{
+    enum survey_state state = SURVEY_DRAFT;
+    struct definition_error error = {0};
+    struct definition d;
+    struct site *s;
+    struct str text;
+    enum err e;
+
+    if (args->state && (survey_state_from_name(str_from(args->state), &state) || state > SURVEY_OPEN))
+        return err_note(ERR_INVALID, "--state: expected draft, approved or open");
+    e = file_read(a, args->words[0], DEFINITION_BYTES, &text);
+    if (e)
+        return err_note(e, "%s: no readable file of at most %d bytes", args->words[0], DEFINITION_BYTES);
+    e = definition_read(a, text, &d, &error);
+    if (e) {
+        fprintf(stderr, "%s: %.*s: %.*s\n", args->words[0], STR_ARG(error.path), STR_ARG(error.why));
+        return e;
+    }
+    TRY(open_site(a, args, &s));
+    return store_survey(a, s, &d, state);
+}
+
+enum err verb_survey_export(struct arena *a, const struct args *args)
+{
+    struct definition d;
+    struct survey survey;
+    struct site *s;
+
+    TRY(open_site(a, args, &s));
+    TRY(load_survey(a, s, args->words[0], &survey, &d));
+    return verb_print(args, arena_fmt(a, "%.*s\n", STR_ARG(d.doc)));
+}
+
+/* --- list --------------------------------------------------------------------------------------------------------- */
+
+static enum err count_received(struct arena *a, struct site *s, int64_t survey_id, int64_t *n_out)
+{
+    struct q_counter_total_row row = {0};
+    enum err e;
+
+    TRY(db_begin(s->stores.inbox, DB_READ));
+    e = q_counter_total(s->stores.inbox, a, &(struct q_counter_total){survey_id}, &row);
+    *n_out = row.n;
+    return finish(s->stores.inbox, e);
+}
+
+static void put_json_line(struct buf *out, const struct q_survey_by_slug_row *row, const char *state, int64_t received)
+{
+    buf_put(out, S("{\"slug\":"));
+    json_put_str(out, row->slug);
+    buf_fmt(out, ",\"state\":\"%s\",\"version\":%" PRId64 ",\"opens_ms\":%" PRId64 ",\"closes_ms\":%" PRId64, state,
+            row->current_version, row->opens_ms, row->closes_ms);
+    buf_fmt(out, ",\"received\":%" PRId64 "}", received);
+}
+
+enum err verb_survey_list(struct arena *a, const struct args *args)
+{
+    struct buf out = buf_new(a, TEXT_LIMIT_BYTES);
+    struct q_survey_list_all_rows rows = {0};
+    struct site *s;
+    enum err e;
+
+    TRY(open_site(a, args, &s));
+    TRY(db_begin(s->stores.panel, DB_READ));
+    e = q_survey_list_all(s->stores.panel, a, &rows);
+    TRY(finish(s->stores.panel, e));
+    for (size_t i = 0; i < rows.n; i++) {
+        const char *state = survey_state_name((enum survey_state)rows.v[i].state);
+        struct survey survey;
+        int64_t received;
+
+        TRY(count_received(a, s, rows.v[i].id, &received));
+        /* What the clock has done since the worker looked; drafts cannot be loaded and have no clock. */
+        if (rows.v[i].state != SURVEY_DRAFT) {
+            TRY(load_survey(a, s, arena_cstr(a, rows.v[i].slug), &survey, NULL));
+            state = survey_state_name(survey.state);
+        }
+        if (args->is_json) {
+            buf_put(&out, i ? S(",\n ") : S("["));
+            put_json_line(&out, &rows.v[i], state, received);
+        } else
+            buf_fmt(&out, "%-10s %8" PRId64 "  %.*s\n", state, received, STR_ARG(rows.v[i].slug));
+    }
+    if (args->is_json)
+        buf_put(&out, rows.n ? S("]\n") : S("[]\n"));
+    return verb_print(args, buf_str(&out));
+}
+
+/* --- closing, counting, publishing -------------------------------------------------------------------------------- */
+
+static enum err move(struct arena *a, struct site *s, const struct survey *survey, enum survey_state to)
+{
+    TRY(db_begin(s->stores.panel, DB_WRITE));
+    return finish(s->stores.panel, survey_move(a, s->stores.panel, survey->id, to, s->now_ms));
+}
+
+enum err verb_survey_close(struct arena *a, const struct args *args)
+{
+    struct ingest_result result;
+    struct survey survey;
+    struct site *s;
+    enum err e;
+
+    TRY(open_site(a, args, &s));
+    TRY(load_survey(a, s, args->words[0], &survey, NULL));
+    e = move(a, s, &survey, SURVEY_CLOSED);
+    if (e)
+        return err_note(e, "%s is %s and cannot be closed", args->words[0], survey_state_name(survey.state));
+    TRY(worker_ingest(a, &s->instance, &s->stores, survey.slug, s->now_ms, INGEST_NOW, INGEST_WAIT_MS, &result));
+    return verb_print(args, arena_fmt(a, "closed; %" PRId64 " answers filed, %" PRId64 " refused\n", result.stored,
+                                      result.refused));
+}
+
+enum err verb_ingest(struct arena *a, const struct args *args)
+{
+    struct ingest_result result;
+    struct site *s;
+
+    TRY(open_site(a, args, &s));
+    TRY(worker_ingest_all(a, &s->instance, &s->stores, s->now_ms, INGEST_NOW, INGEST_WAIT_MS, &result));
+    return verb_print(args, arena_fmt(a, "%" PRId64 " answers filed, %" PRId64 " refused\n", result.stored,
+                                      result.refused));
+}
+
+enum err verb_survey_publish(struct arena *a, const struct args *args)
+{
+    struct db *panel;
+    struct definition d;
+    struct release release;
+    struct survey survey;
+    struct site *s;
+    enum err e;
+
+    TRY(open_site(a, args, &s));
+    panel = s->stores.panel;
+    TRY(load_survey(a, s, args->words[0], &survey, &d));
+    if (survey.state != SURVEY_CLOSED)
+        return err_note(ERR_CONFLICT, "%s is %s, not closed", args->words[0], survey_state_name(survey.state));
+    if (survey.answer_count < 0)
+        return err_note(ERR_CONFLICT, "the answers to %s are not all filed yet: `digiraati ingest --now`", args->words[0]);
+    TRY(release_make(a, s->stores.results, &survey, &d, s->now_ms, &release));
+    TRY(db_begin(panel, DB_WRITE));
+    e = release_store(a, panel, &release);
+    if (e == OK)
+        e = survey_move(a, panel, survey.id, SURVEY_PUBLISHED, s->now_ms);
+    TRY(finish(panel, e));
+    return verb_print(args, release.n < 0 ? S("published: fewer than 10 answers, so no results are shown\n")
+                                          : S("published\n"));
+}
+
+enum err verb_results_export(struct arena *a, const struct args *args)
+{
+    struct buf out = buf_new(a, TEXT_LIMIT_BYTES);
+    enum lang lang = LANG_FI;
+    struct definition d;
+    struct release release;
+    struct survey survey;
+    struct site *s;
+    bool is_csv = str_eq(str_from(args->format), S("csv"));
+    enum err e;
+
+    if (!is_csv && !str_eq(str_from(args->format), S("json")))
+        return err_note(ERR_INVALID, "--format: expected csv or json");
+    if (args->lang && lang_from_code(str_from(args->lang), &lang))
+        return err_note(ERR_INVALID, "--lang: expected fi, sv or en");
+    TRY(open_site(a, args, &s));
+    TRY(load_survey(a, s, args->words[0], &survey, &d));
+    TRY(db_begin(s->stores.panel, DB_READ));
+    e = release_load(a, s->stores.panel, survey.id, &release);
+    e = finish(s->stores.panel, e);
+    if (e)
+        return err_note(e, "%s has no published results", args->words[0]);
+    TRY((is_csv ? export_results_csv : export_results_json)(a, &release, &d, lang, &out));
+    return verb_print(args, buf_str(&out));
+}

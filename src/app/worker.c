@@ -1,0 +1,246 @@
+/* worker.c - what happens by the clock: surveys open and close, sealed answers are opened in batches, late ids forgotten. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "app/worker.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "gen/sql_inbox.h"
+#include "gen/sql_panel.h"
+#include "gen/sql_results.h"
+
+#include <inttypes.h>
+#include <signal.h>
+#include <unistd.h>
+
+enum { DAY_MS = 24 * 60 * 60 * 1000, TURN_MS = 1000, DELAY_MOST_MS = 60 * 1000, STORE_MEMORY_BYTES = 16 * 1024 * 1024 };
+
+/* A bound against bugs, not a budget: one batch of a survey is held in memory. */
+static const size_t turn_memory_bytes = (size_t)4 * 1024 * 1024 * 1024;
+
+enum err stores_open(struct arena *a, const struct instance *i, struct stores *out)
+{
+    *out = (struct stores){0};
+    TRY(instance_open(a, i, STORE_PANEL, DB_READ_WRITE, &out->panel));
+    TRY(instance_open(a, i, STORE_INBOX, DB_READ_WRITE, &out->inbox));
+    return instance_open(a, i, STORE_RESULTS, DB_READ_WRITE, &out->results);
+}
+
+void stores_close(struct stores *s)
+{
+    db_close(s->panel);
+    db_close(s->inbox);
+    db_close(s->results);
+    *s = (struct stores){0};
+}
+
+/* End a transaction the way its work went. */
+static enum err finish(struct db *db, enum err e)
+{
+    if (e == OK)
+        return db_commit(db);
+    db_rollback(db);
+    return e;
+}
+
+/* --- regular jobs ------------------------------------------------------------------------------------------------- */
+
+/* When the job last ended well, 0 for never. */
+static enum err job_last(struct arena *a, struct db *panel, struct str name, int64_t *ms_out)
+{
+    struct q_job_get_row row = {0};
+    enum err e;
+
+    TRY(db_begin(panel, DB_READ));
+    e = q_job_get(panel, a, &(struct q_job_get){name}, &row);
+    *ms_out = row.last_ms;
+    return finish(panel, e == ERR_NOT_FOUND ? OK : e);
+}
+
+static enum err job_done(struct db *panel, struct str name, int64_t now_ms)
+{
+    TRY(db_begin(panel, DB_WRITE));
+    return finish(panel, q_job_set(panel, &(struct q_job_set){name, now_ms}));
+}
+
+/* Once a day the ids of yesterday's ingests are forgotten. Noted before it is done: after a crash between the two they are
+ * kept a day longer, which harms nobody, rather than shorter, which could count a late repeat twice. */
+static enum err forget_spent(struct arena *a, struct stores *s, int64_t now_ms)
+{
+    int64_t last_ms;
+    enum err e;
+
+    TRY(job_last(a, s->panel, S("spent"), &last_ms));
+    if (now_ms - last_ms < DAY_MS)
+        return OK;
+    TRY(job_done(s->panel, S("spent"), now_ms));
+    TRY(db_begin(s->inbox, DB_WRITE));
+    e = q_spent_forget_old(s->inbox);
+    if (e == OK)
+        e = q_spent_age(s->inbox);
+    return finish(s->inbox, e);
+}
+
+/* --- ingest ------------------------------------------------------------------------------------------------------- */
+
+static enum err load_survey(struct arena *a, struct stores *s, struct str slug, int64_t now_ms, struct survey *out)
+{
+    TRY(db_begin(s->panel, DB_READ));
+    return finish(s->panel, survey_load(a, s->panel, slug, now_ms, out));
+}
+
+static enum err count_pending(struct arena *a, struct stores *s, int64_t survey_id, int64_t *n_out)
+{
+    struct q_inbox_pending_count_row row = {0};
+    enum err e;
+
+    TRY(db_begin(s->inbox, DB_READ));
+    e = q_inbox_pending_count(s->inbox, a, &(struct q_inbox_pending_count){survey_id}, &row);
+    *n_out = row.n;
+    return finish(s->inbox, e);
+}
+
+/* Write down how many answers there are in the end. */
+static enum err set_answer_count(struct arena *a, struct stores *s, const struct survey *survey)
+{
+    struct q_response_count_row row = {0};
+    enum err e;
+
+    TRY(db_begin(s->results, DB_READ));
+    e = q_response_count(s->results, a, &(struct q_response_count){survey->id}, &row);
+    TRY(finish(s->results, e));
+    TRY(db_begin(s->panel, DB_WRITE));
+    return finish(s->panel, q_survey_set_answer_count(
+                                s->panel, &(struct q_survey_set_answer_count){survey->id, row.n}));
+}
+
+/* Nobody can send any more, or the operator says not to wait. */
+static bool is_over(const struct survey *survey, int64_t now_ms, enum ingest_when when)
+{
+    return survey->state >= SURVEY_CLOSED && (when == INGEST_NOW || now_ms >= survey->closes_ms + SURVEY_GRACE_MS);
+}
+
+static enum err ingest_locked(struct arena *a, const struct instance *i, struct stores *s, const struct survey *survey,
+                              bool is_closed, struct ingest_result *out)
+{
+    struct survey_keys keys;
+    enum err e = survey_keys_read(a, instance_path(a, i, "keys"), survey->id, &keys);
+
+    if (e == ERR_NOT_FOUND)
+        return OK;
+    TRY(e);
+    e = ingest_survey(a, s->panel, s->inbox, s->results, &keys, survey, is_closed, out);
+    secret_wipe(&keys, sizeof keys);
+    if (e)
+        return e;
+    log_line(LOG_INFO, "event=ingest survey=%" PRId64 " stored=%" PRId64 " refused=%" PRId64, survey->id, out->stored,
+             out->refused);
+    return OK;
+}
+
+enum err worker_ingest(struct arena *a, const struct instance *i, struct stores *s, struct str slug, int64_t now_ms,
+                       enum ingest_when when, int wait_ms, struct ingest_result *out)
+{
+    struct survey survey;
+    struct str job;
+    int64_t last_ms, pending;
+    bool is_closed;
+    int lock_fd;
+    enum err e;
+
+    *out = (struct ingest_result){0};
+    TRY(load_survey(a, s, slug, now_ms, &survey));
+    is_closed = is_over(&survey, now_ms, when);
+    job = arena_fmt(a, "ingest-%" PRId64, survey.id);
+    TRY(job_last(a, s->panel, job, &last_ms));
+    if (!is_closed && when == INGEST_WHEN_DUE && now_ms - last_ms < i->config.ingest_interval_s * 1000)
+        return OK;
+    TRY(count_pending(a, s, survey.id, &pending));
+    if (pending >= INGEST_BATCH_MIN || (is_closed && pending > 0)) {
+        TRY(instance_lock(a, i, "ingest.lock", wait_ms, &lock_fd));
+        e = ingest_locked(a, i, s, &survey, is_closed, out);
+        close(lock_fd);
+        TRY(e);
+        TRY(job_done(s->panel, job, now_ms));
+    }
+    if (is_closed && (survey.answer_count < 0 || out->stored > 0))
+        return set_answer_count(a, s, &survey);
+    return OK;
+}
+
+enum err worker_ingest_all(struct arena *a, const struct instance *i, struct stores *s, int64_t now_ms,
+                           enum ingest_when when, int wait_ms, struct ingest_result *out)
+{
+    struct q_survey_to_ingest_rows rows = {0};
+    enum err first = OK, e;
+
+    *out = (struct ingest_result){0};
+    TRY(db_begin(s->panel, DB_READ));
+    e = q_survey_to_ingest(s->panel, a, &rows);
+    TRY(finish(s->panel, e));
+    for (size_t n = 0; n < rows.n; n++) {
+        struct ingest_result one;
+
+        e = worker_ingest(a, i, s, rows.v[n].slug, now_ms, when, wait_ms, &one);
+        out->stored += one.stored;
+        out->refused += one.refused;
+        if (e && first == OK)
+            first = e;
+    }
+    return first;
+}
+
+/* --- the process -------------------------------------------------------------------------------------------------- */
+
+static enum err one_turn(struct arena *a, const struct instance *i, struct stores *s, int64_t now_ms)
+{
+    struct ingest_result result;
+    int64_t changed = 0;
+    enum err e;
+
+    TRY(survey_tick(a, s->panel, now_ms, &changed));
+    if (changed)
+        log_line(LOG_INFO, "event=surveys_moved count=%" PRId64, changed);
+    TRY(forget_spent(a, s, now_ms));
+    e = worker_ingest_all(a, i, s, now_ms, INGEST_WHEN_DUE, 0, &result);
+    return e == ERR_CONFLICT ? OK : e; /* somebody ingests by hand at this moment */
+}
+
+/* Wait, unless told to stop. False when told. */
+static bool wait_ms(int ms)
+{
+    struct timespec wait = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000 * 1000L};
+    sigset_t signals;
+
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    return sigtimedwait(&signals, NULL, &wait) != SIGTERM;
+}
+
+enum err worker_run(const struct instance *i)
+{
+    struct arena store_memory, turn_memory;
+    struct stores s = {0};
+    int delay_ms = TURN_MS;
+
+    arena_init(&store_memory, STORE_MEMORY_BYTES);
+    arena_init(&turn_memory, turn_memory_bytes);
+    do {
+        enum err e = s.results ? OK : stores_open(&store_memory, i, &s);
+
+        if (e == OK)
+            e = one_turn(&turn_memory, i, &s, clock_now_ms(clock_system()));
+        arena_free(&turn_memory); /* rather than reset: a large batch must not stay with us */
+        arena_init(&turn_memory, turn_memory_bytes);
+        if (e == OK) {
+            delay_ms = TURN_MS;
+            continue;
+        }
+        stores_close(&s);
+        arena_reset(&store_memory);
+        delay_ms = delay_ms * 2 < DELAY_MOST_MS ? delay_ms * 2 : DELAY_MOST_MS;
+        log_line(LOG_ERROR, "event=worker_failed err=%s again_in_ms=%d", err_name(e), delay_ms);
+    } while (wait_ms(delay_ms));
+    stores_close(&s);
+    arena_free(&store_memory);
+    return OK;
+}

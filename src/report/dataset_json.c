@@ -1,0 +1,140 @@
+/* dataset_json.c - a release as a JSON file for programs. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "report/dataset.h"
+
+#include "base/clock.h"
+
+#include <stdlib.h>
+
+/* What the writers below need of the call. */
+struct dataset {
+    const struct release *r;
+    const struct definition *d;
+    enum lang lang;
+    struct buf *out;
+};
+
+static void put_text(struct dataset *s, const char *before, struct str value)
+{
+    buf_put(s->out, str_from(before));
+    json_put_str(s->out, value);
+}
+
+static void put_label(struct dataset *s, const struct text *t)
+{
+    put_text(s, ", \"label\": ", text_in(s->d, t, s->lang, NULL));
+}
+
+/* A number of people, null when there were too few. */
+static void put_n(struct dataset *s, const char *before, int64_t n)
+{
+    buf_put(s->out, str_from(before));
+    if (n < 0)
+        buf_put(s->out, S("null"));
+    else
+        buf_int(s->out, n);
+}
+
+static void put_cell(struct dataset *s, const struct cell *c)
+{
+    if (c->shown == SHOWN_VALUE)
+        buf_fmt(s->out, ", \"count\": %lld, \"percent\": %d, \"shown\": \"value\"}", (long long)c->count, c->percent);
+    else if (c->shown == SHOWN_UNDER_LIMIT)
+        buf_fmt(s->out, ", \"count\": null, \"percent\": null, \"shown\": \"under_%d\"}", s->r->min_count);
+    else
+        buf_put(s->out, S(", \"count\": null, \"percent\": null, \"shown\": \"protected\"}"));
+}
+
+static void put_groups(struct dataset *s, const struct result_table *t)
+{
+    static const char *const ids[] = {"promoters", "passives", "detractors"};
+    const struct cell *groups[] = {&t->promoters, &t->passives, &t->detractors};
+
+    buf_put(s->out, S(", \"groups\": ["));
+    for (size_t g = 0; g < 3; g++) {
+        put_text(s, g ? ",\n      {\"id\": " : "\n      {\"id\": ", str_from(ids[g]));
+        put_cell(s, groups[g]);
+    }
+    buf_put(s->out, S("], \"nps\": "));
+    if (t->has_nps)
+        buf_int(s->out, t->nps);
+    else
+        buf_put(s->out, S("null"));
+}
+
+static void put_table(struct dataset *s, const struct item *item, const struct result_table *t)
+{
+    const struct row *row = t->row_id.len ? item_row(item, t->row_id) : NULL;
+
+    buf_put(s->out, S("\n    {"));
+    if (row) {
+        put_text(s, "\"row\": ", row->id);
+        put_label(s, &row->label);
+        buf_put(s->out, S(", "));
+    }
+    put_n(s, "\"n\": ", t->n);
+    buf_put(s->out, S(", \"lines\": ["));
+    for (size_t i = 0; i < t->line_count; i++) {
+        const struct option *o = item_option(item, t->lines[i].id);
+
+        put_text(s, i ? ",\n      {\"id\": " : "\n      {\"id\": ", t->lines[i].id);
+        if (o) {
+            buf_fmt(s->out, ", \"code\": %d", o->code);
+            put_label(s, &o->label);
+        }
+        put_cell(s, &t->lines[i].cell);
+    }
+    buf_char(s->out, ']');
+    if (t->has_groups)
+        put_groups(s, t);
+    if (t->has_mean)
+        buf_fmt(s->out, ", \"mean\": %s%d.%d", t->mean_tenths < 0 ? "-" : "", abs(t->mean_tenths) / 10,
+                abs(t->mean_tenths) % 10);
+    buf_char(s->out, '}');
+}
+
+static void put_item(struct dataset *s, const struct item *item, const struct result_item *result)
+{
+    put_text(s, "\n  {\"id\": ", item->id);
+    put_label(s, &item->label);
+    if (!result->table_count) {
+        put_n(s, ", \"words_n\": ", result->words_n);
+        buf_char(s->out, '}');
+        return;
+    }
+    buf_put(s->out, S(", \"tables\": ["));
+    for (size_t t = 0; t < result->table_count; t++) {
+        if (t)
+            buf_char(s->out, ',');
+        put_table(s, item, &result->tables[t]);
+    }
+    buf_put(s->out, S("]}"));
+}
+
+enum err export_results_json(struct arena *a, const struct release *r, const struct definition *d, enum lang lang,
+                             struct buf *out)
+{
+    struct dataset s = {r, d, lang, out};
+    struct civil day = civil_from_ms(r->made_ms);
+    bool is_first = true;
+
+    (void)a;
+    put_text(&s, "{\n\"survey\": ", d->slug);
+    put_text(&s, ",\n\"title\": ", text_in(d, &d->title, lang, NULL));
+    buf_fmt(out, ",\n\"version\": %lld,\n\"release\": %lld,\n\"released\": \"%04d-%02d-%02d\"", (long long)r->version,
+            (long long)r->number, day.year, day.month, day.day);
+    put_n(&s, ",\n\"n\": ", r->n);
+    buf_fmt(out, ",\n\"min_n\": %d,\n\"min_count\": %d,\n\"items\": [", RELEASE_MIN_N, r->min_count);
+    for (size_t i = 0; i < r->item_count; i++) {
+        const struct item *item = definition_item(d, r->items[i].item_id);
+
+        if (!item)
+            continue;
+        if (!is_first)
+            buf_char(out, ',');
+        is_first = false;
+        put_item(&s, item, &r->items[i]);
+    }
+    buf_put(out, S("\n]\n}\n"));
+    return out->full ? ERR_TOO_BIG : OK;
+}

@@ -1,0 +1,72 @@
+/* release.h - results of a survey as they may be shown: counted, protected, frozen. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef REPORT_RELEASE_H
+#define REPORT_RELEASE_H
+
+#include "base/json.h"
+#include "db/db.h"
+#include "survey/survey.h"
+
+/* Limits nobody can lower (decision P6). */
+enum { RELEASE_MIN_N = 10, RELEASE_MIN_COUNT = 5 };
+
+/* A number that may be hidden. Raw counts never leave report/: this is the only kind a page or an export can get.
+ * Shown in its place is "fewer than 5" or "not shown" (so that others cannot be calculated); how: report/suppress.h. */
+enum shown { SHOWN_VALUE, SHOWN_UNDER_LIMIT, SHOWN_PROTECTED };
+struct cell {
+    enum shown shown;
+    int64_t count;   /* 0 unless SHOWN_VALUE */
+    int percent;     /* of the question's n, whole; 0 unless SHOWN_VALUE */
+};
+
+/* One line of a table: an option. */
+struct result_line {
+    struct str id;
+    struct cell cell;
+};
+
+/* One table: a question, or one row of a matrix. `n` is how many answered it, -1 when fewer than RELEASE_MIN_N (then no lines). */
+struct result_table {
+    struct str row_id;         /* matrix, else empty */
+    int64_t n;
+    const struct result_line *lines;
+    size_t line_count;
+    bool has_groups;           /* nps with n enough: no lines, but these three */
+    struct cell promoters, passives, detractors;
+    bool has_nps;              /* only when it gives no hidden group away */
+    int nps;                   /* -100..100, whole (promoters - detractors) */
+    bool has_mean;             /* scale and matrix: mean of the opinion codes, in tenths; only for n >= 30, and only when
+                                  it gives no hidden cell away */
+    int mean_tenths;
+};
+
+/* A question with its tables; words questions have none, only how many wrote. */
+struct result_item {
+    struct str item_id;
+    const struct result_table *tables;
+    size_t table_count;
+    int64_t words_n;           /* text, longtext: how many answered; -1 when fewer than RELEASE_MIN_N */
+};
+
+/* The whole release. `n` is -1 when fewer than RELEASE_MIN_N answered: then there are no items. */
+struct release {
+    int64_t survey_id, version, number, made_ms;
+    int64_t n;
+    int min_count;
+    const struct result_item *items;
+    size_t item_count;
+};
+
+/* Count the stored answers and protect the tables. Pools the versions of the survey: items and options are those of `d`.
+ * Begins a read transaction of `results` when there is none. `number` is 0 until it is stored. Items borrow ids from `d`. */
+enum err release_make(struct arena *a, struct db *results, const struct survey *s, const struct definition *d,
+                      int64_t now_ms, struct release *out) MUST_CHECK;
+
+/* Freeze: store as the next release of the survey in panel.db, inside the caller's write transaction. Never changed
+ * afterwards (trigger). `a` is for scratch. ERR_TOO_BIG over 16 MiB. */
+enum err release_store(struct arena *a, struct db *panel, const struct release *r) MUST_CHECK;
+
+/* The newest frozen release, inside the caller's transaction. ERR_NOT_FOUND when there is none; ERR_BROKEN. */
+enum err release_load(struct arena *a, struct db *panel, int64_t survey_id, struct release *out) MUST_CHECK;
+
+#endif

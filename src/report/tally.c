@@ -1,0 +1,221 @@
+/* tally.c - raw counts of the answers to one survey. Stays inside report/: nothing here may be shown to anyone. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "report/tally.h"
+
+#include <string.h>
+
+enum { NPS_SCORES = 11 };
+
+/* Counters of one item: `answered` by row, `counts` by row and option. */
+struct counter {
+    int64_t *answered, *counts;
+    size_t width;
+};
+
+struct tally {
+    const struct definition *d;
+    struct counter *of;
+    int64_t n;
+};
+
+struct tally *tally_new(struct arena *a, const struct definition *d)
+{
+    struct tally *t = ARENA_NEW(a, struct tally);
+
+    t->d = d;
+    t->of = arena_alloc(a, d->item_count, sizeof *t->of);
+    for (size_t i = 0; i < d->item_count; i++) {
+        const struct item *item = d->items[i];
+        size_t rows = item->type == ITEM_MATRIX ? item->row_count : 1;
+
+        t->of[i].width = item->type == ITEM_NPS ? NPS_SCORES : item->option_count;
+        t->of[i].answered = arena_alloc(a, rows, sizeof(int64_t));
+        t->of[i].counts = arena_alloc(a, rows * t->of[i].width, sizeof(int64_t));
+    }
+    return t;
+}
+
+/* --- reading a document: compact JSON of our own writing, walked once without building a tree ------------------- */
+
+struct cursor {
+    const char *p, *end;
+};
+
+static bool take(struct cursor *c, char wanted)
+{
+    if (c->p == c->end || *c->p != wanted)
+        return false;
+    c->p++;
+    return true;
+}
+
+/* A string; escapes are left as they stand, ids have none. */
+static bool take_text(struct cursor *c, struct str *out)
+{
+    if (!take(c, '"'))
+        return false;
+    out->p = c->p;
+    while (c->p < c->end && *c->p != '"')
+        c->p += *c->p == '\\' && c->end - c->p > 1 ? 2 : 1;
+    out->len = (size_t)(c->p - out->p);
+    return take(c, '"');
+}
+
+static bool take_number(struct cursor *c, int64_t *out)
+{
+    const char *from = c->p;
+
+    while (c->p < c->end && (*c->p == '-' || (*c->p >= '0' && *c->p <= '9')))
+        c->p++;
+    return !str_int((struct str){from, (size_t)(c->p - from)}, INT64_MIN, INT64_MAX, out);
+}
+
+/* Items stand in the order of the definition: look onwards from the last one, then once from the start. */
+static const struct item *find_item(const struct tally *t, struct str id, size_t *at)
+{
+    for (size_t tried = 0; tried < t->d->item_count; tried++) {
+        const struct item *item = t->d->items[(*at + tried) % t->d->item_count];
+
+        if (!str_eq(item->id, id))
+            continue;
+        *at = (size_t)item->index;
+        return item;
+    }
+    return NULL;
+}
+
+static bool count_option(struct counter *c, const struct item *item, size_t row, struct str id)
+{
+    for (size_t o = 0; o < item->option_count; o++) {
+        if (!str_eq(item->options[o].id, id))
+            continue;
+        c->counts[row * c->width + o]++;
+        return true;
+    }
+    return false;
+}
+
+/* ["o1","o4"] */
+static bool add_list(struct cursor *at, const struct item *item, struct counter *c)
+{
+    bool is_multi = item && item->type == ITEM_MULTI, is_known = false;
+    struct str id;
+
+    if (take(at, ']'))
+        return true;
+    do {
+        if (!take_text(at, &id))
+            return false;
+        if (is_multi && count_option(c, item, 0, id))
+            is_known = true;
+    } while (take(at, ','));
+    if (is_known)
+        c->answered[0]++;
+    return take(at, ']');
+}
+
+/* {"r1":"o3"} */
+static bool add_rows(struct cursor *at, const struct item *item, struct counter *c)
+{
+    struct str row_id, id;
+
+    if (take(at, '}'))
+        return true;
+    do {
+        const struct row *row;
+
+        if (!take_text(at, &row_id) || !take(at, ':') || !take_text(at, &id))
+            return false;
+        row = item && item->type == ITEM_MATRIX ? item_row(item, row_id) : NULL;
+        if (row && count_option(c, item, (size_t)(row - item->rows), id))
+            c->answered[row - item->rows]++;
+    } while (take(at, ','));
+    return take(at, '}');
+}
+
+static bool takes_one_option(const struct item *item)
+{
+    return item->type == ITEM_SINGLE || item->type == ITEM_DROPDOWN || item->type == ITEM_SCALE;
+}
+
+/* The value of one member; `item` is NULL when it is not ours or is words, which are counted elsewhere. */
+static bool add_value(struct cursor *at, const struct item *item, struct counter *c)
+{
+    struct str id;
+    int64_t score;
+
+    if (take(at, '['))
+        return add_list(at, item, c);
+    if (take(at, '{'))
+        return add_rows(at, item, c);
+    if (at->p < at->end && *at->p == '"') {
+        if (!take_text(at, &id))
+            return false;
+        if (item && takes_one_option(item) && count_option(c, item, 0, id))
+            c->answered[0]++;
+        return true;
+    }
+    if (!take_number(at, &score))
+        return false;
+    if (item && item->type == ITEM_NPS && score >= 0 && score < NPS_SCORES) {
+        c->counts[score]++;
+        c->answered[0]++;
+    }
+    return true;
+}
+
+static bool add_document(struct tally *t, struct cursor *at)
+{
+    size_t last = 0;
+    struct str id;
+
+    if (!take(at, '{'))
+        return false;
+    if (take(at, '}'))
+        return at->p == at->end;
+    do {
+        const struct item *item;
+
+        if (!take_text(at, &id) || !take(at, ':'))
+            return false;
+        item = find_item(t, id, &last);
+        if (!add_value(at, item, item ? &t->of[item->index] : NULL))
+            return false;
+    } while (take(at, ','));
+    return take(at, '}') && at->p == at->end;
+}
+
+enum err tally_add(struct tally *t, struct str answers)
+{
+    struct cursor at = {answers.p, answers.p + answers.len};
+
+    if (!answers.len || !add_document(t, &at))
+        return err_note(ERR_BROKEN, "stored answers are no answer document");
+    t->n++;
+    return OK;
+}
+
+void tally_add_words(struct tally *t, struct str item_id)
+{
+    const struct item *item = definition_item(t->d, item_id);
+
+    if (item && item_is_words(item))
+        t->of[item->index].answered[0]++;
+}
+
+int64_t tally_n(const struct tally *t)
+{
+    return t->n;
+}
+
+int64_t tally_answered(const struct tally *t, const struct item *item, size_t row)
+{
+    return t->of[item->index].answered[row];
+}
+
+const int64_t *tally_counts(const struct tally *t, const struct item *item, size_t row)
+{
+    const struct counter *c = &t->of[item->index];
+
+    return &c->counts[row * c->width];
+}

@@ -1,0 +1,30 @@
+/* tally.h - raw counts of the answers to one survey. Stays inside report/: nothing here may be shown to anyone. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef REPORT_TALLY_H
+#define REPORT_TALLY_H
+
+#include "survey/definition.h"
+
+/* Only suppress.c decides what of it may leave; see release.h. */
+struct tally;
+
+/* All zero, for the items of `d`, which must outlive it. Lives in `a`. */
+struct tally *tally_new(struct arena *a, const struct definition *d);
+
+/* Count one answer document as answers_put_json writes it. Items, rows and options that `d` does not know (of another
+ * version) are passed over. ERR_BROKEN when it is no such document; what stood before the fault is then counted. */
+enum err tally_add(struct tally *t, struct str answers) MUST_CHECK;
+
+/* Count one free text given to the item of that id. Unknown items are passed over. */
+void tally_add_words(struct tally *t, struct str item_id);
+
+/* Documents counted. */
+int64_t tally_n(const struct tally *t);
+
+/* How many answered the item; of a matrix, its row `row` (else 0). For text and longtext how many wrote. */
+int64_t tally_answered(const struct tally *t, const struct item *item, size_t row);
+
+/* Counts by option, of a matrix those of its row `row` (else 0); of nps the eleven scores. Borrows from the tally. */
+const int64_t *tally_counts(const struct tally *t, const struct item *item, size_t row);
+
+#endif

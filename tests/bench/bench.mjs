@@ -1,0 +1,312 @@
+// bench.mjs - the measurements of docs/performance.md, each as a ratio to a reference in the same run; one line each.
+// SPDX-License-Identifier: EUPL-1.2
+// Usage: node tests/bench/bench.mjs [B1 B2 ...]    exit status 1 when a target is missed
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { ask, fill } from '../e2e/lib/resident.mjs'
+import { launch as launchBrowser, visitor } from '../e2e/lib/browser.mjs'
+import { load, median } from './lib/load.mjs'
+import { endAll, extraUrl, make, run, sleep, startReference } from './lib/site.mjs'
+import { answers, survey } from './lib/survey.mjs'
+
+const ROUNDS = 3
+const CHILDREN = 8
+const SLUG = 'mittaus'
+const PAGE = '/k/palveluihin-paasy/vastaa'
+const SEND = `/k/${SLUG}/vastaa`
+const SEALED_BYTES = 1024
+const FORMS_PER_THREAD = 60000
+const top = mkdtempSync(join(tmpdir(), 'digiraati-bench-'))
+const wanted = process.argv.slice(2)
+const wants = (...ids) => wanted.length === 0 || ids.some((id) => wanted.includes(id))
+let short = 0
+
+// --- one line per row ----------------------------------------------------------------------------------------------
+
+const figure = (value, unit) => (value === null ? '-' : `${Math.round(value * 10) / 10} ${unit}`)
+
+function row(id, what, { ours, reference = null, unit, target, note = '', faults = [] }) {
+  const ratio = reference === null ? null : ours / reference
+  const reached = target.ratio ? ratio >= target.ratio : ours <= target.most
+  const said = target.ratio ? `>= ${target.ratio.toFixed(2)}` : `<= ${target.most} ${unit}`
+  const isOk = reached && faults.length === 0
+  if (!isOk) short += 1
+  const cells = [
+    id.padEnd(4),
+    what.padEnd(46),
+    figure(ours, unit).padStart(16),
+    figure(reference, unit).padStart(16),
+    (ratio === null ? '-' : ratio.toFixed(2)).padStart(6),
+    said.padStart(12),
+    isOk ? '  ok   ' : '  short'
+  ]
+  console.log([...cells, note, ...faults].join(' ').trimEnd())
+}
+
+const info = (text) => console.log(`     ${text}`)
+const list = (results) => results.map(({ rate }) => Math.round(rate)).join(' ')
+
+// Runs of every side in turn, A B A B; the results of each side.
+async function alternate(sides) {
+  const results = sides.map(() => [])
+  for (let round = 0; round < ROUNDS; round++)
+    for (let i = 0; i < sides.length; i++) results[i].push(await sides[i](round))
+  return results
+}
+
+const rate = (results) => median(results.map((result) => result.rate))
+const badness = (results) =>
+  results.some(({ bad, broken }) => bad || broken)
+    ? [`(${results.reduce((sum, { bad, broken }) => sum + bad + broken, 0)} answers were no good)`]
+    : []
+
+// --- set-up ----------------------------------------------------------------------------------------------------------
+
+// What nginx adds by itself or the connection brings along.
+const hopHeaders = ['server', 'date', 'connection', 'keep-alive', 'transfer-encoding', 'content-length', 'content-encoding', 'vary']
+const ownHeaders = ({ headers }) => Object.fromEntries(Object.entries(headers).filter(([name]) => !hopHeaders.includes(name)))
+
+// An answer of the application as a reference program gives it back.
+function cgiAnswer(answer) {
+  const lines = Object.entries(ownHeaders(answer)).map(([name, value]) => `${name}: ${value}\r\n`)
+  return Buffer.concat([
+    Buffer.from(`Status: ${answer.status}\r\n${lines.join('')}Content-Length: ${answer.bytes.length}\r\n\r\n`),
+    answer.bytes
+  ])
+}
+
+async function expect(status, answer) {
+  const got = await answer
+  if (got.status !== status) throw new Error(`status ${got.status} instead of ${status}:\n${got.text.slice(0, 500)}`)
+  return got
+}
+
+// The site for B1 to B3 and B9, with its references.
+async function prepare() {
+  const folder = join(top, 'site')
+  mkdirSync(folder)
+  const socket = (name) => join(folder, `${name}.sock`)
+  const extras = {
+    uncached: { name: 'uncached' },
+    files: { name: 'files', files: join(folder, 'files') },
+    page: { name: 'ref_page', socket: socket('page') },
+    echo: { name: 'ref_echo', socket: socket('echo'), cached: true },
+    seal: { name: 'ref_seal', socket: socket('seal'), cached: true }
+  }
+  const site = await make(join(folder, 'instance'), {
+    config: { public_children: CHILDREN },
+    extras: Object.values(extras)
+  })
+  const file = join(folder, 'survey.json')
+  writeFileSync(file, JSON.stringify(survey(SLUG)))
+  await site.cli('survey', 'import', file, '--state', 'open')
+  await site.configure()
+  await site.startNginx()
+  await site.startServer()
+
+  const packed = await expect(200, ask(site.url + PAGE, { headers: { 'accept-encoding': 'gzip' } }))
+  if (packed.headers['content-encoding'] !== 'gzip') throw new Error('the first page is not compressed')
+  const plain = await expect(200, ask(extraUrl(extras.uncached) + PAGE))
+  const { form } = await fill(site.url, SLUG, [answers])
+  const sent = await expect(303, ask(site.url + SEND, { form }))
+  mkdirSync(dirname(join(folder, 'files', PAGE)), { recursive: true })
+  writeFileSync(join(folder, 'files', PAGE), plain.bytes)
+  writeFileSync(join(folder, 'files', `${PAGE}.gz`), packed.bytes)
+  writeFileSync(join(folder, 'page.answer'), cgiAnswer(plain))
+  writeFileSync(join(folder, 'sent.answer'), cgiAnswer(sent))
+  extras.files.headers = ownHeaders(packed)
+  await site.nginx.kill('SIGTERM')
+  await site.nginx.ended
+  await site.configure()
+  await site.startNginx()
+  await startReference(folder, 'page', CHILDREN, join(folder, 'page.answer'), 0)
+  await startReference(folder, 'echo', CHILDREN, join(folder, 'sent.answer'), 0)
+  await startReference(folder, 'seal', CHILDREN, join(folder, 'sent.answer'), SEALED_BYTES)
+
+  const same = await expect(200, ask(extraUrl(extras.files) + PAGE, { headers: { 'accept-encoding': 'gzip' } }))
+  if (!same.bytes.equals(packed.bytes)) throw new Error('the static file is not the same as the page')
+  const page = await expect(200, ask(extraUrl(extras.page) + PAGE))
+  if (!page.bytes.equals(plain.bytes)) throw new Error('the reference page is not the same as the page')
+  return { site, extras, folder, pageBytes: plain.bytes.length, packedBytes: packed.bytes.length }
+}
+
+// --- rows ------------------------------------------------------------------------------------------------------------
+
+async function b1({ site, extras, packedBytes }) {
+  const [ours, files] = await alternate([
+    () => load(site.url + PAGE, { gzip: true }),
+    () => load(extraUrl(extras.files) + PAGE, { gzip: true })
+  ])
+  row('B1', 'first page from the cache / static file', {
+    ours: rate(ours),
+    reference: rate(files),
+    unit: 'req/s',
+    target: { ratio: 0.8 },
+    note: `${packedBytes} B`,
+    faults: [...badness(ours), ...badness(files)]
+  })
+  info(`ours ${list(ours)}; reference ${list(files)}`)
+}
+
+async function b2({ extras, pageBytes }) {
+  const [ours, constant] = await alternate([
+    () => load(extraUrl(extras.uncached) + PAGE),
+    () => load(extraUrl(extras.page) + PAGE)
+  ])
+  row('B2', 'first page made by a child / constant bytes', {
+    ours: rate(ours),
+    reference: rate(constant),
+    unit: 'req/s',
+    target: { ratio: 0.7 },
+    note: `${pageBytes} B`,
+    faults: [...badness(ours), ...badness(constant)]
+  })
+  info(`ours ${list(ours)}; reference ${list(constant)}; ours p99 ${median(ours.map((r) => r.p99_ms)).toFixed(1)} ms`)
+}
+
+async function received(site) {
+  const { stdout } = await site.cli('survey', 'list', '--json')
+  return JSON.parse(stdout).find(({ slug }) => slug === SLUG).received
+}
+
+// Filled forms for both threads of the load generator, each with a nonce of its own: two files.
+async function makeForms({ site, folder }, perThread) {
+  const { form } = await fill(site.url, SLUG, [answers])
+  const { c, ...others } = form
+  const files = ['forms-0', 'forms-1'].map((name) => join(folder, name))
+  const head = `${new URLSearchParams(others)}&c=`
+  await run('build/bench/forms', [join(site.dir, 'keys/form.key'), SLUG, c, head, String(perThread), ...files])
+  return files
+}
+
+async function b3AndB9(setting, idle_kb) {
+  const { site, extras } = setting
+  let forms = await makeForms(setting, 5000)
+  let most_kb = 0
+  const faults = []
+  // Warm everything up and let the first ingest, which comes at once, be over: it is B8's.
+  await load(site.url + SEND, { seconds: 1, forms, how: 'once' })
+  await site.cli('ingest', '--now')
+
+  async function send() {
+    forms = await makeForms(setting, FORMS_PER_THREAD)
+    const before = await received(site)
+    const timer = setInterval(() => (most_kb = Math.max(most_kb, site.memory_kb())), 500)
+    const result = await load(site.url + SEND, { forms, how: 'once' })
+    clearInterval(timer)
+    const stored = (await received(site)) - before
+    if (stored < result.requests) faults.push(`(${result.requests} answered but only ${stored} stored)`)
+    if (result.requests >= 2 * FORMS_PER_THREAD) faults.push('(the forms ran out)')
+    return result
+  }
+  const [ours, seal, echo] = await alternate([
+    send,
+    () => load(extraUrl(extras.seal) + SEND, { forms }),
+    () => load(extraUrl(extras.echo) + SEND, { forms })
+  ])
+  const p99_ms = median(ours.map((result) => result.p99_ms))
+  if (wants('B3')) {
+    row('B3', 'sending 20 answers, durable / echo that seals', {
+      ours: rate(ours),
+      reference: rate(seal),
+      unit: 'req/s',
+      target: { ratio: 0.7 },
+      faults: [...faults, ...badness(ours), ...badness(seal)]
+    })
+    row('B3', 'its 99th percentile', { ours: p99_ms, unit: 'ms', target: { most: 100 } })
+    info(`ours ${list(ours)}; reference ${list(seal)}; echo without sealing ${list(echo)}`)
+  }
+  if (wants('B9')) {
+    row('B9', 'memory (PSS) without nginx, idle', { ours: idle_kb / 1024, unit: 'MB', target: { most: 60 } })
+    row('B9', 'memory (PSS) without nginx, under the load of B3', { ours: most_kb / 1024, unit: 'MB', target: { most: 120 } })
+  }
+}
+
+async function b4() {
+  const folder = join(top, 'storage')
+  mkdirSync(folder)
+  const { stdout } = await run('build/bench/storage', [folder, '400', '5'])
+  const { ours, keyed, appended } = JSON.parse(stdout)
+  row('B4', 'storing batches of 100 / plain SQLite insert', {
+    ours: median(ours),
+    reference: median(keyed),
+    unit: 'rows/s',
+    target: { ratio: 0.7 }
+  })
+  info(`ours ${ours.join(' ')}; reference ${keyed.join(' ')}; appended without a key ${appended.join(' ')}`)
+}
+
+async function b10() {
+  const folder = join(top, 'large')
+  mkdirSync(folder)
+  const site = await make(join(folder, 'instance'), { config: { public_children: CHILDREN } })
+  const files = Array.from({ length: 1000 }, (_, i) => {
+    const file = join(folder, `survey-${i}.json`)
+    const isOpen = i % 10 === 0
+    writeFileSync(file, JSON.stringify(survey(`suuri-${i}`, isOpen ? {} : { opens: -60, closes: -30, results: -5 })))
+    return file
+  })
+  const begun = performance.now()
+  await run('build/bench/fill', [site.dir, '1000000', ...files])
+  const filled_s = (performance.now() - begun) / 1000
+  await site.configure()
+  await site.startNginx()
+  const times = []
+  for (let round = 0; round < 5; round++) {
+    times.push(await site.startServer())
+    await sleep(500)
+    await site.stopServer()
+  }
+  await site.stop()
+  row('B10', 'start to the first 200: 1 000 surveys, 1 000 000 rows', { ours: median(times), unit: 'ms', target: { most: 500 } })
+  info(`runs ${times.map((time) => time.toFixed(0)).join(' ')} ms; filled in ${filled_s.toFixed(1)} s`)
+}
+
+async function b12({ site }) {
+  const browser = await launchBrowser()
+  const { context, page, foreign } = await visitor(browser, { width: 360 })
+  const client = await context.newCDPSession(page)
+  let bytes = 0
+  const requests = []
+  await client.send('Network.enable')
+  client.on('Network.loadingFinished', ({ encodedDataLength }) => (bytes += encodedDataLength))
+  client.on('Network.requestWillBeSent', ({ request }) => requests.push(request.url))
+  await page.goto(site.url + PAGE, { waitUntil: 'networkidle' })
+  await browser.close()
+  const faults = foreign.length ? [`(third parties: ${foreign.join(' ')})`] : []
+  row('B12', 'first visit to a survey page, transferred', { ours: bytes / 1000, unit: 'kB', target: { most: 50 }, faults })
+  row('B12', 'first visit to a survey page, requests', { ours: requests.length, unit: 'req', target: { most: 4 } })
+}
+
+async function all() {
+  console.log(
+    [''.padEnd(51), 'ours'.padStart(16), 'reference'.padStart(16), 'ratio'.padStart(6), 'target'.padStart(12)].join(' ')
+  )
+  if (wants('B1', 'B2', 'B3', 'B9', 'B12')) {
+    const setting = await prepare()
+    await sleep(1000)
+    const idle_kb = setting.site.memory_kb()
+    if (wants('B1')) await b1(setting)
+    if (wants('B2')) await b2(setting)
+    if (wants('B3', 'B9')) await b3AndB9(setting, idle_kb)
+    if (wants('B12')) await b12(setting)
+    await endAll()
+  }
+  if (wants('B4')) await b4()
+  if (wants('B10')) await b10()
+}
+
+async function leave(status) {
+  await endAll()
+  rmSync(top, { recursive: true, force: true })
+  process.exit(status)
+}
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => leave(130))
+try {
+  await all()
+} catch (error) {
+  console.error(error)
+  await leave(2)
+}
+await leave(short ? 1 : 0)
