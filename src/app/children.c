@@ -1,4 +1,4 @@
-/* children.c - the parent's work: start processes, restart the ones that end, replace them one by one, stop them in order. */
+/* children.c - the parent's work: start, restart and replace the other processes, and stop them in order. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "app/children.h"
 
@@ -161,9 +161,18 @@ static bool stop_next(struct children *c)
     return c->stage++ >= CHILD_STAGES;
 }
 
+/* All are as they should be: only a signal brings work. */
+static bool is_settled(const struct children *c)
+{
+    for (int i = 0; i < c->count; i++)
+        if (c->v[i].old_pid || !c->v[i].pid != !is_needed(c, &c->v[i]) || c->v[i].generation != c->generation)
+            return false;
+    return true;
+}
+
 void children_run(struct children *c)
 {
-    struct timespec wait = {.tv_nsec = 100 * 1000 * 1000};
+    static const struct timespec soon = {.tv_nsec = 20 * 1000 * 1000}, late = {.tv_sec = 10};
     sigset_t signals;
     int got = 0;
 
@@ -190,6 +199,6 @@ void children_run(struct children *c)
         fill(c, now_ms);
         if (stop_next(c))
             return;
-        got = sigtimedwait(&signals, NULL, &wait);
+        got = sigtimedwait(&signals, NULL, is_settled(c) ? &late : &soon);
     } while (true);
 }

@@ -1,4 +1,4 @@
-/* children.h - the parent's work: start processes, restart the ones that end, replace them one by one, stop them in order. */
+/* children.h - the parent's work: start, restart and replace the other processes, and stop them in order. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #ifndef APP_CHILDREN_H
 #define APP_CHILDREN_H
@@ -11,8 +11,8 @@
 
 enum { CHILDREN_MAX = 80, CHILD_STAGES = 3 };
 
-/* What a process does. `body` runs in the child and its result is the exit status; SIGTERM is blocked there until it says
- * otherwise. Children of stage 0 are stopped first. `overlaps`: its replacement starts before it ends. */
+/* What a process does. `body` runs in the child and its result is the exit status; SIGTERM is blocked there until it
+ * says otherwise. Children of stage 0 are stopped first. `overlaps`: its replacement starts before it ends. */
 struct child_role {
     const char *title; /* at most 15 characters, static */
     int stage;
@@ -42,9 +42,9 @@ struct children {
 /* Have `n` processes of `role` from now on. Asserts that all fit in CHILDREN_MAX. */
 void children_want(struct children *c, const struct child_role *role, int n);
 
-/* Run them until SIGTERM or SIGINT, then stop them stage by stage: a stop signal each second, SIGKILL after 10 s. A child that
- * ends by itself is started again, one that fails after 0.1 s, doubling to 5 s until one has lived for 30 s. Must be called
- * in a process without threads. Returns when none is left. */
+/* Run them until SIGTERM or SIGINT, then stop them stage by stage: a stop signal each second, SIGKILL after 10 s. A
+ * child that ends by itself is started again, one that fails after 0.1 s, doubling to 5 s until one has lived for 30
+ * s. Must be called in a process without threads. Returns when none is left. */
 void children_run(struct children *c);
 
 #endif

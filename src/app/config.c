@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <inttypes.h>
+#include <string.h>
 
 enum type { TYPE_INT, TYPE_TEXT, TYPE_FLAG };
 enum secrecy { SECRECY_SHOWN, SECRECY_SECRET };
@@ -98,9 +99,12 @@ enum err config_set(struct arena *a, struct config *c, struct str name, struct s
     }
     if (take(c, s, arena_str(a, value)))
         return OK;
-    form = s->type == TYPE_FLAG  ? S("yes or no")
-           : s->type == TYPE_INT ? arena_fmt(a, "a whole number from %" PRId64 " to %" PRId64, s->least, s->most)
-                                 : arena_fmt(a, "%" PRId64 " to %" PRId64 " characters, no control characters", s->least, s->most);
+    if (s->type == TYPE_FLAG)
+        form = S("yes or no");
+    else if (s->type == TYPE_INT)
+        form = arena_fmt(a, "a whole number from %" PRId64 " to %" PRId64, s->least, s->most);
+    else
+        form = arena_fmt(a, "%" PRId64 " to %" PRId64 " characters, no control characters", s->least, s->most);
     *why_out = arena_fmt(a, "%.*s: expected %.*s", STR_ARG(name), STR_ARG(form));
     return ERR_INVALID;
 }
@@ -146,7 +150,7 @@ static bool is_origin(struct str s)
     for (size_t i = 0; i < host.len; i++) {
         char c = host.p[i];
 
-        if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '.' && c != '-' && c != ':' && c != '[' && c != ']')
+        if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && !strchr(".-:[]", c))
             return false;
     }
     return host.len > 0;
@@ -204,7 +208,7 @@ void config_put_file(struct buf *out, const struct config *c)
     struct config standard;
 
     config_standard(&standard);
-    buf_put(out, S("# Settings of this instance. Lines with # are comments; a setting that stands in one has its standard value.\n"
+    buf_put(out, S("# Settings of this instance. Lines with # are comments; what stands in one has its standard.\n"
                    "# `kill -HUP` on the server's process (run/serve.pid) makes it read this file again.\n"));
     for (size_t i = 0; i < SETTING_COUNT; i++) {
         buf_put(out, S("\n# "));
@@ -234,12 +238,17 @@ void config_put(struct buf *out, const struct config *c)
 
 void config_put_markdown(struct buf *out)
 {
-    buf_put(out, S("# Configuration\n\n"
-                   "The settings of an instance stand in the file `config` of its folder, one `name = value` a line; `#` begins a\n"
-                   "comment line. A name that is not in this table, a name that comes twice and a value out of range stop the\n"
-                   "program with the line's number. `digiraati config --dir DIR` prints what is in force; `digiraati serve --set\n"
-                   "name=value` overrides for one run. After a change send SIGHUP to the server (docs/operating.md).\n\n"
-                   "This page is written by `digiraati config --help-markdown` and checked by tests/tools/check-config.\n\n"
+    buf_put(out, S("# Configuration\n"
+                   "\n"
+                   "The settings of an instance stand in the file `config` of its folder, one `name = value` a\n"
+                   "line; `#` begins a comment line. A name that is not in this table, a name that comes twice\n"
+                   "and a value out of range stop the program with the line's number. `digiraati config --dir\n"
+                   "DIR` prints what is in force; `digiraati serve --set name=value` overrides for one run.\n"
+                   "After a change send SIGHUP to the server; after a change of `page_rate` or `send_rate` also\n"
+                   "make nginx's configuration anew (operating.md).\n"
+                   "\n"
+                   "Written by `digiraati config --help-markdown` and checked by tests/tools/check-config.\n"
+                   "\n"
                    "| name | values | standard | what it does |\n"
                    "| --- | --- | --- | --- |\n"));
     for (size_t i = 0; i < SETTING_COUNT; i++) {

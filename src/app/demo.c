@@ -49,7 +49,8 @@ static enum err finish(struct db *db, enum err e)
     return e;
 }
 
-/* --- the survey ---------------------------------------------------------------------------------------------------- */
+/* --- the survey ----------------------------------------------------------------------------------------------------
+ */
 
 /* At noon, so that no change of clocks moves it to another day. */
 static void put_day(struct buf *out, int64_t now_ms, int64_t days)
@@ -115,7 +116,8 @@ static enum err store_survey(struct demo *m, const struct definition *d, struct 
     return finish(panel, e);
 }
 
-/* --- its answers ---------------------------------------------------------------------------------------------------- */
+/* --- its answers ----------------------------------------------------------------------------------------------------
+ */
 
 static enum lang draw_lang(struct demo_random *r)
 {
@@ -180,7 +182,8 @@ static enum err count_people(const struct demo *m, const struct load *l, int64_t
     return OK;
 }
 
-/* --- what became of it ----------------------------------------------------------------------------------------------- */
+/* --- what became of it -----------------------------------------------------------------------------------------------
+ */
 
 static enum err publish(struct demo *m, struct load *l)
 {
@@ -254,7 +257,8 @@ enum err demo_load(struct arena *a, const struct instance *i, const char *demo_d
         return err_note(ERR_DENIED, "%s is not a demo instance; make one with: digiraati init DIR --demo", i->dir);
     TRY(instance_form_key(a, i, &m.form_key));
     m.intake = (struct intake_client){instance_path(a, i, "run/intake.sock"), INTAKE_WAIT_MS, -1};
-    m.has_intake = access(m.intake.path, F_OK) == 0 && socket_connect(m.intake.path, INTAKE_WAIT_MS, &m.intake.fd) == OK;
+    m.has_intake =
+        access(m.intake.path, F_OK) == 0 && socket_connect(m.intake.path, INTAKE_WAIT_MS, &m.intake.fd) == OK;
     e = stores_open(a, i, &m.stores);
     if (e == OK)
         e = load_all(&m, demo_dir, out);
@@ -264,7 +268,8 @@ enum err demo_load(struct arena *a, const struct instance *i, const char *demo_d
     return e;
 }
 
-/* --- the verb --------------------------------------------------------------------------------------------------------- */
+/* --- the verb
+ * --------------------------------------------------------------------------------------------------------- */
 
 /* In the source tree beside build/FLAVOUR/digiraati, else where the package puts it. */
 static const char *find_content(struct arena *a)
@@ -290,6 +295,6 @@ enum err verb_demo(struct arena *a, const struct args *args)
     TRY(demo_load(a, &i, find_content(a), args->is_empty, clock_now_ms(clock_system()), &r));
     if (r.there && !r.surveys)
         return verb_print(args, S("the demo content is already there\n"));
-    return verb_print(args, arena_fmt(a, "%" PRId64 " demo surveys with %" PRId64 " invented answers\n", r.surveys,
-                                      r.answers));
+    return verb_print(
+        args, arena_fmt(a, "%" PRId64 " demo surveys with %" PRId64 " invented answers\n", r.surveys, r.answers));
 }

@@ -95,13 +95,14 @@ static int64_t share_of(struct arena *a, const struct json *each, const struct o
     return share && share->type == JSON_INT && share->integer > 0 ? share->integer : 0;
 }
 
-/* Systematic sampling (Madow 1949): the shares laid end to end in a random order, and one choice wherever a comb with teeth
- * one whole apart falls. Each choice is made by its share of the people, and nobody makes more than the shares add up to
- * (rounded up; `max` cuts off what that is too much, 0 nothing). */
+/* Systematic sampling (Madow 1949): the shares laid end to end in a random order, and one choice wherever a comb with
+ * teeth one whole apart falls. Each choice is made by its share of the people, and nobody makes more than the shares
+ * add up to (rounded up; `max` cuts off what that is too much, 0 nothing). */
 static void comb(const struct item *item, const int64_t *shares, int64_t whole, struct demo_random *r, bool *is_chosen)
 {
     size_t left = item->max ? (size_t)item->max : item->option_count;
-    size_t from = demo_random_below(r, item->option_count), step = 1 + demo_random_below(r, 2) * (item->option_count - 2);
+    size_t from = demo_random_below(r, item->option_count),
+           step = 1 + demo_random_below(r, 2) * (item->option_count - 2);
     int64_t tooth = (int64_t)demo_random_below(r, (uint64_t)whole), end = 0;
 
     for (size_t i = 0; i < item->option_count; i++) {

@@ -123,7 +123,8 @@ static void check_nginx(struct visit *v)
     for (rest = text; rest.p;) {
         struct str line = str_cut(&rest, '\n');
 
-        logs = logs || sets_other(line, S("access_log"), S("off")) || sets_other(line, S("error_log"), S("/dev/null emerg"));
+        logs = logs || sets_other(line, S("access_log"), S("off")) ||
+               sets_other(line, S("error_log"), S("/dev/null emerg"));
     }
     if (logs || !has_line(text, S("access_log off;")) || !has_line(text, S("error_log /dev/null emerg;")))
         say(v, GRADE_FAIL, "nginx: writes logs, which name visitors");
@@ -154,7 +155,8 @@ static void check_clock(struct visit *v)
     if (now.year < 2026 || now.year > 2100)
         say(v, GRADE_FAIL, "clock: says it is the year %d", now.year);
     else
-        say(v, GRADE_OK, "clock: %04d-%02d-%02d %02d:%02d in Finland", now.year, now.month, now.day, now.hour, now.minute);
+        say(v, GRADE_OK, "clock: %04d-%02d-%02d %02d:%02d in Finland", now.year, now.month, now.day, now.hour,
+            now.minute);
 }
 
 static void check_swap(struct visit *v)

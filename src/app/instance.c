@@ -95,13 +95,15 @@ enum err instance_create(struct arena *a, const char *dir, const struct config *
     TRY(file_mkdir(dir, 0700));
     for (size_t n = 0; n < sizeof folders / sizeof folders[0]; n++)
         TRY(file_mkdir(instance_path(a, &i, folders[n]), 0700));
-    e = file_write(instance_path(a, &i, "keys/form.key"), (struct str){(const char *)form_key.b, sizeof form_key.b}, 0600);
+    e = file_write(instance_path(a, &i, "keys/form.key"), (struct str){(const char *)form_key.b, sizeof form_key.b},
+                   0600);
     secret_wipe(&form_key, sizeof form_key);
     if (e)
         return e;
     TRY(each_store(a, &i, DB_CREATE, db_migrate));
     config_put_file(&text, config);
-    /* Last, because a folder without settings is no instance: a crash before this leaves nothing that could be served. */
+    /* Last, because a folder without settings is no instance: a crash before this leaves nothing that could be
+     * served. */
     return file_write(instance_path(a, &i, "config"), buf_str(&text), 0600);
 }
 

@@ -16,11 +16,12 @@ struct instance {
 
 enum store { STORE_PANEL, STORE_INBOX, STORE_RESULTS, STORE__COUNT };
 
-/* Make the folder with everything in it; `config` is written as its settings. ERR_CONFLICT when something is there already. */
+/* Make the folder with everything in it; `config` is written as its settings. ERR_CONFLICT when something is there
+ * already. */
 enum err instance_create(struct arena *a, const char *dir, const struct config *config) MUST_CHECK;
 
-/* Read and check the settings; then `overrides` ("name=value"), which win. ERR_NOT_FOUND when `dir` is no instance; ERR_INVALID
- * with the reason logged. Text lives in `a`. */
+/* Read and check the settings; then `overrides` ("name=value"), which win. ERR_NOT_FOUND when `dir` is no instance;
+ * ERR_INVALID with the reason logged. Text lives in `a`. */
 enum err instance_load(struct arena *a, const char *dir, const struct str *overrides, size_t override_count,
                        struct instance *out) MUST_CHECK;
 
@@ -40,12 +41,13 @@ enum err instance_check_tables(struct arena *a, const struct instance *i) MUST_C
 /* The key that locks forms, from keys/form.key. */
 enum err instance_form_key(struct arena *a, const struct instance *i, struct key32 *out) MUST_CHECK;
 
-/* Take the lock file DIR/run/NAME and keep it until the returned descriptor is closed. ERR_CONFLICT when another process has it
- * after `wait_ms`. */
-enum err instance_lock(struct arena *a, const struct instance *i, const char *name, int wait_ms, int *fd_out) MUST_CHECK;
+/* Take the lock file DIR/run/NAME and keep it until the returned descriptor is closed. ERR_CONFLICT when another
+ * process has it after `wait_ms`. */
+enum err instance_lock(struct arena *a, const struct instance *i, const char *name, int wait_ms,
+                       int *fd_out) MUST_CHECK;
 
-/* The names of a county into `config`: "satakunta", "pirkanmaa", or a JSON file {"name": {"fi": ..., "sv": ..., "en": ...},
- * "contact_email": ...}. ERR_NOT_FOUND or ERR_INVALID with the reason logged. */
+/* The names of a county into `config`: "satakunta", "pirkanmaa", or a JSON file {"name": {"fi": ..., "sv": ...,
+ * "en": ...}, "contact_email": ...}. ERR_NOT_FOUND or ERR_INVALID with the reason logged. */
 enum err county_apply(struct arena *a, const char *county, struct config *config) MUST_CHECK;
 
 #endif

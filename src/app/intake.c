@@ -19,7 +19,7 @@ struct batch {
     struct submission items[INTAKE_BATCH];
     int from[INTAKE_BATCH]; /* connection of each */
     size_t count;
-    int gone[INTAKE_CLIENTS]; /* connections to close once the others have their answer: a number must not be reused before */
+    int gone[INTAKE_CLIENTS]; /* to be closed once all have their answer: a number must not be reused before */
     size_t gone_count;
 };
 
@@ -100,7 +100,8 @@ static void store_and_answer(struct intake *in)
     arena_reset(&b->arena);
 }
 
-/* Wait, read and store once; `timeout_ms` as for epoll. Returns the number of connections that had something, -1 on failure. */
+/* Wait, read and store once; `timeout_ms` as for epoll. Returns the number of connections that had something, -1 on
+ * failure. */
 static int serve_once(struct intake *in, int timeout_ms, const sigset_t *while_waiting)
 {
     struct epoll_event events[INTAKE_CLIENTS];

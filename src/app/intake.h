@@ -11,10 +11,11 @@
 /* Most messages stored in one transaction, and most connections at a time (one for each public child). */
 enum { INTAKE_BATCH = 256, INTAKE_CLIENTS = 256 };
 
-/* Accept on `listen_fd` (SOCK_SEQPACKET, listening, non-blocking) and serve until `*stop`: whatever waits is stored in one
- * transaction, and only then each sender gets 'K'; when storing failed each gets 'B'. A message that is none of ours ends
- * its connection. After `*stop` what has arrived is still stored and answered. While it
- * waits the signal mask is `while_waiting`, so that no stop signal is missed. ERR_BROKEN when epoll fails. */
-enum err intake_run(int listen_fd, struct db *inbox, const volatile int *stop, const sigset_t *while_waiting) MUST_CHECK;
+/* Accept on `listen_fd` (SOCK_SEQPACKET, listening, non-blocking) and serve until `*stop`: whatever waits is stored
+ * in one transaction, and only then each sender gets 'K'; when storing failed each gets 'B'. A message that is none
+ * of ours ends its connection. After `*stop` what has arrived is still stored and answered. While it waits the
+ * signal mask is `while_waiting`, so that no stop signal is missed. ERR_BROKEN when epoll fails. */
+enum err intake_run(int listen_fd, struct db *inbox, const volatile int *stop,
+                    const sigset_t *while_waiting) MUST_CHECK;
 
 #endif

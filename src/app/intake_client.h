@@ -12,8 +12,9 @@ struct intake_client {
     int fd;           /* -1 when not connected */
 };
 
-/* For web_intake: hand over one message, connecting when needed; when that fails once more over a new connection, since
- * sending twice is safe. OK: it is on disk. ERR_BUSY: nobody knows, send again later. `client` is a struct intake_client. */
+/* For web_intake: hand over one message, connecting when needed; when that fails once more over a new connection,
+ * since sending twice is safe. OK: it is on disk. ERR_BUSY: nobody knows, send again later. `client` is a struct
+ * intake_client. */
 enum err intake_client_send(void *client, struct str message) MUST_CHECK;
 
 /* Release the connection. */

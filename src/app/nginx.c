@@ -13,10 +13,13 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The files of packaging/nginx, put into the program by the assembler, so that an installed program has them at hand. */
-#define EMBED(name, path)                                                                                              \
-    __asm__(".section .rodata\n.global embed_" #name "\n.global embed_" #name "_end\nembed_" #name ":\n.incbin \"" path \
-            "\"\nembed_" #name "_end:\n.byte 0\n.previous\n");                                                        \
+/* The files of packaging/nginx, put into the program by the assembler, so that an installed program has them at
+ * hand. */
+#define EMBED(name, path)                                                                                             \
+    __asm__(".section .rodata\n"                                                                                      \
+            ".global embed_" #name "\n.global embed_" #name "_end\n"                                                  \
+            "embed_" #name ":\n.incbin \"" path "\"\n"                                                                \
+            "embed_" #name "_end:\n.byte 0\n.previous\n");                                                            \
     extern const char embed_##name[], embed_##name##_end[]
 
 EMBED(nginx_conf, "packaging/nginx/nginx.conf.in");
@@ -114,39 +117,70 @@ static struct str number(struct arena *a, int64_t n)
     return arena_fmt(a, "%" PRId64, n);
 }
 
-enum err nginx_write(struct arena *a, const struct instance *i, int port, const char *static_dir,
-                     const char **conf_out)
+/* The absolute path of a file or folder that must be there, fit to stand in quotes. */
+static enum err resolve(struct arena *a, const char *path, struct str *out)
+{
+    char absolute[PATH_MAX];
+
+    if (!realpath(path, absolute))
+        return err_note(ERR_NOT_FOUND, "%s: %s", path, strerror(errno));
+    *out = arena_str(a, str_from(absolute));
+    return is_quotable(*out) ? OK : err_note(ERR_INVALID, "%s: a quote, dollar sign or backslash in the path", path);
+}
+
+static enum err check_tls(const struct config *c, const struct nginx_site *site)
+{
+    if (!site->tls_cert != !site->tls_key)
+        return err_note(ERR_INVALID, "nginx-config: a certificate and its key go together");
+    if (site->tls_cert && c->is_demo)
+        return err_note(ERR_DENIED, "nginx-config: a demo is only for the loopback interface");
+    if (site->tls_cert && !str_starts(c->origin, S("https://")))
+        return err_note(ERR_INVALID, "nginx-config: with a certificate the setting origin must be https://...");
+    return OK;
+}
+
+static struct str yes_if(bool is_so)
+{
+    return is_so ? S("yes") : S("");
+}
+
+enum err nginx_write(struct arena *a, const struct instance *i, const struct nginx_site *site, const char **conf_out)
 {
     const struct config *c = &i->config;
     const struct passwd *user = getpwuid(geteuid());
     const struct group *group = getgrgid(getegid());
     struct buf conf = buf_new(a, CONF_LIMIT_BYTES);
-    char absolute[PATH_MAX];
+    struct str static_dir, dir, cert = {0}, key = {0};
+    struct fill fills[20];
+    size_t n = 0;
 
-    if (!realpath(static_dir, absolute))
-        return err_note(ERR_NOT_FOUND, "static files %s: %s", static_dir, strerror(errno));
-    if (!is_quotable(str_from(absolute)) || !is_quotable(str_from(i->dir)))
-        return err_note(ERR_INVALID, "nginx-config: a path holds a quote, a dollar sign or a backslash");
-    {
-        /* nginx started by root gives up its rights unless told the user that owns the instance: us. */
-        const struct fill fills[] = {
-            {S("root"), geteuid() == 0 && user && group ? S("yes") : S("")},
-            {S("USER"), user ? str_from(user->pw_name) : S("")},
-            {S("GROUP"), group ? str_from(group->gr_name) : S("")},
-            {S("DIR"), str_from(i->dir)},
-            {S("STATIC"), str_from(absolute)},
-            {S("PORT"), number(a, port)},
-            {S("rate"), c->page_rate || c->send_rate ? S("yes") : S("")},
-            {S("page_rate"), c->page_rate ? S("yes") : S("")},
-            {S("send_rate"), c->send_rate ? S("yes") : S("")},
-            {S("PAGE_RATE"), number(a, c->page_rate)},
-            {S("PAGE_BURST"), number(a, c->page_rate * BURST_FACTOR)},
-            {S("SEND_RATE"), number(a, c->send_rate)},
-            {S("SEND_BURST"), number(a, c->send_rate * BURST_FACTOR)},
-        };
-
-        TRY(put_conf(&conf, fills, sizeof fills / sizeof fills[0]));
+    TRY(check_tls(c, site));
+    TRY(resolve(a, site->static_dir, &static_dir));
+    TRY(resolve(a, i->dir, &dir));
+    if (site->tls_cert) {
+        TRY(resolve(a, site->tls_cert, &cert));
+        TRY(resolve(a, site->tls_key, &key));
     }
+    /* nginx started by root gives up its rights unless told the user that owns the instance: us. */
+    fills[n++] = (struct fill){S("root"), yes_if(geteuid() == 0 && user && group)};
+    fills[n++] = (struct fill){S("USER"), user ? str_from(user->pw_name) : S("")};
+    fills[n++] = (struct fill){S("GROUP"), group ? str_from(group->gr_name) : S("")};
+    fills[n++] = (struct fill){S("DIR"), dir};
+    fills[n++] = (struct fill){S("STATIC"), static_dir};
+    fills[n++] = (struct fill){S("PORT"), number(a, site->port)};
+    fills[n++] = (struct fill){S("plain"), yes_if(!site->tls_cert)};
+    fills[n++] = (struct fill){S("tls"), yes_if(site->tls_cert)};
+    fills[n++] = (struct fill){S("CERT"), cert};
+    fills[n++] = (struct fill){S("KEY"), key};
+    fills[n++] = (struct fill){S("ORIGIN"), c->origin};
+    fills[n++] = (struct fill){S("rate"), yes_if(c->page_rate || c->send_rate)};
+    fills[n++] = (struct fill){S("page_rate"), yes_if(c->page_rate)};
+    fills[n++] = (struct fill){S("send_rate"), yes_if(c->send_rate)};
+    fills[n++] = (struct fill){S("PAGE_RATE"), number(a, c->page_rate)};
+    fills[n++] = (struct fill){S("PAGE_BURST"), number(a, c->page_rate * BURST_FACTOR)};
+    fills[n++] = (struct fill){S("SEND_RATE"), number(a, c->send_rate)};
+    fills[n++] = (struct fill){S("SEND_BURST"), number(a, c->send_rate * BURST_FACTOR)};
+    TRY(put_conf(&conf, fills, n));
     TRY(write_pages(a, i));
     *conf_out = instance_path(a, i, "nginx/nginx.conf");
     return file_write(*conf_out, buf_str(&conf), 0600);

@@ -5,8 +5,9 @@
 
 #include "app/instance.h"
 
-/* Answer requests that come to the listening socket `fd` until SIGTERM, or for config.child_requests of them. Opens panel.db read-only and
- * no other store. `is_admin`: the staff area and nothing else. To be called in a process of its own. */
+/* Answer requests that come to the listening socket `fd` until SIGTERM, or for config.child_requests of them. Opens
+ * panel.db read-only and no other store. `is_admin`: the staff area and nothing else. To be called in a process of
+ * its own. */
 enum err public_serve(const struct instance *i, int fd, bool is_admin) MUST_CHECK;
 
 #endif

@@ -134,12 +134,10 @@ static enum err open_sockets(struct server *s)
 {
     struct arena *a = &s->memory[s->memory_at];
     const struct instance *i = &s->instance;
-    const char *group = arena_cstr(a, i->config.socket_group);
-    unsigned mode = *group ? 0660 : 0600;
 
-    TRY(socket_listen(instance_path(a, i, "run/intake.sock"), SOCK_SEQPACKET, 0600, "", &s->intake_fd));
-    TRY(socket_listen(instance_path(a, i, "run/admin.sock"), SOCK_STREAM, mode, group, &s->admin_fd));
-    TRY(socket_listen(instance_path(a, i, "run/public.sock"), SOCK_STREAM, mode, group, &s->public_fd));
+    TRY(socket_listen(instance_path(a, i, "run/intake.sock"), SOCK_SEQPACKET, &s->intake_fd));
+    TRY(socket_listen(instance_path(a, i, "run/admin.sock"), SOCK_STREAM, &s->admin_fd));
+    TRY(socket_listen(instance_path(a, i, "run/public.sock"), SOCK_STREAM, &s->public_fd));
     return OK;
 }
 

@@ -3,7 +3,6 @@
 #include "app/socket.h"
 
 #include <errno.h>
-#include <grp.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -35,18 +34,7 @@ static enum err fail(int fd, const char *what, const char *path)
     return err_note(ERR_BROKEN, "%s %s: %s", what, path, strerror(why));
 }
 
-static int give_to_group(const char *path, const char *group)
-{
-    struct group *g;
-
-    if (!*group)
-        return 0;
-    errno = ENOENT;
-    g = getgrnam(group);
-    return g && chown(path, (uid_t)-1, g->gr_gid) == 0 ? 0 : -1;
-}
-
-enum err socket_listen(const char *path, int type, unsigned mode, const char *group, int *fd_out)
+enum err socket_listen(const char *path, int type, int *fd_out)
 {
     struct sockaddr_un at;
     int fd;
@@ -60,7 +48,7 @@ enum err socket_listen(const char *path, int type, unsigned mode, const char *gr
         return fail(fd, "unlink", path);
     if (bind(fd, (struct sockaddr *)&at, sizeof at))
         return fail(fd, "bind", path);
-    if (give_to_group(path, group) || chmod(path, mode))
+    if (chmod(path, 0600))
         return fail(fd, "set the rights of", path);
     if (listen(fd, BACKLOG))
         return fail(fd, "listen", path);

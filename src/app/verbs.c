@@ -20,17 +20,21 @@ struct verb {
 
 static const struct verb verbs[] = {
     {"init", "DIR", "county demo set", "make an empty instance in DIR: settings, stores, keys", verb_init, 1},
-    {"serve", "", "dir! set", "serve it; SIGTERM ends when the requests at hand are done, SIGHUP reloads", verb_serve, 0},
+    {"serve", "", "dir! set", "serve it; SIGTERM stops after the requests at hand, SIGHUP reloads", verb_serve, 0},
     {"demo", "", "dir! empty", "load the demo content", verb_demo, 0},
     {"survey import", "FILE.json", "dir! state", "check a survey's document and store it", verb_survey_import, 1},
     {"survey export", "SLUG", "dir! output", "write a survey's document", verb_survey_export, 1},
     {"survey list", "", "dir! json", "list all surveys with the number of answers received", verb_survey_list, 0},
     {"survey close", "SLUG", "dir!", "close an open survey now and file its answers", verb_survey_close, 1},
+    {"survey suspend", "SLUG", "dir!", "pause an open survey: it takes no answers", verb_survey_suspend, 1},
+    {"survey resume", "SLUG", "dir!", "open a suspended survey again", verb_survey_resume, 1},
+    {"survey cancel", "SLUG", "dir!", "cancel a survey for good", verb_survey_cancel, 1},
     {"survey publish", "SLUG", "dir!", "freeze a closed survey's results and publish them", verb_survey_publish, 1},
     {"results export", "SLUG", "dir! format! output lang", "write the published results", verb_results_export, 1},
     {"ingest", "", "dir! now!", "file the sealed answers that may be opened", verb_ingest, 0},
     {"config", "", "dir help-markdown", "print the settings in force, or their documentation", verb_config, 0},
-    {"nginx-config", "", "dir! port! static!", "write DIR/nginx/nginx.conf and print its path", verb_nginx_config, 0},
+    {"nginx-config", "", "dir! port! static! tls-cert tls-key",
+     "write DIR/nginx/nginx.conf and print its path", verb_nginx_config, 0},
     {"migrate", "", "dir!", "bring the stores to the form of this version; stop the server first", verb_migrate, 0},
     {"doctor", "", "dir!", "check the instance and its surroundings", verb_doctor, 0},
     {"routes", "", "", "list the addresses of the site", verb_routes, 0},
@@ -59,6 +63,8 @@ static const struct option_row {
     {"help-markdown", "--help-markdown", NULL, offsetof(struct args, is_markdown), true},
     {"port", "--port", "PORT", offsetof(struct args, port), false},
     {"static", "--static", "FOLDER", offsetof(struct args, static_dir), false},
+    {"tls-cert", "--tls-cert", "FILE", offsetof(struct args, tls_cert), false},
+    {"tls-key", "--tls-key", "FILE", offsetof(struct args, tls_key), false},
 };
 
 enum { OPTION_COUNT = sizeof options / sizeof options[0] };

@@ -11,13 +11,14 @@ enum { VERB_WORDS = 2, VERB_SETS = 32 };
 struct args {
     const char *words[VERB_WORDS]; /* besides the verb: DIR, FILE or SLUG */
     const char *dir, *county, *port, *static_dir, *state, *format, *output, *lang;
+    const char *tls_cert, *tls_key;
     bool is_demo, is_now, is_json, is_markdown, is_empty;
     struct str sets[VERB_SETS]; /* --set name=value, in order */
     size_t set_count;
 };
 
-/* Run the verb that `argv` (without the program's name) begins with. Returns the exit status: 0 done, 1 failed (said why on standard
- * error), 2 not understood. */
+/* Run the verb that `argv` (without the program's name) begins with. Returns the exit status: 0 done, 1 failed (said
+ * why on standard error), 2 not understood. */
 int verbs_run(int argc, char **argv);
 
 /* Write to standard output, or to args->output when given. ERR_BROKEN. */
@@ -37,6 +38,9 @@ enum err verb_survey_import(struct arena *a, const struct args *args) MUST_CHECK
 enum err verb_survey_export(struct arena *a, const struct args *args) MUST_CHECK;
 enum err verb_survey_list(struct arena *a, const struct args *args) MUST_CHECK;
 enum err verb_survey_close(struct arena *a, const struct args *args) MUST_CHECK;
+enum err verb_survey_suspend(struct arena *a, const struct args *args) MUST_CHECK;
+enum err verb_survey_resume(struct arena *a, const struct args *args) MUST_CHECK;
+enum err verb_survey_cancel(struct arena *a, const struct args *args) MUST_CHECK;
 enum err verb_survey_publish(struct arena *a, const struct args *args) MUST_CHECK;
 enum err verb_results_export(struct arena *a, const struct args *args) MUST_CHECK;
 enum err verb_ingest(struct arena *a, const struct args *args) MUST_CHECK;

@@ -71,6 +71,7 @@ enum err verb_config(struct arena *a, const struct args *args)
 
 enum err verb_nginx_config(struct arena *a, const struct args *args)
 {
+    struct nginx_site site = {.static_dir = args->static_dir, .tls_cert = args->tls_cert, .tls_key = args->tls_key};
     struct instance i;
     const char *path;
     int64_t port;
@@ -78,7 +79,8 @@ enum err verb_nginx_config(struct arena *a, const struct args *args)
     if (str_int(str_from(args->port), 1, 65535, &port))
         return err_note(ERR_INVALID, "--port: expected 1 to 65535");
     TRY(load(a, args, &i));
-    TRY(nginx_write(a, &i, (int)port, args->static_dir, &path));
+    site.port = (int)port;
+    TRY(nginx_write(a, &i, &site, &path));
     return verb_print(args, arena_fmt(a, "%s\n", path));
 }
 

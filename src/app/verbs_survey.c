@@ -195,6 +195,36 @@ enum err verb_survey_close(struct arena *a, const struct args *args)
                                       result.refused));
 }
 
+/* Suspend, resume or cancel: a move and a word about it. */
+static enum err move_and_tell(struct arena *a, const struct args *args, enum survey_state to, const char *done)
+{
+    struct survey survey;
+    struct site *s;
+    enum err e;
+
+    TRY(open_site(a, args, &s));
+    TRY(load_survey(a, s, args->words[0], &survey, NULL));
+    e = move(a, s, &survey, to);
+    if (e)
+        return err_note(e, "%s is %s and cannot be %s", args->words[0], survey_state_name(survey.state), done);
+    return verb_print(args, arena_fmt(a, "%s\n", done));
+}
+
+enum err verb_survey_suspend(struct arena *a, const struct args *args)
+{
+    return move_and_tell(a, args, SURVEY_SUSPENDED, "suspended");
+}
+
+enum err verb_survey_resume(struct arena *a, const struct args *args)
+{
+    return move_and_tell(a, args, SURVEY_OPEN, "open");
+}
+
+enum err verb_survey_cancel(struct arena *a, const struct args *args)
+{
+    return move_and_tell(a, args, SURVEY_CANCELLED, "cancelled");
+}
+
 enum err verb_ingest(struct arena *a, const struct args *args)
 {
     struct ingest_result result;
@@ -221,7 +251,7 @@ enum err verb_survey_publish(struct arena *a, const struct args *args)
     if (survey.state != SURVEY_CLOSED)
         return err_note(ERR_CONFLICT, "%s is %s, not closed", args->words[0], survey_state_name(survey.state));
     if (survey.answer_count < 0)
-        return err_note(ERR_CONFLICT, "the answers to %s are not all filed yet: `digiraati ingest --now`", args->words[0]);
+        return err_note(ERR_CONFLICT, "the answers to %s are not all filed: `digiraati ingest --now`", args->words[0]);
     TRY(release_make(a, s->stores.results, &survey, &d, s->now_ms, &release));
     TRY(db_begin(panel, DB_WRITE));
     e = release_store(a, panel, &release);

@@ -1,4 +1,4 @@
-/* worker.c - what happens by the clock: surveys open and close, sealed answers are opened in batches, late ids forgotten. */
+/* worker.c - what happens by the clock: surveys open and close, sealed answers are filed in batches. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "app/worker.h"
 
@@ -62,8 +62,8 @@ static enum err job_done(struct db *panel, struct str name, int64_t now_ms)
     return finish(panel, q_job_set(panel, &(struct q_job_set){name, now_ms}));
 }
 
-/* Once a day the ids of yesterday's ingests are forgotten. Noted before it is done: after a crash between the two they are
- * kept a day longer, which harms nobody, rather than shorter, which could count a late repeat twice. */
+/* Once a day the ids of yesterday's ingests are forgotten. Noted before it is done: after a crash between the two
+ * they are kept a day longer, which harms nobody, rather than shorter, which could count a late repeat twice. */
 static enum err forget_spent(struct arena *a, struct stores *s, int64_t now_ms)
 {
     int64_t last_ms;

@@ -5,9 +5,10 @@
 
 #include "export/table.h"
 
-/* Append the table under the names of its columns: UTF-8 with byte order mark, semicolons, CRLF, quotes where RFC 4180 (section 2) wants
- * them. `decimal` stands in TABLE_TENTHS. A text that a spreadsheet would take for a formula (it begins with = + - @ tab or
- * carriage return, and is no whole number) gets an apostrophe in front (OWASP, CSV injection). */
+/* Append the table under the names of its columns: UTF-8 with byte order mark, semicolons, CRLF, quotes where RFC 4180
+ * (section 2) wants them. `decimal` stands in TABLE_TENTHS. A text that a spreadsheet would take for a formula (it
+ * begins with = + - @ tab or carriage return, and is no whole number) gets an apostrophe in front (OWASP, CSV
+ * injection). */
 void csv_put(struct buf *out, const struct table *t, char decimal);
 
 #endif

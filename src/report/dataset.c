@@ -15,12 +15,21 @@ static const struct {
     const char *all, *groups[3], *under, *hidden;
     char decimal;
 } words[LANG__COUNT] = {
-    [LANG_FI] = {"Vastaajia yhteensä", {"suosittelijat (9–10)", "neutraalit (7–8)", "arvostelijat (0–6)"},
-                 "alle", "ei näytetä", ','},
-    [LANG_SV] = {"Svarande sammanlagt", {"ambassadörer (9–10)", "neutrala (7–8)", "kritiker (0–6)"},
-                 "färre än", "visas inte", ','},
-    [LANG_EN] = {"Respondents in all", {"promoters (9–10)", "passives (7–8)", "detractors (0–6)"},
-                 "fewer than", "not shown", '.'},
+    [LANG_FI] = {"Vastaajia yhteensä",
+                 {"suosittelijat (9–10)", "neutraalit (7–8)", "arvostelijat (0–6)"},
+                 "alle",
+                 "ei näytetä",
+                 ','},
+    [LANG_SV] = {"Svarande sammanlagt",
+                 {"ambassadörer (9–10)", "neutrala (7–8)", "kritiker (0–6)"},
+                 "färre än",
+                 "visas inte",
+                 ','},
+    [LANG_EN] = {"Respondents in all",
+                 {"promoters (9–10)", "passives (7–8)", "detractors (0–6)"},
+                 "fewer than",
+                 "not shown",
+                 '.'},
 };
 
 /* The file in the making. */

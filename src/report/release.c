@@ -52,8 +52,8 @@ static bool same_mean(const struct opinions *o, int min_count, int64_t *tenths_o
     return *tenths_out == divide_rounded(TENTHS * greatest, o->people);
 }
 
-/* The mean, when every table that looks like this one has the same: whatever the hidden opinions are, and however many of the
- * hidden people are outside the scale (one small cell there is gone through, more are not). */
+/* The mean, when every table that looks like this one has the same: whatever the hidden opinions are, and however many
+ * of the hidden people are outside the scale (one small cell there is gone through, more are not). */
 static void add_mean(struct arena *a, const struct item *item, const int64_t *counts, const enum shown *shown,
                      int min_count, struct result_table *t)
 {
@@ -244,8 +244,7 @@ enum err release_store(struct arena *a, struct db *panel, const struct release *
     release_doc_put(&doc, r);
     if (doc.full)
         return err_note(ERR_TOO_BIG, "release of survey %lld", (long long)r->survey_id);
-    return q_release_insert(panel,
-                            &(struct q_release_insert){r->survey_id, latest.n + 1, r->made_ms, buf_str(&doc)});
+    return q_release_insert(panel, &(struct q_release_insert){r->survey_id, latest.n + 1, r->made_ms, buf_str(&doc)});
 }
 
 enum err release_load(struct arena *a, struct db *panel, int64_t survey_id, struct release *out)

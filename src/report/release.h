@@ -15,8 +15,8 @@ enum { RELEASE_MIN_N = 10, RELEASE_MIN_COUNT = 5 };
 enum shown { SHOWN_VALUE, SHOWN_UNDER_LIMIT, SHOWN_PROTECTED };
 struct cell {
     enum shown shown;
-    int64_t count;   /* 0 unless SHOWN_VALUE */
-    int percent;     /* of the question's n, whole; 0 unless SHOWN_VALUE */
+    int64_t count; /* 0 unless SHOWN_VALUE */
+    int percent;   /* of the question's n, whole; 0 unless SHOWN_VALUE */
 };
 
 /* One line of a table: an option. */
@@ -25,18 +25,19 @@ struct result_line {
     struct cell cell;
 };
 
-/* One table: a question, or one row of a matrix. `n` is how many answered it, -1 when fewer than RELEASE_MIN_N (then no lines). */
+/* One table: a question, or one row of a matrix. `n` is how many answered it, -1 when fewer than RELEASE_MIN_N (then no
+ * lines). */
 struct result_table {
-    struct str row_id;         /* matrix, else empty */
+    struct str row_id; /* matrix, else empty */
     int64_t n;
     const struct result_line *lines;
     size_t line_count;
-    bool has_groups;           /* nps with n enough: no lines, but these three */
+    bool has_groups; /* nps with n enough: no lines, but these three */
     struct cell promoters, passives, detractors;
-    bool has_nps;              /* only when it gives no hidden group away */
-    int nps;                   /* -100..100, whole (promoters - detractors) */
-    bool has_mean;             /* scale and matrix: mean of the opinion codes, in tenths; only for n >= 30, and only when
-                                  it gives no hidden cell away */
+    bool has_nps;  /* only when it gives no hidden group away */
+    int nps;       /* -100..100, whole (promoters - detractors) */
+    bool has_mean; /* scale and matrix: mean of the opinion codes, in tenths; only for n >= 30, and only when
+                      it gives no hidden cell away */
     int mean_tenths;
 };
 
@@ -45,7 +46,7 @@ struct result_item {
     struct str item_id;
     const struct result_table *tables;
     size_t table_count;
-    int64_t words_n;           /* text, longtext: how many answered; -1 when fewer than RELEASE_MIN_N */
+    int64_t words_n; /* text, longtext: how many answered; -1 when fewer than RELEASE_MIN_N */
 };
 
 /* The whole release. `n` is -1 when fewer than RELEASE_MIN_N answered: then there are no items. */
@@ -57,8 +58,9 @@ struct release {
     size_t item_count;
 };
 
-/* Count the stored answers and protect the tables. Pools the versions of the survey: items and options are those of `d`.
- * Begins a read transaction of `results` when there is none. `number` is 0 until it is stored. Items borrow ids from `d`. */
+/* Count the stored answers and protect the tables. Pools the versions of the survey: items and options are those of
+ * `d`. Begins a read transaction of `results` when there is none. `number` is 0 until it is stored. Items borrow ids
+ * from `d`. */
 enum err release_make(struct arena *a, struct db *results, const struct survey *s, const struct definition *d,
                       int64_t now_ms, struct release *out) MUST_CHECK;
 

@@ -89,7 +89,8 @@ void release_doc_put(struct buf *out, const struct release *r)
     buf_put(out, S("]}"));
 }
 
-/* --- reading: written by us, so the first thing amiss makes the whole of it broken --------------------------------- */
+/* --- reading: written by us, so the first thing amiss makes the whole of it broken ---------------------------------
+ */
 
 static bool get_int(const struct json *j, const char *key, int64_t min, int64_t max, int64_t *out)
 {

@@ -166,8 +166,8 @@ bool suppress_is_withheld(const enum shown *shown, size_t count)
     return true;
 }
 
-void suppress_sum_range(const int64_t *counts, const enum shown *shown, const int *weights, size_t count,
-                        int min_count, int64_t *least_out, int64_t *greatest_out)
+void suppress_sum_range(const int64_t *counts, const enum shown *shown, const int *weights, size_t count, int min_count,
+                        int64_t *least_out, int64_t *greatest_out)
 {
     int64_t fixed = 0, rest = 0;
 

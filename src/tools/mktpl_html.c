@@ -40,7 +40,7 @@ static bool collapses(const struct place *p)
 /* The rest of a text node becomes a node of its own behind a form token. */
 static struct node *split_behind_token(struct checker *c, struct node *n, size_t at, int line)
 {
-    static const struct str before = S_INIT("<input type=\"hidden\" name=\"t\" value=\""), after = S_INIT("\">");
+    static const struct str before = S_INIT("<input type=\"hidden\" name=\"_t\" value=\""), after = S_INIT("\">");
     struct node *token = ARENA_NEW(c->arena, struct node), *tail = ARENA_NEW(c->arena, struct node);
     struct node *head = ARENA_NEW(c->arena, struct node), *end = ARENA_NEW(c->arena, struct node);
 

@@ -23,7 +23,7 @@ function helpWithErrors() {
 
 /* Characters left: shown at once, told to a screen reader after a pause in typing. */
 function countCharacters(field) {
-    const shown = document.getElementById(`${field.id}-count`);
+    const shown = document.getElementById(`${field.id}--count`);
     const limit = Number(field.dataset.limit);
     if (!shown || !limit) return;
     const told = document.createElement("p");
@@ -105,7 +105,7 @@ function sendOnce(form, release) {
     });
 }
 
-const form = document.getElementById("answer");
+const form = document.getElementById("_answer");
 const onShow = [];
 helpWithErrors();
 if (form) {

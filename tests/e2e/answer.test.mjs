@@ -41,15 +41,15 @@ async function answerSurvey(page, url, language) {
   assert.match(await page.title(), new RegExp(language.title.replace('?', '\\?')))
   await page.locator('a.dr-button--start').first().click()
   let pages = 0
-  while ((await page.locator('button[name=do][value=send]').count()) === 0) {
+  while ((await page.locator('button[name=_do][value=send]').count()) === 0) {
     assert.ok((pages += 1) < 12, 'the review never came')
     assert.match(await page.locator('.dr-progress__text').innerText(), new RegExp(`${pages}\\D+\\d`))
     await answerPage(page)
     assert.equal(await overflow(page), 0, `page ${pages} scrolls sideways`)
-    await page.locator('main button[name=do][value=next]').click()
+    await page.locator('main button[name=_do][value=next]').click()
   }
   assert.match(await page.locator('main').innerText(), /Hyvin sujui, kiitos! ÄÖÅ <b>&/)
-  await page.locator('button[name=do][value=send]').click()
+  await page.locator('button[name=_do][value=send]').click()
   await page.waitForURL(/\/kiitos$/)
   assert.equal(await page.locator('main h1').count(), 1)
   return pages
@@ -104,7 +104,7 @@ test('the whole survey by keyboard alone', async () => {
       })
       if (!here.inMain) continue
       if (here.type === 'radio' || (here.type === 'checkbox' && step < 12)) await page.keyboard.press('Space')
-      if (here.name === 'do' && here.value === 'next') break
+      if (here.name === '_do' && here.value === 'next') break
     }
     await page.keyboard.press('Enter')
     await page.waitForLoadState()
@@ -122,8 +122,8 @@ test('two presses of the send button count once', async () => {
   await page.locator('main input').nth(2).check({ force: true }).catch(() => {})
   await page.locator('main input[type=checkbox]').first().check({ force: true })
   while ((await page.locator('button[value=send]').count()) === 0) await page.locator('main button[value=next]').click()
-  const form = await page.locator('#answer').evaluate((element) => Object.fromEntries(new FormData(element)))
-  const body = new URLSearchParams({ ...form, do: 'send' }).toString()
+  const form = await page.locator('#_answer').evaluate((element) => Object.fromEntries(new FormData(element)))
+  const body = new URLSearchParams({ ...form, _do: 'send' }).toString()
   const answers = await Promise.all(
     Array.from({ length: 20 }, () =>
       fetch(`${site.url}/k/palveluihin-paasy/vastaa`, {

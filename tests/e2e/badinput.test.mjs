@@ -12,7 +12,7 @@ const form = async (slug = 'kysely', lang = '') => hidden((await ask(`${site.url
 const post = (fields, { slug = 'kysely', lang = '', ...rest } = {}) =>
   ask(`${site.url}${lang}/k/${slug}/vastaa`, { form: fields, ...rest })
 // The button that leads on from the page that says what was kept.
-const goOn = (text) => /name="do" value="(go\.\d|stay)"/.exec(text)[1]
+const goOn = (text) => /name="_do" value="(go\.\d|stay)"/.exec(text)[1]
 const received = async () =>
   JSON.parse((await site.cli('survey', 'list', '--json')).stdout).find((s) => s.slug === 'kysely').received
 
@@ -61,7 +61,7 @@ test('413 for a body over the limit', async () => {
 
 test('415 for another content type', async () => {
   for (const type of ['application/json', 'text/plain', 'multipart/form-data; boundary=x', ''])
-    assert.equal((await post(undefined, { body: 'do=next', headers: { 'content-type': type } })).status, 415, type)
+    assert.equal((await post(undefined, { body: '_do=next', headers: { 'content-type': type } })).status, 415, type)
 })
 
 const malformed = {
@@ -80,7 +80,7 @@ const malformed = {
 for (const [what, extra] of Object.entries(malformed))
   test(`400 for ${what}`, async () => {
     const before = await received()
-    const fields = new URLSearchParams({ ...(await form()), do: 'next' }).toString()
+    const fields = new URLSearchParams({ ...(await form()), _do: 'next' }).toString()
     const { status } = await post(undefined, { body: `${fields}&${extra}` })
     assert.equal(status, 400)
     assert.equal(await received(), before)
@@ -88,8 +88,8 @@ for (const [what, extra] of Object.entries(malformed))
 
 test('400 for wrong page numbers and buttons', async () => {
   const good = await form()
-  for (const change of [{ p: '99' }, { p: '-1' }, { p: 'x' }, { p: '' }, { do: 'fly' }, { do: 'go.9' }, { do: 'send' }, { do: '' }])
-    assert.equal((await post({ ...good, do: 'next', ...change })).status, 400, JSON.stringify(change))
+  for (const change of [{ _p: '99' }, { _p: '-1' }, { _p: 'x' }, { _p: '' }, { _do: 'fly' }, { _do: 'go.9' }, { _do: 'send' }, { _do: '' }])
+    assert.equal((await post({ ...good, _do: 'next', ...change })).status, 400, JSON.stringify(change))
 })
 
 test('400 for a query nobody asked for', async () => {
@@ -100,16 +100,16 @@ test('400 for a query nobody asked for', async () => {
 test('403 from another site, nothing stored', async () => {
   const good = await form()
   for (const headers of [{ 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }, { origin: 'https://evil.example' }])
-    assert.equal((await post({ ...good, do: 'next' }, { headers })).status, 403, JSON.stringify(headers))
-  assert.equal((await post({ ...good, q1: 'o1', 'q2.o1': '1', q3: 'o1', q4: 'o1', do: 'next' }, { headers: { 'sec-fetch-site': 'same-origin' } })).status, 200)
+    assert.equal((await post({ ...good, _do: 'next' }, { headers })).status, 403, JSON.stringify(headers))
+  assert.equal((await post({ ...good, q1: 'o1', 'q2.o1': '1', q3: 'o1', q4: 'o1', _do: 'next' }, { headers: { 'sec-fetch-site': 'same-origin' } })).status, 200)
 })
 
 test('a missing or forged token: explained, what was typed goes on', async () => {
   const good = await form('vapaa')
-  for (const t of ['', 'AAAA', good.t.slice(0, -2) + 'xx']) {
-    const { status, text } = await post({ ...good, t, q1: 'o2', 'q2.muu': '1', 'q2~muu': 'säilyy', do: 'next' }, { slug: 'vapaa' })
+  for (const t of ['', 'AAAA', good._t.slice(0, -2) + 'xx']) {
+    const { status, text } = await post({ ...good, _t: t, q1: 'o2', 'q2.muu': '1', 'q2~muu': 'säilyy', _do: 'next' }, { slug: 'vapaa' })
     assert.ok([400, 409].includes(status), `status ${status}`)
-    const next = await post({ ...hidden(text), do: goOn(text) }, { slug: 'vapaa' })
+    const next = await post({ ...hidden(text), _do: goOn(text) }, { slug: 'vapaa' })
     assert.equal(next.status, 200)
     assert.match(next.text, /value="säilyy"/)
   }
@@ -118,22 +118,22 @@ test('a missing or forged token: explained, what was typed goes on', async () =>
 test('a tampered hidden field: explained, this page kept, nothing stored', async () => {
   const { page } = await fill(site.url, 'vapaa', [{ q1: 'o1' }])
   const fields = hidden(page.text)
-  for (const c of [fields.c.slice(0, -4), `A${fields.c.slice(1)}`, 'x', '', `${fields.c}AAAA`, '%']) {
-    const { status, text } = await post({ ...fields, c, q8: 'jää talteen', do: 'next' }, { slug: 'vapaa' })
+  for (const c of [fields._c.slice(0, -4), `A${fields._c.slice(1)}`, 'x', '', `${fields._c}AAAA`, '%']) {
+    const { status, text } = await post({ ...fields, _c: c, q8: 'jää talteen', _do: 'next' }, { slug: 'vapaa' })
     assert.equal(status, 400, c.slice(0, 20))
-    const again = await post({ ...hidden(text), do: goOn(text) }, { slug: 'vapaa' })
+    const again = await post({ ...hidden(text), _do: goOn(text) }, { slug: 'vapaa' })
     assert.match(again.text, /jää talteen/)
   }
 })
 
 test('a hidden field of another survey is not taken', async () => {
   const { page } = await fill(site.url, 'vapaa', [{ q1: 'o1' }])
-  const { status } = await post({ ...hidden(page.text), ...{ q6: '5' }, do: 'next' })
+  const { status } = await post({ ...hidden(page.text), ...{ q6: '5' }, _do: 'next' })
   assert.equal(status, 400)
 })
 
 test('422 for an unanswered required question, with everything typed kept', async () => {
-  const { status, text } = await post({ ...(await form()), 'q2.o1': '1', 'q2.muu': '1', 'q2~muu': 'tallessa "<&>', q3: 'o2', do: 'next' })
+  const { status, text } = await post({ ...(await form()), 'q2.o1': '1', 'q2.muu': '1', 'q2~muu': 'tallessa "<&>', q3: 'o2', _do: 'next' })
   assert.equal(status, 422)
   assert.match(text, /href="#q1"/)
   assert.match(text, /href="#q4"/)
@@ -152,7 +152,7 @@ const faulty = {
 for (const [what, [fields, at]] of Object.entries(faulty))
   test(`422 for ${what}`, async () => {
     const rest = { q1: 'o1', q3: 'o1', q4: 'o1', ...('q2.o1' in fields ? {} : { 'q2.o2': '1' }) }
-    const { status, text } = await post({ ...(await form()), ...rest, ...fields, do: 'next' })
+    const { status, text } = await post({ ...(await form()), ...rest, ...fields, _do: 'next' })
     assert.equal(status, 422)
     assert.match(text, new RegExp(`href="#${at}"`))
   })
@@ -170,7 +170,7 @@ for (const [what, [fields, at]] of Object.entries(faultySecond))
   test(`422 for ${what}`, async () => {
     const { page, url } = await fill(site.url, 'kysely', [{ q1: 'o1', 'q2.o1': '1', q3: 'o1', q4: 'o1' }])
     const rest = { 'q5.r1': 'o1', 'q5.r2': 'o2', q6: '5', q7: 'sana' }
-    const { status, text } = await ask(url, { form: { ...hidden(page.text), ...rest, ...fields, do: 'next' } })
+    const { status, text } = await ask(url, { form: { ...hidden(page.text), ...rest, ...fields, _do: 'next' } })
     assert.equal(status, 422)
     assert.match(text, new RegExp(`href="#${at}"`))
     if (!('q7' in fields)) assert.match(text, /value="sana"/)

@@ -1,4 +1,4 @@
-// restart.test.mjs - replacing processes fails no request, stopping loses nothing, and nginx says so when nobody answers.
+// restart.test.mjs - replacing processes fails no request, stopping loses nothing, nginx speaks when nobody else does.
 // SPDX-License-Identifier: EUPL-1.2
 // RESTARTS=100 node --test tests/e2e/restart.test.mjs   replaces all children that often under load (default 8; T-56).
 import test from 'node:test'
@@ -11,6 +11,7 @@ import { sql, start } from './lib/instance.mjs'
 
 const restarts = Number(process.env.RESTARTS || 8)
 const clients = 24
+const roles = ['public', 'admin', 'intake', 'worker']
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms))
 const slug = 'palveluihin-paasy'
 
@@ -49,10 +50,10 @@ test('restarts', async (t) => {
       }
       const submitters = Array.from({ length: clients }, submitter)
       for (let i = 0; i < restarts; i += 1) {
-        const before = new Set(['public', 'intake', 'worker', 'admin'].flatMap((role) => site.pids(role)))
+        const before = new Set(roles.flatMap((role) => site.pids(role)))
         process.kill(parent, 'SIGHUP')
         await until(
-          () => ['public', 'intake', 'worker', 'admin'].every((role) => site.pids(role).every((pid) => !before.has(pid))),
+          () => roles.every((role) => site.pids(role).every((pid) => !before.has(pid))),
           'all children replaced'
         )
       }
@@ -72,7 +73,7 @@ test('restarts', async (t) => {
     })
 
     await t.test('every process names itself, writes no core file and keeps to itself what it was given', () => {
-      for (const role of ['public', 'admin', 'intake', 'worker']) {
+      for (const role of roles) {
         for (const pid of site.pids(role)) {
           assert.match(readFileSync(`/proc/${pid}/limits`, 'utf8'), /^Max core file size +0 +0 /m)
           assert.match(readFileSync(`/proc/${pid}/status`, 'utf8'), /^NoNewPrivs:\s+1$/m)
@@ -82,7 +83,7 @@ test('restarts', async (t) => {
 
     await t.test('SIGTERM ends all children in order and leaves nothing half done', async () => {
       process.kill(parent, 'SIGTERM')
-      const left = () => ['parent', 'public', 'admin', 'intake', 'worker'].flatMap((role) => site.pids(role)).length
+      const left = () => ['parent', ...roles].flatMap((role) => site.pids(role)).length
       await until(() => left() === 0, 'no process left')
       for (const store of ['panel', 'inbox', 'results']) {
         const [check] = await sql(join(site.dir, `data/${store}.db`), 'pragma integrity_check')

@@ -59,6 +59,24 @@ static void growing_keeps_what_is_there(void **state)
         assert_int_equal(b.p[i], 'a' + i % 26);
 }
 
+static void reserved_room_is_not_left_while_it_lasts(void **state)
+{
+    (void)state;
+    struct buf b = buf_new(&arena, 5000);
+    const char *at;
+
+    buf_put(&b, S("start "));
+    buf_reserve(&b, 3000);
+    at = b.p;
+    for (int i = 0; i < 300; i++)
+        buf_put(&b, S("0123456789"));
+    assert_ptr_equal(b.p, at);
+    assert_int_equal(b.len, 3006);
+    assert_memory_equal(b.p, "start 0123456789", 16);
+    buf_reserve(&b, 5000);
+    assert_false(b.full);
+}
+
 static void what_does_not_fit_writes_nothing_and_stays_full(void **state)
 {
     (void)state;
@@ -135,6 +153,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(pieces_are_appended_in_order, set_up, tear_down),
         cmocka_unit_test_setup_teardown(growing_keeps_what_is_there, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(reserved_room_is_not_left_while_it_lasts, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_does_not_fit_writes_nothing_and_stays_full, set_up, tear_down),
         cmocka_unit_test_setup_teardown(formatted_text_over_a_kibibyte_does_not_fit, set_up, tear_down),
         cmocka_unit_test_setup_teardown(html_escapes_the_five_and_drops_control_characters, set_up, tear_down),

@@ -60,13 +60,13 @@ static void values_are_taken_without_the_space_around_them(void **state)
 
     (void)state;
     assert_int_equal(config_read(&arena,
-                                 S("# a comment\r\n\n  cache_s=0\n\tis_demo =  yes \ncontact_email =\n"
+                                 S("# a comment\r\n\n  cache_s=0\n\tis_demo =  yes \norigin =\n"
                                    "county_name_fi = Satakunnan hyvinvointialue = Sata\n"),
                                  &c, &why),
                      OK);
     assert_int_equal(c.cache_s, 0);
     assert_true(c.is_demo);
-    assert_int_equal(c.contact_email.len, 0);
+    assert_int_equal(c.origin.len, 0);
     assert_true(str_eq(c.county_name_fi, S("Satakunnan hyvinvointialue = Sata")));
 }
 
@@ -75,7 +75,8 @@ static void faults_name_their_line_and_setting(void **state)
     (void)state;
     assert_string_equal(refusal("cache_s = 1\ncolour = red\n"), "line 2: colour: there is no such setting");
     assert_string_equal(refusal("cache_s = 3601"), "line 1: cache_s: expected a whole number from 0 to 3600");
-    assert_string_equal(refusal("public_children = 0"), "line 1: public_children: expected a whole number from 1 to 64");
+    assert_string_equal(refusal("public_children = 0"),
+                        "line 1: public_children: expected a whole number from 1 to 64");
     assert_string_equal(refusal("cache_s = 1x"), "line 1: cache_s: expected a whole number from 0 to 3600");
     assert_string_equal(refusal("cache_s ="), "line 1: cache_s: expected a whole number from 0 to 3600");
     assert_string_equal(refusal("is_demo = true"), "line 1: is_demo: expected yes or no");

@@ -1,4 +1,4 @@
-/* test_export.c - what leaves the house: CSV that spreadsheets read and cannot run, JSON for programs, nothing hidden in either. */
+/* test_export.c - what leaves the house: CSV that spreadsheets read and cannot run, JSON, nothing hidden in either. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "base/file.h"
 #include "export/csv.h"
@@ -51,7 +51,8 @@ static struct str one_cell(struct table_cell cell)
 
     csv_put(&out, &(struct table){name, 1, &cell, 1}, ',');
     s = buf_str(&out);
-    assert_true(str_starts(s, S("\xef\xbb\xbf" "a\r\n")));
+    assert_true(str_starts(s, S("\xef\xbb\xbf"
+                                "a\r\n")));
     assert_true(str_ends(s, S("\r\n")));
     return str_sub(s, 6, s.len - 8);
 }
@@ -125,8 +126,13 @@ static struct release example(void)
     scale = (struct result_table){.n = 50, .lines = q4, .line_count = 3, .has_mean = true, .mean_tenths = 15};
     rows[0] = (struct result_table){.row_id = S("r1"), .n = 50, .lines = q4, .line_count = 3};
     rows[1] = (struct result_table){.row_id = S("r2"), .n = -1};
-    nps = (struct result_table){.n = 50, .has_groups = true, .has_nps = true, .nps = -4, .promoters = value(18, 36),
-                                .passives = value(12, 24), .detractors = value(20, 40)};
+    nps = (struct result_table){.n = 50,
+                                .has_groups = true,
+                                .has_nps = true,
+                                .nps = -4,
+                                .promoters = value(18, 36),
+                                .passives = value(12, 24),
+                                .detractors = value(20, 40)};
     q8[0] = (struct result_line){S("k609"), hidden};
     q8[1] = (struct result_line){S("k684"), hidden};
     q8[2] = (struct result_line){S("na"), hidden};
@@ -139,8 +145,14 @@ static struct release example(void)
     items[5] = (struct result_item){.item_id = S("q6"), .words_n = -1};
     items[6] = (struct result_item){.item_id = S("q7"), .words_n = 31};
     items[7] = (struct result_item){.item_id = S("q8"), .tables = &place, .table_count = 1};
-    return (struct release){.survey_id = 7, .version = 1, .number = 1, .made_ms = INT64_C(1804982400000), .n = 53,
-                            .min_count = 5, .items = items, .item_count = 8};
+    return (struct release){.survey_id = 7,
+                            .version = 1,
+                            .number = 1,
+                            .made_ms = INT64_C(1804982400000),
+                            .n = 53,
+                            .min_count = 5,
+                            .items = items,
+                            .item_count = 8};
 }
 
 /* BLESS=1 writes the file instead; the difference is then reviewed. */

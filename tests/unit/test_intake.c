@@ -90,7 +90,7 @@ static int start(void **state)
     if (db_migrate(&arena, db, &sql_inbox_migrations))
         return -1;
     db_close(db);
-    if (socket_listen(socket_path, SOCK_SEQPACKET, 0600, "", &listen_fd))
+    if (socket_listen(socket_path, SOCK_SEQPACKET, &listen_fd))
         return -1;
     start_intake(RLIM_INFINITY);
     return 0;

@@ -46,16 +46,16 @@ static int start(void **state)
         definition_read(&arena, json, &def, &error))
         return -1;
     survey.version = 1;
-    if (db_begin(panel, DB_WRITE) ||
-        survey_create(&arena, panel, &def, SURVEY_OPEN, NOW_MS, &survey.id, &secret) || db_commit(panel))
+    if (db_begin(panel, DB_WRITE) || survey_create(&arena, panel, &def, SURVEY_OPEN, NOW_MS, &survey.id, &secret) ||
+        db_commit(panel))
         return -1;
     return 0;
 }
 
 static int stop(void **state)
 {
-    static const char *const files[] = {"panel.db", "panel.db-wal", "panel.db-shm", "results.db", "results.db-wal",
-                                        "results.db-shm"};
+    static const char *const files[] = {"panel.db",   "panel.db-wal",   "panel.db-shm",
+                                        "results.db", "results.db-wal", "results.db-shm"};
 
     (void)state;
     db_close(panel);
@@ -82,9 +82,10 @@ static void answer(size_t times, const char *doc)
         struct key32 id = hash_plain((struct str){(const char *)&stored, sizeof stored});
 
         stored++;
-        assert_int_equal(q_response_insert(results, &(struct q_response_insert){
-                                                        survey.id, {(const char *)id.b, 16}, 1, 0, str_from(doc)}),
-                         OK);
+        assert_int_equal(
+            q_response_insert(results,
+                              &(struct q_response_insert){survey.id, {(const char *)id.b, 16}, 1, 0, str_from(doc)}),
+            OK);
     }
     assert_int_equal(db_commit(results), OK);
 }
@@ -96,8 +97,9 @@ static void write_words(size_t times, const char *item)
         struct key32 id = hash_plain((struct str){(const char *)&stored, sizeof stored});
 
         stored++;
-        assert_int_equal(q_open_text_insert(results, &(struct q_open_text_insert){survey.id, {(const char *)id.b, 16}, 1,
-                                                                                  str_from(item), S("words")}),
+        assert_int_equal(q_open_text_insert(results,
+                                            &(struct q_open_text_insert){
+                                                survey.id, {(const char *)id.b, 16}, 1, str_from(item), S("words")}),
                          OK);
     }
     assert_int_equal(db_commit(results), OK);
@@ -348,11 +350,15 @@ static void a_stored_release_is_read_back_as_it_was_and_numbered(void **state)
 static void a_document_that_is_no_release_is_broken(void **state)
 {
     static const char *const broken[] = {
-        "", "{}", "[]", "{\"schema\":2,\"version\":1,\"n\":20,\"min_count\":5,\"items\":[]}",
+        "",
+        "{}",
+        "[]",
+        "{\"schema\":2,\"version\":1,\"n\":20,\"min_count\":5,\"items\":[]}",
         "{\"schema\":1,\"version\":1,\"n\":20,\"min_count\":4,\"items\":[]}",
         "{\"schema\":1,\"version\":1,\"n\":20,\"min_count\":5,\"items\":[{\"id\":\"q1\"}]}",
         "{\"schema\":1,\"version\":1,\"n\":20,\"min_count\":5,\"items\":[{\"id\":\"q1\",\"tables\":[]}]}",
-        "{\"schema\":1,\"version\":1,\"n\":20,\"min_count\":5,\"items\":[{\"id\":\"q1\",\"tables\":[{\"n\":20,\"lines\":"
+        "{\"schema\":1,\"version\":1,\"n\":20,\"min_count\":5,\"items\":[{\"id\":\"q1\",\"tables\":[{\"n\":20,"
+        "\"lines\":"
         "[{\"id\":\"o1\",\"shown\":\"7\"}]}]}]}"};
     struct release r;
 

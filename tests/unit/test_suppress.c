@@ -25,8 +25,8 @@ struct world {
     size_t tables;
     struct {
         bool is_used;
-        int64_t face[CELLS];        /* the count, or a negative number for what hides it */
-        uint64_t possible[CELLS];   /* bit c: a table with count c looks like this */
+        int64_t face[CELLS];      /* the count, or a negative number for what hides it */
+        uint64_t possible[CELLS]; /* bit c: a table with count c looks like this */
     } group[SLOTS];
 };
 
@@ -160,8 +160,8 @@ static void every_partition_keeps_small_cells_fully_open(void **state)
         size_t cells;
         int min_count;
         int64_t n_from, n_to;
-    } sizes[] = {{2, 5, 10, 60}, {3, 5, 10, 60}, {4, 5, 10, 36}, {5, 5, 10, 26}, {6, 5, 10, 18},
-                 {3, 7, 10, 40}, {4, 8, 12, 30}, {3, 10, 10, 40}};
+    } sizes[] = {{2, 5, 10, 60}, {3, 5, 10, 60}, {4, 5, 10, 36}, {5, 5, 10, 26},
+                 {6, 5, 10, 18}, {3, 7, 10, 40}, {4, 8, 12, 30}, {3, 10, 10, 40}};
 
     (void)state;
     world->shape = NULL;
@@ -186,7 +186,9 @@ static void every_choice_table_keeps_small_cells_fully_open(void **state)
             for (int e = 0; e < 3; e++)
                 for (int64_t n = 10; n <= (cells == 4 ? 14 : 24); n += cells == 4 ? 1 : 3) {
                     struct choice_shape shape = {n, limits[l][0], limits[l][1],
-                                                 e == 0 ? none : e == 1 ? last[cells - 2] : two[cells - 2]};
+                                                 e == 0   ? none
+                                                 : e == 1 ? last[cells - 2]
+                                                          : two[cells - 2]};
 
                     world->cells = cells;
                     world->shape = &shape;

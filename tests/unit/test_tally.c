@@ -64,7 +64,8 @@ static void check(const char *id, size_t row, int64_t answered, const int64_t *e
 static void every_type_of_answer_is_counted(void **state)
 {
     (void)state;
-    add("{\"q1\":\"o2\",\"q2\":[\"m1\",\"m3\"],\"q3\":{\"r1\":\"a2\",\"r2\":\"na\"},\"q4\":\"d2\",\"q5\":10,\"q8\":\"k684\"}");
+    add("{\"q1\":\"o2\",\"q2\":[\"m1\",\"m3\"],\"q3\":{\"r1\":\"a2\",\"r2\":\"na\"},\"q4\":\"d2\",\"q5\":10,\"q8\":"
+        "\"k684\"}");
     add("{\"q1\":\"o9\",\"q1~o9\":\"x\",\"q2\":[\"m3\"],\"q3\":{\"r2\":\"a2\"},\"q5\":0}");
     assert_int_equal(tally_n(tally), 2);
     check("q1", 0, 2, (const int64_t[]){0, 1, 1});
@@ -136,9 +137,23 @@ static void free_texts_are_counted_by_item(void **state)
 
 static void a_broken_document_is_refused(void **state)
 {
-    static const char *const broken[] = {
-        "", "{", "[]", "{\"q1\"}", "{\"q1\":}", "{\"q1\":\"o1\"", "{\"q1\":\"o1\"}x", "{\"q1\":\"o1\",}", "{\"q2\":[\"m1\"}",
-        "{\"q3\":{\"r1\"}}", "{\"q5\":}", "{\"q5\":1.5}", "{\"q1\":\"o1\\", "{\"q2\":[", "{\"q3\":{\"r1\":", "{\"q5\":--1}", "null"};
+    static const char *const broken[] = {"",
+                                         "{",
+                                         "[]",
+                                         "{\"q1\"}",
+                                         "{\"q1\":}",
+                                         "{\"q1\":\"o1\"",
+                                         "{\"q1\":\"o1\"}x",
+                                         "{\"q1\":\"o1\",}",
+                                         "{\"q2\":[\"m1\"}",
+                                         "{\"q3\":{\"r1\"}}",
+                                         "{\"q5\":}",
+                                         "{\"q5\":1.5}",
+                                         "{\"q1\":\"o1\\",
+                                         "{\"q2\":[",
+                                         "{\"q3\":{\"r1\":",
+                                         "{\"q5\":--1}",
+                                         "null"};
 
     (void)state;
     for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {

@@ -138,8 +138,8 @@ static struct str house_hidden(struct house *h, struct str page, const char *nam
 /* Post `fields` with the hidden fields of the page that was shown last. */
 static __attribute__((unused)) struct str house_post(struct house *h, const char *path, struct str page, const char *fields)
 {
-    struct str form = arena_fmt(&h->memory, "t=%.*s&c=%.*s&p=%.*s&%s", STR_ARG(house_hidden(h, page, "t")),
-                                STR_ARG(house_hidden(h, page, "c")), STR_ARG(house_hidden(h, page, "p")), fields);
+    struct str form = arena_fmt(&h->memory, "_t=%.*s&_c=%.*s&_p=%.*s&%s", STR_ARG(house_hidden(h, page, "_t")),
+                                STR_ARG(house_hidden(h, page, "_c")), STR_ARG(house_hidden(h, page, "_p")), fields);
 
     return house_ask(h, path, arena_cstr(&h->memory, form));
 }

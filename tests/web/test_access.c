@@ -21,7 +21,7 @@ static const char *address(struct house *h, struct str pattern)
 static int ask_route(struct house *h, const struct route_info *info, bool is_admin)
 {
     h->app.is_admin = is_admin;
-    house_ask(h, address(h, info->path), info->method == ROUTE_POST ? "p=0&do=next" : NULL);
+    house_ask(h, address(h, info->path), info->method == ROUTE_POST ? "_p=0&_do=next" : NULL);
     return h->res.status;
 }
 
@@ -60,7 +60,7 @@ static void a_get_never_needs_a_body_and_a_post_without_token_never_passes(void 
         assert_true(info->who != PERM_NOBODY);
         if (info->method != ROUTE_POST)
             continue;
-        house_ask(&h, address(&h, info->path), "p=0&do=next");
+        house_ask(&h, address(&h, info->path), "_p=0&_do=next");
         assert_true(h.res.status >= 400);
     }
     assert_int_equal(h.sent, 0);

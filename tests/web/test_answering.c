@@ -8,11 +8,11 @@ static struct str answer_all(struct house *h)
 {
     struct str page = house_ask(h, FORM, NULL);
 
-    page = house_post(h, FORM, page, "do=next&q1=o1");
+    page = house_post(h, FORM, page, "_do=next&q1=o1");
     assert_int_equal(h->res.status, 200);
-    page = house_post(h, FORM, page, "do=next&q3.r1=a2&q3.r2=d2&q5=9&q7=Hyvin+meni");
+    page = house_post(h, FORM, page, "_do=next&q3.r1=a2&q3.r2=d2&q5=9&q7=Hyvin+meni");
     assert_int_equal(h->res.status, 200);
-    page = house_post(h, FORM, page, "do=next");
+    page = house_post(h, FORM, page, "_do=next");
     assert_int_equal(h->res.status, 200);
     assert_true(house_says(page, "value=\"send\""));
     assert_true(house_says(page, "Hyvin meni"));
@@ -29,7 +29,7 @@ static void a_finished_form_is_sealed_and_sent_once(void **state)
     (void)state;
     house_build(&h, SURVEY_OPEN);
     page = answer_all(&h);
-    house_post(&h, FORM, page, "do=send");
+    house_post(&h, FORM, page, "_do=send");
     assert_int_equal(h.res.status, 303);
     assert_int_equal(h.sent, 1);
     assert_int_equal(h.last.survey_id, h.survey_id);
@@ -53,9 +53,9 @@ static void sending_again_carries_the_same_id(void **state)
     (void)state;
     house_build(&h, SURVEY_OPEN);
     page = arena_str(&h.memory, answer_all(&h));
-    house_post(&h, FORM, page, "do=send");
+    house_post(&h, FORM, page, "_do=send");
     first = h.last.id;
-    house_post(&h, FORM, page, "do=send");
+    house_post(&h, FORM, page, "_do=send");
     assert_int_equal(h.sent, 2);
     assert_memory_equal(&first, &h.last.id, sizeof first);
     house_close(&h);
@@ -68,10 +68,10 @@ static void two_forms_carry_different_ids(void **state)
 
     (void)state;
     house_build(&h, SURVEY_OPEN);
-    house_post(&h, FORM, answer_all(&h), "do=send");
+    house_post(&h, FORM, answer_all(&h), "_do=send");
     first = h.last.id;
     h.sent = 0;
-    house_post(&h, FORM, answer_all(&h), "do=send");
+    house_post(&h, FORM, answer_all(&h), "_do=send");
     assert_memory_not_equal(&first, &h.last.id, sizeof first);
     house_close(&h);
 }
@@ -85,11 +85,11 @@ static void a_busy_intake_keeps_the_answers_on_the_page(void **state)
     house_build(&h, SURVEY_OPEN);
     page = answer_all(&h);
     h.intake_says = ERR_BUSY;
-    page = arena_str(&h.memory, house_post(&h, FORM, page, "do=send"));
+    page = arena_str(&h.memory, house_post(&h, FORM, page, "_do=send"));
     assert_int_equal(h.res.status, 503);
     assert_true(house_says(page, "Hyvin meni"));
     h.intake_says = OK;
-    house_post(&h, FORM, page, "do=send");
+    house_post(&h, FORM, page, "_do=send");
     assert_int_equal(h.res.status, 303);
     house_close(&h);
 }
@@ -101,12 +101,12 @@ static void a_required_question_holds_up_next_but_not_back(void **state)
 
     (void)state;
     house_build(&h, SURVEY_OPEN);
-    page = house_post(&h, FORM, house_ask(&h, FORM, NULL), "do=next&q2.m1=1");
+    page = house_post(&h, FORM, house_ask(&h, FORM, NULL), "_do=next&q2.m1=1");
     assert_int_equal(h.res.status, 422);
     assert_true(house_says(page, "href=\"#q1\""));
-    page = house_post(&h, FORM, page, "do=next&q1=o2");
+    page = house_post(&h, FORM, page, "_do=next&q1=o2");
     assert_int_equal(h.res.status, 200);
-    page = house_post(&h, FORM, page, "do=back");
+    page = house_post(&h, FORM, page, "_do=back");
     assert_int_equal(h.res.status, 200);
     assert_true(house_says(page, "value=\"o2\" checked"));
     house_close(&h);
@@ -119,9 +119,9 @@ static void a_required_question_skipped_by_hand_is_found_at_the_end(void **state
 
     (void)state;
     house_build(&h, SURVEY_OPEN);
-    page = house_post(&h, FORM, house_ask(&h, FORM, NULL), "do=go.2");
-    page = house_post(&h, FORM, page, "do=next");
-    page = house_post(&h, FORM, page, "do=send");
+    page = house_post(&h, FORM, house_ask(&h, FORM, NULL), "_do=go.2");
+    page = house_post(&h, FORM, page, "_do=next");
+    page = house_post(&h, FORM, page, "_do=send");
     assert_int_equal(h.res.status, 422);
     assert_true(house_says(page, "href=\"#q1\""));
     assert_int_equal(h.sent, 0);
@@ -135,15 +135,15 @@ static void a_form_older_than_a_day_is_kept_and_explained(void **state)
 
     (void)state;
     house_build(&h, SURVEY_OPEN);
-    page = house_post(&h, FORM, house_ask(&h, FORM, NULL), "do=next&q1=o2");
+    page = house_post(&h, FORM, house_ask(&h, FORM, NULL), "_do=next&q1=o2");
     h.now_ms += 25 * 3600 * 1000;
-    page = house_post(&h, FORM, page, "do=next&q3.r1=a2&q3.r2=a2&q7=tallessa");
+    page = house_post(&h, FORM, page, "_do=next&q3.r1=a2&q3.r2=a2&q7=tallessa");
     assert_int_equal(h.res.status, 409);
     assert_int_equal(h.sent, 0);
-    page = house_post(&h, FORM, page, "do=go.1");
+    page = house_post(&h, FORM, page, "_do=go.1");
     assert_int_equal(h.res.status, 200);
     assert_true(house_says(page, "tallessa"));
-    page = house_post(&h, FORM, page, "do=back&q3.r1=a2&q3.r2=a2&q7=tallessa");
+    page = house_post(&h, FORM, page, "_do=back&q3.r1=a2&q3.r2=a2&q7=tallessa");
     assert_true(house_says(page, "value=\"o2\" checked"));
     house_close(&h);
 }
@@ -160,13 +160,13 @@ static void a_form_opened_before_closing_is_taken_an_hour_more(void **state)
     h.now_ms = closes_ms - 60 * 1000;
     page = arena_str(&h.memory, answer_all(&h));
     h.now_ms = closes_ms + 59 * 60 * 1000;
-    house_post(&h, FORM, page, "do=send");
+    house_post(&h, FORM, page, "_do=send");
     assert_int_equal(h.res.status, 303);
     h.now_ms = closes_ms + 61 * 60 * 1000;
-    page = house_post(&h, FORM, page, "do=send");
+    page = house_post(&h, FORM, page, "_do=send");
     assert_int_equal(h.res.status, 200);
     assert_int_equal(h.sent, 1);
-    assert_false(house_says(page, "name=\"c\""));
+    assert_false(house_says(page, "name=\"_c\""));
     house_close(&h);
 }
 
@@ -177,12 +177,12 @@ static void a_hidden_field_of_another_key_is_refused_and_this_page_kept(void **s
 
     (void)state;
     house_build(&h, SURVEY_OPEN);
-    page = house_post(&h, FORM, house_ask(&h, FORM, NULL), "do=next&q1=o2");
+    page = house_post(&h, FORM, house_ask(&h, FORM, NULL), "_do=next&q1=o2");
     h.app.settings.form_key.b[0] ^= 1;
-    page = house_post(&h, FORM, page, "do=next&q3.r1=a2&q7=tallessa");
+    page = house_post(&h, FORM, page, "_do=next&q3.r1=a2&q7=tallessa");
     assert_int_equal(h.res.status, 400);
     h.sent = 0;
-    page = house_post(&h, FORM, page, "do=go.1");
+    page = house_post(&h, FORM, page, "_do=go.1");
     assert_int_equal(h.res.status, 200);
     assert_true(house_says(page, "tallessa"));
     house_close(&h);
@@ -196,7 +196,7 @@ static void the_language_changes_without_losing_answers(void **state)
     (void)state;
     house_build(&h, SURVEY_OPEN);
     page = house_ask(&h, FORM, NULL);
-    page = house_post(&h, "/sv/k/koe-2027/vastaa", page, "do=stay&q1=o2");
+    page = house_post(&h, "/sv/k/koe-2027/vastaa", page, "_do=stay&q1=o2");
     assert_int_equal(h.res.status, 200);
     assert_true(house_says(page, "<html class=\"govuk-template dr-page\" lang=\"sv\""));
     assert_true(house_says(page, "value=\"o2\" checked"));
@@ -217,7 +217,7 @@ static void pages_without_answers_may_be_cached_others_never(void **state)
         assert_int_equal(h.res.status, 200);
         assert_int_equal(h.res.cache_s, 10);
     }
-    house_post(&h, FORM, house_ask(&h, FORM, NULL), "do=next&q1=o1");
+    house_post(&h, FORM, house_ask(&h, FORM, NULL), "_do=next&q1=o1");
     assert_int_equal(h.res.cache_s, 0);
     house_ask(&h, "/ei-ole", NULL);
     assert_int_equal(h.res.cache_s, 0);

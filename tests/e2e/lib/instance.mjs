@@ -54,6 +54,8 @@ export async function start({ demo = true, config = {} } = {}) {
     cli: (...args) => run(program, [...args, '--dir', dir], { maxBuffer: 64 * 1024 * 1024 }),
     // Process ids of the children by their role: parent, public, admin, intake, worker.
     pids: (role) => processes(dir).filter((process) => process.role === role).map((process) => process.pid),
+    // Wait until the script that runs the instance has ended by itself.
+    ended: () => ended,
     async stop() {
       child.kill('SIGTERM')
       const timer = setTimeout(() => child.kill('SIGKILL'), 20000)

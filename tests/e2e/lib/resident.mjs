@@ -56,10 +56,10 @@ export async function fill(base, slug, pages, lang = '') {
   let page = await ask(url)
   for (const fields of pages) {
     if (page.status !== 200) throw new Error(`status ${page.status} while answering`)
-    page = await ask(url, { form: { ...hidden(page.text), ...fields, do: 'next' } })
+    page = await ask(url, { form: { ...hidden(page.text), ...fields, _do: 'next' } })
   }
   if (page.status !== 200) throw new Error(`status ${page.status} at the review`)
-  return { url, page, form: { ...hidden(page.text), do: 'send' } }
+  return { url, page, form: { ...hidden(page.text), _do: 'send' } }
 }
 
 // Answer and send; returns the last answer (303 when it was taken).
