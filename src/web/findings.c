@@ -100,11 +100,23 @@ static struct str nps_words(struct ctx *c, const struct result_table *t)
     return i18n_fill(c->arena, i18n_text(c->lang, sentence), &(struct i18n_arg){"score", finding_score(c, t->nps)}, 1);
 }
 
+/* Too few of too many kinds: the whole table is withheld. */
+static bool is_withheld(const struct result_item *r)
+{
+    for (size_t i = 0; i < r->table_count; i++)
+        for (size_t k = 0; k < r->tables[i].line_count; k++)
+            if (r->tables[i].lines[k].cell.shown != SHOWN_PROTECTED)
+                return false;
+    return r->table_count && r->tables[0].line_count;
+}
+
 struct str finding_words(struct ctx *c, const struct definition *d, const struct item *item,
                          const struct result_item *r)
 {
     if (r->table_count == 0)
         return nothing;
+    if (is_withheld(r))
+        return i18n_text(c->lang, "The numbers are so small that showing any of them could reveal what somebody answered.");
     if (item->type == ITEM_MATRIX)
         return matrix_words(c, d, item, r);
     if (item->type == ITEM_NPS)

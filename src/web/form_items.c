@@ -102,7 +102,7 @@ static struct tpl_item_choice *choice(struct ctx *c, const struct visit *v, cons
         };
         if (o->has_text) {
             options[i].other_name = joined(c, item->id, '~', o->id);
-            options[i].other_id = joined(c, options[i].id, '-', S("other"));
+            options[i].other_id = joined(c, options[i].id, '-', S("-other"));
             options[i].other_text = other_words(item, a, o);
         }
     }
@@ -136,7 +136,7 @@ static struct tpl_item_dropdown *dropdown(struct ctx *c, const struct visit *v, 
             .value = o->id, .label = words_plain(c, v->definition, &o->label), .is_chosen = is_chosen(a, o)};
         if (o->has_text) {
             t->other_name = joined(c, item->id, '~', o->id);
-            t->other_id = joined(c, joined(c, item->id, '-', o->id), '-', S("other"));
+            t->other_id = joined(c, joined(c, item->id, '-', o->id), '-', S("-other"));
             t->other_text = other_words(item, a, o);
         }
     }
@@ -286,19 +286,33 @@ const struct tpl_form_item *form_items(struct ctx *c, const struct visit *v, siz
     return items;
 }
 
+/* Where to begin shortening: the page's first question that takes words, else its first question. */
+static struct str first_words_field(const struct survey_page *page)
+{
+    for (size_t i = 0; i < page->item_count; i++)
+        if (item_is_words(&page->items[i]))
+            return page->items[i].id;
+    return page->items[0].id;
+}
+
 const struct tpl_form_error *form_errors(struct ctx *c, const struct visit *v, size_t *count_out)
 {
-    struct tpl_form_error *errors = arena_alloc(c->arena, v->faults.count, sizeof *errors);
+    struct tpl_form_error *errors = arena_alloc(c->arena, v->faults.count + 1, sizeof *errors);
+    size_t n = 0;
 
     for (size_t i = 0; i < v->faults.count; i++) {
         const struct fault *f = &v->faults.v[i];
         struct str field = f->row ? joined(c, f->item->id, '-', f->row->id) : f->item->id;
         const struct text *label = f->row ? &f->row->label : &f->item->label;
 
-        errors[i].href = url_checked(joined(c, S(""), '#', field));
-        errors[i].text = arena_fmt(c->arena, "%.*s – %.*s", STR_ARG(words_plain(c, v->definition, label)),
-                                   STR_ARG(fault_words(c, f)));
+        errors[n].href = url_checked(joined(c, S(""), '#', field));
+        errors[n++].text = arena_fmt(c->arena, "%.*s – %.*s", STR_ARG(words_plain(c, v->definition, label)),
+                                     STR_ARG(fault_words(c, f)));
     }
-    *count_out = v->faults.count;
+    if (v->notice == NOTICE_TOO_LONG) {
+        errors[n].href = url_checked(joined(c, S(""), '#', first_words_field(&v->definition->pages[v->page])));
+        errors[n++].text = i18n_text(c->lang, "All your written answers together are longer than fits. Shorten the longest ones.");
+    }
+    *count_out = n;
     return errors;
 }

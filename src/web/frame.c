@@ -5,12 +5,16 @@
 #include "gen/tpl.h"
 #include "response/carry.h"
 
+/* Of most pages, and of the shell around one. */
+enum { BODY_BYTES = 16 * 1024, SHELL_BYTES = 4 * 1024 };
+
 struct page frame_body(struct ctx *c, enum route form_route)
 {
     struct buf *out = ARENA_NEW(c->arena, struct buf);
     struct page p = {.out = out, .lang = c->lang};
 
     *out = buf_new(c->arena, RESPONSE_BODY_LIMIT);
+    buf_reserve(out, BODY_BYTES);
     if (form_route < ROUTE__COUNT)
         p.form_token = form_token_make(c->arena, &c->app->settings.form_key,
                                        str_from(route_info(form_route)->name), c->now_ms);
@@ -45,6 +49,7 @@ void frame_put(struct ctx *c, struct str title, const struct page *body, bool is
             .is_current = (enum lang)i == c->lang,
             .is_submit = is_form,
         };
+    buf_reserve(p.out, body->out->len + SHELL_BYTES);
     tpl_frame(&p, &(struct tpl_frame){
                       .lang = lang_code(c->lang),
                       .title = title,

@@ -25,19 +25,19 @@ static enum err form_page(struct ctx *c, struct visit *v, bool has_carry)
         .title = words_plain(c, d, &d->title),
         .text_lang = lang_code(lang),
         .page_title = title.len ? title : words_plain(c, d, &d->title),
-        .carry = has_carry ? visit_carry(c, v) : (struct str){NULL, 0},
+        .carry = has_carry ? visit_carry(c, v, true) : (struct str){NULL, 0},
         .index = (int64_t)v->page,
         .part = (int64_t)v->page + 1,
         .parts = (int64_t)d->page_count,
         .is_first = v->page == 0,
         .is_last = v->page + 1 == d->page_count,
-        .is_kept = v->notice == NOTICE_EXPIRED,
+        .is_changed = v->notice == NOTICE_CHANGED,
         .is_fallback = lang != c->lang,
     };
 
     t.items = form_items(c, v, &t.items_n);
     t.errors = form_errors(c, v, &t.errors_n);
-    if (v->faults.count)
+    if (t.errors_n)
         c->res->status = 422;
     tpl_form_page(&body, &t);
     frame_put(c,
@@ -73,12 +73,10 @@ enum err page_survey_form(struct ctx *c)
 /* The answers go out of the house. OK: they are on disk. */
 static enum err send(struct ctx *c, struct visit *v)
 {
-    struct buf doc = buf_new(c->arena, SUBMISSION_SEALED_LIMIT);
+    struct buf doc = buf_new(c->arena, SUBMISSION_ANSWERS_LIMIT);
     struct submission submission;
 
     answers_put_json(&doc, v->definition, &v->answers);
-    if (doc.full)
-        return ERR_TOO_BIG;
     TRY(submission_make(c->arena, &c->app->settings.form_key, &v->survey, v->survey.version, v->carry.nonce,
                         buf_str(&doc), c->now_ms, c->lang, &submission));
     return c->app->intake.send(c->app->intake.arg, submission_encode(c->arena, &submission));
@@ -102,11 +100,6 @@ static enum err send_and_thank(struct ctx *c, struct visit *v)
         response_header(c->res, S("Retry-After"), S("10"));
         return review_page(c, v);
     }
-    if (e == ERR_TOO_BIG) {
-        v->notice = NOTICE_TOO_LONG;
-        c->res->status = 422;
-        return review_page(c, v);
-    }
     TRY(e);
     response_redirect(c->res, link_survey_thanks_in(c->arena, c->lang, v->definition->slug));
     return OK;
@@ -118,6 +111,10 @@ static enum err step(struct ctx *c, struct visit *v, struct str button)
     size_t pages = v->definition->page_count;
     int64_t page;
 
+    if (v->page < pages && !visit_fits(c, v)) {
+        v->notice = NOTICE_TOO_LONG;
+        return form_page(c, v, true);
+    }
     if (str_eq(button, S("send")) && v->page == pages)
         return send_and_thank(c, v);
     if (str_eq(button, S("next")) && v->page < pages) {
@@ -148,7 +145,7 @@ static enum err kept_page(struct ctx *c, struct visit *v, enum err why)
                                        .title = words_plain(c, v->definition, &v->definition->title),
                                        .text_lang = lang_code(words_lang(c, v->definition)),
                                        .is_broken = why != ERR_CONFLICT,
-                                       .carry = visit_carry(c, v),
+                                       .carry = visit_carry(c, v, !visit_fits(c, v)),
                                        .index = (int64_t)v->definition->page_count,
                                        .go = v->page < v->definition->page_count
                                                  ? arena_fmt(c->arena, "go.%zu", v->page)
@@ -159,7 +156,7 @@ static enum err kept_page(struct ctx *c, struct visit *v, enum err why)
 
 static enum err receive(struct ctx *c, enum err stale)
 {
-    struct str button = params_text(&c->form, S("do"));
+    struct str button = params_text(&c->form, S("_do"));
     struct visit v;
     enum err e;
 

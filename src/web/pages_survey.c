@@ -22,6 +22,22 @@ static struct url contact_url(struct ctx *c, struct str scheme, struct str what)
     return url_checked(buf_str(&out));
 }
 
+/* A telephone number that does not break at the end of a line. */
+static struct str unbroken(struct ctx *c, struct str number)
+{
+    struct buf out = buf_new(c->arena, 256);
+
+    for (size_t i = 0; i < number.len; i++) {
+        if (number.p[i] == ' ')
+            buf_put(&out, S("\u00a0"));
+        else if (number.p[i] == '-')
+            buf_put(&out, S("\u2011"));
+        else
+            buf_char(&out, number.p[i]);
+    }
+    return buf_str(&out);
+}
+
 enum err page_survey_cover(struct ctx *c)
 {
     struct page p = frame_body(c, ROUTE__COUNT);
@@ -55,7 +71,7 @@ enum err page_survey_cover(struct ctx *c)
                       .unit = words_plain(c, d, &cover->unit),
                       .email = cover->contact_email,
                       .email_url = contact_url(c, S("mailto:"), cover->contact_email),
-                      .phone = cover->contact_phone,
+                      .phone = unbroken(c, cover->contact_phone),
                       .phone_url = contact_url(c, S("tel:"), cover->contact_phone),
                   });
     frame_cache(c, v.survey.closes_ms);

@@ -2,9 +2,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "web/visit.h"
 
-#include "web/definitions.h"
+#include <assert.h>
 
-enum { DOCUMENT_LIMIT = 64 * 1024 };
+#include "response/submission.h"
+#include "web/definitions.h"
 
 enum err visit_load(struct ctx *c, struct visit *v)
 {
@@ -38,7 +39,7 @@ static const struct str *take_field(void *arg, struct str name)
 /* What the hidden field carries, or a fresh start and the reason. */
 static enum err read_carry(struct ctx *c, struct visit *v)
 {
-    struct str field = params_text(&c->form, S("c"));
+    struct str field = params_text(&c->form, S("_c"));
     enum err e;
 
     if (field.len == 0 && v->page == 0) {
@@ -55,6 +56,8 @@ static enum err read_carry(struct ctx *c, struct visit *v)
         visit_begin(c, v);
         return ERR_DENIED;
     }
+    if (v->carry.version != v->survey.version)
+        v->notice = NOTICE_CHANGED;
     v->carry.version = v->survey.version;
     if (e)
         v->carry.begun_ms = c->now_ms; /* kept answers live another day */
@@ -66,7 +69,7 @@ enum err visit_read(struct ctx *c, struct visit *v)
     int64_t page;
     enum err e;
 
-    TRY(str_int(params_text(&c->form, S("p")), 0, (int64_t)v->definition->page_count, &page));
+    TRY(str_int(params_text(&c->form, S("_p")), 0, (int64_t)v->definition->page_count, &page));
     v->page = (size_t)page;
     e = read_carry(c, v);
     if (v->page < v->definition->page_count)
@@ -75,11 +78,26 @@ enum err visit_read(struct ctx *c, struct visit *v)
     return e;
 }
 
-struct str visit_carry(struct ctx *c, struct visit *v)
+bool visit_fits(struct ctx *c, const struct visit *v)
 {
-    struct buf doc = buf_new(c->arena, DOCUMENT_LIMIT);
+    struct buf doc = buf_new(c->arena, SUBMISSION_ANSWERS_LIMIT);
 
     answers_put_json(&doc, v->definition, &v->answers);
-    v->carry.answers = buf_str(&doc);
+    return !doc.full;
+}
+
+struct str visit_carry(struct ctx *c, struct visit *v, bool is_page_shown)
+{
+    struct buf doc = buf_new(c->arena, SUBMISSION_ANSWERS_LIMIT);
+    struct answers carried = answers_new(c->arena, v->definition);
+
+    for (size_t i = 0; i < carried.count; i++)
+        carried.v[i] = v->answers.v[i];
+    if (is_page_shown)
+        for (size_t i = 0; i < v->definition->pages[v->page].item_count; i++)
+            carried.v[v->definition->pages[v->page].items[i].index] = (struct answer){0};
+    answers_put_json(&doc, v->definition, &carried);
+    assert(!doc.full); /* no page is left before visit_fits */
+    v->carry.answers = doc.len ? buf_str(&doc) : S("{}");
     return carry_lock(c->arena, &c->app->settings.form_key, v->definition->slug, &v->carry);
 }

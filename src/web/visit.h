@@ -11,7 +11,7 @@
 /* What brought the reader to the page that is shown. */
 enum visit_notice {
     NOTICE_NONE,
-    NOTICE_EXPIRED,  /* the form was older than a day; answers were kept */
+    NOTICE_CHANGED,   /* the questions were corrected since the form was begun; what still fits was kept */
     NOTICE_NOT_SAVED, /* sending did not work; nothing is lost */
     NOTICE_TOO_LONG   /* all answers together are longer than fits */
 };
@@ -41,7 +41,11 @@ void visit_begin(struct ctx *c, struct visit *v);
  * carried answers are not to be trusted: `v` then holds what could be kept, under a fresh nonce. */
 enum err visit_read(struct ctx *c, struct visit *v) MUST_CHECK;
 
-/* The text for the hidden field. In the request arena. */
-struct str visit_carry(struct ctx *c, struct visit *v);
+/* Do all answers together fit into a submission? Checked whenever a page is left, so that what is carried always fits. */
+bool visit_fits(struct ctx *c, const struct visit *v);
+
+/* The text for the hidden field: all answers, or all but those of the page that is shown, whose fields are on it (`is_page_shown`).
+ * In the request arena. */
+struct str visit_carry(struct ctx *c, struct visit *v, bool is_page_shown);
 
 #endif

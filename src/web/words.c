@@ -20,23 +20,35 @@ struct str words_plain(const struct ctx *c, const struct definition *d, const st
     return text_in(d, t, c->lang, NULL);
 }
 
-/* Most labels have none of Markdown's signs: then escaping is all there is to do, and much faster. */
-static bool has_markup(struct str s)
+/* Most labels have no sign that means something to Markdown, or to HTML, and are markup as they stand: much faster. */
+enum signs { SIGNS_NONE, SIGNS_HTML, SIGNS_MARKDOWN };
+
+static enum signs signs_in(struct str s)
 {
+    static const unsigned char kinds[256] = {
+        [0 ... 9] = SIGNS_HTML,   [11 ... 31] = SIGNS_HTML,  ['\n'] = SIGNS_MARKDOWN, ['"'] = SIGNS_HTML,     ['\''] = SIGNS_HTML,
+        ['>'] = SIGNS_HTML,       [127] = SIGNS_HTML,      ['*'] = SIGNS_MARKDOWN, ['_'] = SIGNS_MARKDOWN,
+        ['['] = SIGNS_MARKDOWN,   ['<'] = SIGNS_MARKDOWN,  ['&'] = SIGNS_MARKDOWN, ['\\'] = SIGNS_MARKDOWN,
+        ['`'] = SIGNS_MARKDOWN,   ['!'] = SIGNS_MARKDOWN,
+    };
+    unsigned char most = SIGNS_NONE;
+
     for (size_t i = 0; i < s.len; i++)
-        if (s.p[i] == '*' || s.p[i] == '_' || s.p[i] == '[' || s.p[i] == '<' || s.p[i] == '&' || s.p[i] == '\\' ||
-            s.p[i] == '`' || s.p[i] == '!' || s.p[i] == '\n')
-            return true;
-    return false;
+        if (kinds[(unsigned char)s.p[i]] > most)
+            most = kinds[(unsigned char)s.p[i]];
+    return (enum signs)most;
 }
 
 struct html words_inline(const struct ctx *c, const struct definition *d, const struct text *t)
 {
     struct str s = words_plain(c, d, t);
+    enum signs signs = signs_in(s);
     struct buf out;
 
-    if (has_markup(s))
+    if (signs == SIGNS_MARKDOWN)
         return markdown_inline(c->arena, s);
+    if (signs == SIGNS_NONE)
+        return (struct html){s};
     out = buf_new(c->arena, INLINE_LIMIT);
     html_text(&out, s);
     return (struct html){buf_str(&out)};
