@@ -11,28 +11,40 @@ struct buf buf_new(struct arena *a, size_t limit)
     return (struct buf){.arena = a, .limit = limit};
 }
 
-/* Room for `n` more bytes, or NULL and `full`. */
-static char *room(struct buf *b, size_t n)
+/* Room for `n` more bytes where there was too little, or NULL and `full`. */
+static char *grow(struct buf *b, size_t n)
 {
+    size_t cap = b->cap ? b->cap : 256;
+    char *grown;
+
     if (b->full || n > b->limit - b->len) {
         b->full = true;
         return NULL;
     }
-    if (n > b->cap - b->len) {
-        size_t cap = b->cap ? b->cap : 256;
-        char *grown;
-
-        while (cap - b->len < n)
-            cap *= 2;
-        if (cap > b->limit)
-            cap = b->limit;
-        grown = arena_alloc(b->arena, cap, 1);
-        if (b->len)
-            memcpy(grown, b->p, b->len);
-        b->p = grown;
-        b->cap = cap;
-    }
+    while (cap - b->len < n)
+        cap *= 2;
+    if (cap > b->limit)
+        cap = b->limit;
+    grown = arena_alloc(b->arena, cap, 1);
+    if (b->len)
+        memcpy(grown, b->p, b->len);
+    b->p = grown;
+    b->cap = cap;
     return b->p + b->len;
+}
+
+/* Room for `n` more bytes, or NULL and `full`. */
+static inline char *room(struct buf *b, size_t n)
+{
+    return n <= b->cap - b->len && !b->full ? b->p + b->len : grow(b, n);
+}
+
+void buf_reserve(struct buf *b, size_t n)
+{
+    bool was_full = b->full;
+
+    (void)room(b, n);
+    b->full = was_full;
 }
 
 void buf_put(struct buf *b, struct str s)

@@ -23,6 +23,9 @@ struct html {
 /* An empty buffer in `a` that may grow to `limit` bytes. */
 struct buf buf_new(struct arena *a, size_t limit);
 
+/* Make room for `n` more bytes at once, where growing step by step would copy much. Does nothing when the limit forbids. */
+void buf_reserve(struct buf *b, size_t n);
+
 void buf_put(struct buf *b, struct str s);          /* append bytes as they are */
 void buf_char(struct buf *b, char c);               /* append one byte */
 void buf_int(struct buf *b, int64_t n);             /* append a decimal number */

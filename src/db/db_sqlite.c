@@ -14,6 +14,7 @@ enum { BUSY_TIMEOUT_MS = 5000 };
 
 struct conn {
     sqlite3 *handle;
+    sqlite3_stmt *begin_read, *begin_write, *commit; /* kept, because every request runs them */
     bool is_read_only, is_writing;
 };
 
@@ -128,6 +129,9 @@ static void sqlite_close(void *conn)
 {
     struct conn *c = conn;
 
+    sqlite3_finalize(c->begin_read);
+    sqlite3_finalize(c->begin_write);
+    sqlite3_finalize(c->commit);
     sqlite3_close(c->handle);
     free(c);
 }
@@ -167,18 +171,30 @@ static enum err query_only(struct conn *c, bool is_on)
     return sqlite_script(c, is_on ? "PRAGMA query_only = ON" : "PRAGMA query_only = OFF");
 }
 
+/* Run one of the statements that a connection keeps. */
+static enum err run_kept(struct conn *c, sqlite3_stmt **stmt, const char *sql)
+{
+    int code;
+
+    if (!*stmt && sqlite3_prepare_v3(c->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, stmt, NULL) != SQLITE_OK)
+        return fail(c, sql);
+    (void)sqlite3_step(*stmt);
+    code = sqlite3_reset(*stmt); /* what the step ended with */
+    return code == SQLITE_OK ? OK : fail(c, sql);
+}
+
 static enum err sqlite_begin(void *conn, enum db_tx tx)
 {
     struct conn *c = conn;
     enum err err;
 
     if (tx == DB_WRITE) {
-        TRY(sqlite_script(c, "BEGIN IMMEDIATE"));
+        TRY(run_kept(c, &c->begin_write, "BEGIN IMMEDIATE"));
         c->is_writing = true;
         return OK;
     }
     TRY(query_only(c, true));
-    err = sqlite_script(c, "BEGIN");
+    err = run_kept(c, &c->begin_read, "BEGIN");
     if (err && query_only(c, false) != OK)
         return ERR_BROKEN;
     return err;
@@ -190,9 +206,9 @@ static enum err sqlite_end(void *conn, bool is_commit)
     bool was_writing = c->is_writing;
     enum err err = OK;
 
-    if (!is_commit || sqlite3_exec(c->handle, "COMMIT", NULL, NULL, NULL) != SQLITE_OK) {
-        if (is_commit)
-            err = fail(c, "commit");
+    if (is_commit)
+        err = run_kept(c, &c->commit, "COMMIT");
+    if (!is_commit || err) {
         if (!sqlite3_get_autocommit(c->handle) && sqlite_script(c, "ROLLBACK") != OK)
             err = ERR_BROKEN;
     }

@@ -16,6 +16,7 @@
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <sys/time.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 enum {
@@ -23,8 +24,11 @@ enum {
     BATCH = 16,        /* events between two looks at `stop` */
     GUARD_S = 10,      /* a peer that stops in the middle of a request holds us at most this long per read or write */
     FRESH_MS = 500,    /* at the end, for the first request of a new connection */
-    DRAIN_BYTES = 16 * 1024 * 1024 /* of a refused body, before the connection is given up */
+    DRAIN_BYTES = 16 * 1024 * 1024, /* of a refused body, before the connection is given up */
+    HEAD_LIMIT_BYTES = 16 * 1024    /* of an answer; nginx takes no more */
 };
+
+enum { RECORD_END = 3, RECORD_STDOUT = 6, RECORD_HEAD_BYTES = 8, RECORD_BYTES = 65528 };
 
 /* libfcgi can wait for connections by itself, but then serves one to its end before it looks at the next, and nginx
  * keeps its connections open. So the waiting is done here, and libfcgi gets a connection only when it has something to
@@ -139,9 +143,45 @@ static enum err read_body(struct server *s, FCGX_Request *c, struct request *req
     return OK;
 }
 
-static void answer(struct server *s, FCGX_Request *c, struct request *req, bool is_head)
+static void put_record(unsigned char *out, const FCGX_Request *c, int type, size_t len)
 {
-    struct buf head = buf_new(&s->arena, RESPONSE_BODY_LIMIT);
+    const size_t id = (size_t)c->requestId;
+    const size_t bytes[RECORD_HEAD_BYTES] = {1, (size_t)type, id >> 8, id, len >> 8, len};
+
+    for (int i = 0; i < RECORD_HEAD_BYTES; i++)
+        out[i] = (unsigned char)bytes[i];
+}
+
+/* The answer as FastCGI records (its specification, sections 3.3 and 5.5), the end with the last of them. libfcgi would
+ * write 8 KiB at a time, and every piece wakes nginx. False when the peer has gone or takes nothing for GUARD_S. */
+static bool send_answer(const FCGX_Request *c, struct str head, struct str body)
+{
+    unsigned char begin[RECORD_HEAD_BYTES], end[3 * RECORD_HEAD_BYTES] = {0};
+
+    put_record(end, c, RECORD_STDOUT, 0);
+    put_record(end + RECORD_HEAD_BYTES, c, RECORD_END, RECORD_HEAD_BYTES);
+    do {
+        struct str part = str_sub(body, 0, RECORD_BYTES - head.len);
+        bool is_last = part.len == body.len;
+        struct iovec pieces[] = {{begin, sizeof begin},
+                                 {(void *)(uintptr_t)head.p, head.len},
+                                 {(void *)(uintptr_t)part.p, part.len},
+                                 {end, is_last ? sizeof end : 0}};
+        struct msghdr message = {.msg_iov = pieces, .msg_iovlen = 4};
+        size_t len = sizeof begin + head.len + part.len + pieces[3].iov_len;
+
+        put_record(begin, c, RECORD_STDOUT, head.len + part.len);
+        if (sendmsg(c->ipcFd, &message, MSG_NOSIGNAL) != (ssize_t)len)
+            return false;
+        body = str_sub(body, part.len, SIZE_MAX);
+        head.len = 0;
+    } while (body.len);
+    return true;
+}
+
+static bool answer(struct server *s, FCGX_Request *c, struct request *req, bool is_head)
+{
+    struct buf head = buf_new(&s->arena, HEAD_LIMIT_BYTES);
     struct response res;
 
     response_init(&res, &s->arena);
@@ -152,10 +192,8 @@ static void answer(struct server *s, FCGX_Request *c, struct request *req, bool 
         res.status = 500;
     }
     response_put_head(&head, &res);
-    FCGX_PutStr(head.p, (int)head.len, c->out);
-    if (!is_head && res.body.len)
-        FCGX_PutStr(res.body.p, (int)res.body.len, c->out);
-    FCGX_Finish_r(c); /* closes the connection when writing failed */
+    assert(!head.full);
+    return send_answer(c, buf_str(&head), is_head ? S("") : buf_str(&res.body));
 }
 
 /* Let libfcgi read the request that waits on `c`, and answer it. */
@@ -175,15 +213,15 @@ static enum err serve(struct server *s, FCGX_Request *c)
     if (e == OK)
         e = read_body(s, c, &req);
     if (e == OK) {
-        answer(s, c, &req, is_head);
+        is_kept = answer(s, c, &req, is_head) && is_kept;
         s->served++;
     } else {
         log_line(LOG_WARN, "event=request_broken why=%s", err_name(e));
-        FCGX_Free(c, 0);
         is_kept = false;
     }
+    FCGX_Free(c, 0); /* its memory; everything is read, and written by us */
     arena_reset(&s->arena);
-    return is_kept && c->ipcFd >= 0 ? OK : release(s, c);
+    return is_kept ? OK : release(s, c);
 }
 
 /* Serve `c` if a request waits there, close it if the peer has gone. */

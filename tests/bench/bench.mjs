@@ -173,10 +173,10 @@ async function received(site) {
 // Filled forms for both threads of the load generator, each with a nonce of its own: two files.
 async function makeForms({ site, folder }, perThread) {
   const { form } = await fill(site.url, SLUG, [answers])
-  const { c, ...others } = form
+  const { _c, ...others } = form
   const files = ['forms-0', 'forms-1'].map((name) => join(folder, name))
-  const head = `${new URLSearchParams(others)}&c=`
-  await run('build/bench/forms', [join(site.dir, 'keys/form.key'), SLUG, c, head, String(perThread), ...files])
+  const head = `${new URLSearchParams(others)}&_c=`
+  await run('build/bench/forms', [join(site.dir, 'keys/form.key'), SLUG, _c, head, String(perThread), ...files])
   return files
 }
 

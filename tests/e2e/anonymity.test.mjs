@@ -112,6 +112,7 @@ test('all files of an instance, attacked', async (t) => {
         for (const token of tokens) assert.ok(!bytes.includes(token), `${path} holds a form's hidden field`)
       }
       for (const [what, canary] of Object.entries(canaries)) assert.ok(!site.log().includes(canary), `the log holds the ${what}`)
+      assert.doesNotMatch(site.log(), /survey_send|survey_form|survey_thanks/, 'the log tells when somebody answered')
     })
 
     await t.test('T-02 after ingest answers stand in results.db alone, each once', () => {

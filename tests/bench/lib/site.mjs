@@ -66,7 +66,6 @@ const take = (text, pattern) => {
 function extend(conf, extras) {
   const upstream = take(conf, /^ {4}upstream digi_public \{\n[^]*?^ {4}\}\n/m)
   const server = take(conf, /^ {4}server \{\n[^]*?^ {4}\}\n/m)
-  const location = take(server, /^ {8}location \/ \{\n[^]*?^ {8}\}\n/m)
   const parts = extras.map(({ name, port, cached, socket, files, headers = {} }) => {
     let own = server.replace(/(listen 127\.0\.0\.1:)\d+/, `$1${port}`)
     if (!cached) own = own.replace(/^ *fastcgi_cache pages_kept;\n/m, '')
@@ -74,7 +73,7 @@ function extend(conf, extras) {
       const { 'content-type': type, ...others } = headers
       const lines = Object.entries(others).map(([key, value]) => `add_header ${key} "${value.replaceAll('"', '\\"')}";`)
       own = own.replace(
-        location,
+        take(own, /^ {8}location \/ \{\n[^]*?^ {8}\}\n/m),
         () => `        location / { root "${files}"; types {} default_type "${type}"; gzip_static on; ${lines.join(' ')} }\n`
       )
     }
