@@ -23,6 +23,7 @@ test(`kill -9 in ${rounds} rounds under 32 submitters (seed ${seed})`, async () 
     let running = true
     let serial = 0
     let refusals = 0
+    let kills = 0
 
     async function submitter() {
       while (running) {
@@ -54,6 +55,7 @@ test(`kill -9 in ${rounds} rounds under 32 submitters (seed ${seed})`, async () 
       if (victims.length) {
         try {
           process.kill(victims[Math.floor(next() * victims.length)], 'SIGKILL')
+          kills += 1
         } catch {
           // it was just being replaced
         }
@@ -62,6 +64,7 @@ test(`kill -9 in ${rounds} rounds under 32 submitters (seed ${seed})`, async () 
     await sleep(500)
     running = false
     await Promise.all(submitters)
+    assert.ok(kills > rounds * 0.8, `only ${kills} children were killed`)
     assert.ok(acknowledged.length > rounds, `only ${acknowledged.length} acknowledged`)
 
     await site.cli('survey', 'close', definition.slug)
@@ -77,7 +80,7 @@ test(`kill -9 in ${rounds} rounds under 32 submitters (seed ${seed})`, async () 
       const [check] = await sql(join(site.dir, `data/${store}.db`), 'pragma integrity_check')
       assert.equal(check.integrity_check, 'ok')
     }
-    console.log(`# ${acknowledged.length} acknowledged, ${refusals} tries refused and repeated, ${rounds} kills`)
+    console.log(`# ${acknowledged.length} acknowledged, ${refusals} tries refused and repeated, ${kills} kills in ${rounds} rounds`)
   } finally {
     await site.stop()
   }

@@ -136,7 +136,7 @@ static void json_text_is_quoted_and_safe_in_a_script_block(void **state)
     struct buf b = buf_new(&arena, 1000);
 
     json_put_str(&b, S("a\"\\/\n\0\x7f</script>ä"));
-    assert_text(buf_str(&b), "\"a\\\"\\\\/\\u000a\\u0000\\u007f\\u003c/script>ä\"");
+    assert_text(buf_str(&b), "\"a\\\"\\\\/\\n\\u0000\\u007f\\u003c/script>ä\"");
 }
 
 static void url_keeps_the_unreserved_only(void **state)
