@@ -111,7 +111,7 @@ static struct str reason(int status)
     }
 }
 
-/* decisions C8, security-reliability-law 3.4 and 3.5. With Referrer-Policy no-referrer a browser would send
+/* OWASP ASVS 5.0, 3.4 and 3.5. With Referrer-Policy no-referrer a browser would send
  * `Origin: null` with our own forms, which the forgery check needs; same-origin tells other sites as little. */
 static void put_security(struct buf *out)
 {

@@ -35,7 +35,7 @@ void response_redirect(struct response *r, struct str location);
 void response_gzip(struct response *r, struct arena *a);
 
 /* Append the CGI head: Status, Content-Type, Content-Length, caching, the security headers of
- * decisions C8 and security-reliability-law 3, own headers, empty line. */
+ * OWASP ASVS 5.0 3.4, own headers, empty line. */
 void response_put_head(struct buf *out, const struct response *r);
 
 #endif

@@ -7,7 +7,7 @@
 #include "db/db.h"
 #include "survey/survey.h"
 
-/* Limits nobody can lower (decision P6). */
+/* Limits nobody can lower (docs/anonymity.md 2). */
 enum { RELEASE_MIN_N = 10, RELEASE_MIN_COUNT = 5 };
 
 /* A number that may be hidden. Raw counts never leave report/: this is the only kind a page or an export can get.

@@ -5,7 +5,7 @@
 
 #include "report/release.h"
 
-/* The promise (decision P6; anonymity.md 2.7, test T-30 for tables of one dimension), m being the least count shown:
+/* The promise (docs/anonymity.md 2, for tables of one dimension), m being the least count shown:
  *
  *   Somebody who sees the table, knows n and knows these rules by heart still finds each of 1..m-1 possible for every
  *   cell that says "fewer than m", and each of n-m+1..n-1 for a choice hidden because nearly everyone made it.

@@ -7,7 +7,7 @@
 #include "db/db.h"
 #include "survey/survey.h"
 
-/* Fewer than this are not ingested while a survey is open (anonymity.md 2.4). */
+/* Fewer than this are not ingested while a survey is open (docs/anonymity.md 2). */
 enum { INGEST_BATCH_MIN = 10 };
 
 /* The secrets of one survey, from its key file. */

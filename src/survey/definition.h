@@ -60,7 +60,7 @@ struct item {
     struct text label, help;
     struct text low, high; /* worded ends of nps */
     bool is_required;
-    bool is_background; /* about the respondent: results never cross it below the limits of P6 */
+    bool is_background; /* about the respondent: results never cross it below the limits of report/release.h */
     const struct option *options;
     size_t option_count;
     const struct row *rows;
@@ -75,7 +75,7 @@ struct survey_page {
     size_t item_count;
 };
 
-/* What a resident reads before answering (product.md RES-02). Texts may hold {opens} {closes} {results} {minutes},
+/* What a resident reads before answering. Texts may hold {opens} {closes} {results} {minutes},
  * filled when shown. */
 struct cover {
     struct text purpose, can, cannot, decides, hears_back; /* Markdown */
@@ -98,7 +98,7 @@ struct definition {
     size_t item_count;
     int64_t opens_ms, closes_ms; /* first and last millisecond in which answers are taken */
     int64_t results_ms;          /* the day on which results are promised */
-    int min_count;               /* counts below this are hidden; at least 5 (P6) */
+    int min_count;               /* counts below this are hidden; at least 5 */
     struct str doc;              /* the document itself, compact JSON */
 };
 

@@ -20,7 +20,7 @@ enum survey_state {
     SURVEY_CANCELLED
 };
 
-/* Anonymity mode, fixed at publication (P4). */
+/* Anonymity mode, fixed at publication (a trigger holds it). */
 enum survey_mode { SURVEY_MODE_OPEN = 1 };
 
 /* A form opened before closing is accepted this much longer. */

@@ -160,7 +160,7 @@ static enum err answer(struct ctx *c)
 }
 
 /* One line per request, but none about residents who read or answer: a journal with the second of every submission would say
- * when each person answered (anonymity.md 2.3). What went wrong is noted where it is understood. */
+ * when each person answered (docs/anonymity.md 2). What went wrong is noted where it is understood. */
 static void note_request(const struct ctx *c, int64_t begun_ms)
 {
     bool is_known = c->route < ROUTE__COUNT;

@@ -155,7 +155,7 @@ static bool asserts(void (*fn)(struct db *db), struct db *db)
     return WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT;
 }
 
-/* --- how a store is opened (anonymity.md 2.2) ------------------------------------------------------------------ */
+/* --- how a store is opened (docs/anonymity.md 2) ------------------------------------------------------------------ */
 
 static void assert_settings(struct db *db)
 {
