@@ -14,27 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static struct arena arena;
-
-static int set_up(void **state)
-{
-    (void)state;
-    arena_init(&arena, 64 << 20);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_free(&arena);
-    return 0;
-}
-
-static void assert_text(struct str got, const char *wanted)
-{
-    if (!str_eq(got, str_from(wanted)))
-        fail_msg("'%.*s' is not '%s'", STR_ARG(got), wanted);
-}
+#include "unit/in_arena.h"
 
 static void memory_is_zeroed_and_aligned_after_a_reset_too(void **state)
 {

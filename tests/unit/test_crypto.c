@@ -10,21 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static struct arena arena;
-
-static int set_up(void **state)
-{
-    (void)state;
-    arena_init(&arena, 64 << 20);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_free(&arena);
-    return 0;
-}
+#include "unit/in_arena.h"
 
 static const struct key32 KEY = {{1, 2, 3}}, OTHER = {{1, 2, 4}};
 
@@ -34,12 +20,6 @@ static struct str hex(const void *p, size_t n)
 
     hex_put(&b, p, n);
     return buf_str(&b);
-}
-
-static void assert_text(struct str got, const char *wanted)
-{
-    if (!str_eq(got, str_from(wanted)))
-        fail_msg("'%.*s' is not '%s'", STR_ARG(got), wanted);
 }
 
 static void hashes_are_blake2b_of_the_rfc(void **state)

@@ -14,21 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static struct arena arena;
-
-static int set_up(void **state)
-{
-    (void)state;
-    arena_init(&arena, 64 << 20);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_free(&arena);
-    return 0;
-}
+#include "unit/in_arena.h"
 
 static char folder[32];
 

@@ -10,21 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static struct arena arena;
-
-static int set_up(void **state)
-{
-    (void)state;
-    arena_init(&arena, 64 << 20);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_free(&arena);
-    return 0;
-}
+#include "unit/in_arena.h"
 
 static const struct json *parse(const char *text)
 {
@@ -34,12 +20,6 @@ static const struct json *parse(const char *text)
     if (json_parse(&arena, str_from(text), 1 << 20, &j, &error))
         fail_msg("%s: %d:%d %.*s", text, error.line, error.column, STR_ARG(error.why));
     return j;
-}
-
-static void assert_text(struct str got, const char *wanted)
-{
-    if (!str_eq(got, str_from(wanted)))
-        fail_msg("'%.*s' is not '%s'", STR_ARG(got), wanted);
 }
 
 static struct str write(const struct json *j)

@@ -12,27 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static struct arena arena;
-
-static int set_up(void **state)
-{
-    (void)state;
-    arena_init(&arena, 64 << 20);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_free(&arena);
-    return 0;
-}
-
-static void assert_text(struct str got, const char *wanted)
-{
-    if (!str_eq(got, str_from(wanted)))
-        fail_msg("'%.*s' is not '%s'", STR_ARG(got), wanted);
-}
+#include "unit/in_arena.h"
 
 #define TYPE "multipart/form-data; boundary=XX"
 #define FIELD(name, value) "--XX\r\nContent-Disposition: form-data; name=\"" name "\"\r\n\r\n" value "\r\n"
