@@ -98,7 +98,8 @@ static enum err mark(struct conn *c, enum db_mode mode)
     TRY(ask_int(c, "SELECT page_count = 0 FROM pragma_page_count", &is_empty));
     if (mode != DB_CREATE || !is_empty)
         return err_note(ERR_BROKEN, "the file is not a Digiraati store");
-    return sqlite_script(c, "PRAGMA auto_vacuum = NONE; PRAGMA application_id = " APPLICATION_ID);
+    /* A sealed answer of the smallest bucket has to fit beside others on one page: no overflow pages. */
+    return sqlite_script(c, "PRAGMA page_size = 8192; PRAGMA auto_vacuum = NONE; PRAGMA application_id = " APPLICATION_ID);
 }
 
 /* Durable (FULL: a lost answer cannot be asked for again), forgetting (secure_delete, nothing in temporary
@@ -120,7 +121,7 @@ static enum err set_up(struct conn *c, enum db_mode mode)
     if (mode == DB_READ_ONLY)
         TRY(sqlite_script(c, "PRAGMA query_only = ON"));
     else
-        TRY(sqlite_script(c, "PRAGMA journal_mode = WAL"));
+        TRY(sqlite_script(c, "PRAGMA journal_mode = WAL; PRAGMA cache_size = -8192"));
     TRY(ask_int(c, "SELECT journal_mode = 'wal' FROM pragma_journal_mode", &is_wal));
     return is_wal ? OK : err_note(ERR_BROKEN, "the store is not in WAL mode");
 }

@@ -248,7 +248,7 @@ static enum err insert_all(const struct round *r, struct db *results)
 static enum err spend_all(const struct round *r, struct db *inbox)
 {
     for (size_t i = 0; i < r->taken_count; i++) {
-        TRY(q_inbox_delete(inbox, &(struct q_inbox_delete){.id = id_bytes(&r->taken[i])}));
+        TRY(q_inbox_delete(inbox, &(struct q_inbox_delete){.survey = r->survey->id, .id = id_bytes(&r->taken[i])}));
         TRY(q_spent_insert(inbox, &(struct q_spent_insert){.id = id_bytes(&r->taken[i])}));
     }
     return OK;

@@ -93,29 +93,55 @@ enum err submission_decode(struct str message, struct submission *out)
     return OK;
 }
 
-static enum err store_one(struct arena *a, struct db *inbox, const struct submission *s)
+/* How often each week and language comes in a batch, so that a counter is written once for all of them. */
+struct counts {
+    struct q_counter_add *v;
+    size_t n;
+};
+
+static void count_one(struct counts *c, int64_t survey_id, int64_t kind, int64_t key)
+{
+    for (size_t i = 0; i < c->n; i++)
+        if (c->v[i].survey == survey_id && c->v[i].kind == kind && c->v[i].key == key) {
+            c->v[i].n++;
+            return;
+        }
+    c->v[c->n++] = (struct q_counter_add){survey_id, kind, key, 1};
+}
+
+static enum err store_one(struct arena *a, struct db *inbox, const struct submission *s, struct counts *counts)
 {
     struct str id = {(const char *)s->id.b, ID_BYTES};
     struct q_inbox_seen_row seen;
-    enum err e = q_inbox_seen(inbox, a, &(struct q_inbox_seen){.id = id}, &seen);
+    enum err e = q_inbox_seen(inbox, a, &(struct q_inbox_seen){.survey = s->survey_id, .id = id}, &seen);
 
     if (e != ERR_NOT_FOUND)
         return e; /* OK: the same form was sent before */
-    TRY(q_inbox_insert(inbox, &(struct q_inbox_insert){.id = id, .survey = s->survey_id, .sealed = s->sealed}));
-    TRY(q_counter_add(inbox, &(struct q_counter_add){s->survey_id, COUNTER_WEEK, s->iso_week, 1}));
-    return q_counter_add(inbox, &(struct q_counter_add){s->survey_id, COUNTER_LANG, s->lang, 1});
+    count_one(counts, s->survey_id, COUNTER_WEEK, s->iso_week);
+    count_one(counts, s->survey_id, COUNTER_LANG, s->lang);
+    return q_inbox_insert(inbox, &(struct q_inbox_insert){.id = id, .survey = s->survey_id, .sealed = s->sealed});
+}
+
+static enum err store_all(struct arena *a, struct db *inbox, const struct submission *batch, size_t count)
+{
+    struct counts counts = {.v = arena_alloc(a, 2 * count, sizeof *counts.v)};
+
+    for (size_t i = 0; i < count; i++)
+        TRY(store_one(a, inbox, &batch[i], &counts));
+    for (size_t i = 0; i < counts.n; i++)
+        TRY(q_counter_add(inbox, &counts.v[i]));
+    return OK;
 }
 
 enum err inbox_store(struct arena *a, struct db *inbox, const struct submission *batch, size_t count)
 {
-    TRY(db_begin(inbox, DB_WRITE));
-    for (size_t i = 0; i < count; i++) {
-        enum err e = store_one(a, inbox, &batch[i]);
+    enum err e;
 
-        if (e) {
-            db_rollback(inbox);
-            return e;
-        }
+    TRY(db_begin(inbox, DB_WRITE));
+    e = store_all(a, inbox, batch, count);
+    if (e) {
+        db_rollback(inbox);
+        return e;
     }
     return db_commit(inbox);
 }

@@ -1,4 +1,4 @@
-// bench.mjs - the measurements of docs/performance.md, each as a ratio to a reference in the same run; one line each.
+// bench.mjs - how fast and how small it is, each figure as a ratio to a reference in the same run; one line each.
 // SPDX-License-Identifier: EUPL-1.2
 // Usage: node tests/bench/bench.mjs [B1 B2 ...]    exit status 1 when a target is missed
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'

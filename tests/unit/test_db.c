@@ -439,8 +439,8 @@ static void damage_is_found_and_is_broken(void **state)
 
     file = fopen(f->path, "r+");
     assert_non_null(file);
-    fseek(file, 4096, SEEK_SET);
-    for (int i = 0; i < 4096; i++)
+    fseek(file, 8192, SEEK_SET);
+    for (int i = 0; i < 8192; i++)
         fputc(0xa5, file);
     fclose(file);
     f->db = open_store(f, DB_READ_WRITE);

@@ -358,12 +358,12 @@ static void the_inbox_takes_each_id_once_and_gives_up_what_was_ingested(void **s
     assert_int_equal(q_inbox_pending_each(f->db, &(struct q_inbox_pending){7, 100}, collect, &seen), OK);
     assert_true(str_eq(buf_str(&seen), S("aAbB")));
 
-    assert_int_equal(q_inbox_delete(f->db, &(struct q_inbox_delete){id_a}), OK);
-    assert_int_equal(q_inbox_delete(f->db, &(struct q_inbox_delete){id_a}), ERR_CONFLICT);
-    assert_int_equal(q_inbox_seen(f->db, &f->arena, &(struct q_inbox_seen){id_a}, &row), ERR_NOT_FOUND);
+    assert_int_equal(q_inbox_delete(f->db, &(struct q_inbox_delete){7, id_a}), OK);
+    assert_int_equal(q_inbox_delete(f->db, &(struct q_inbox_delete){7, id_a}), ERR_CONFLICT);
+    assert_int_equal(q_inbox_seen(f->db, &f->arena, &(struct q_inbox_seen){7, id_a}, &row), ERR_NOT_FOUND);
     assert_int_equal(q_spent_insert(f->db, &(struct q_spent_insert){id_a}), OK);
-    assert_int_equal(q_inbox_seen(f->db, &f->arena, &(struct q_inbox_seen){id_a}, &row), OK);
-    assert_int_equal(q_inbox_seen(f->db, &f->arena, &(struct q_inbox_seen){id_b}, &row), OK);
+    assert_int_equal(q_inbox_seen(f->db, &f->arena, &(struct q_inbox_seen){7, id_a}, &row), OK);
+    assert_int_equal(q_inbox_seen(f->db, &f->arena, &(struct q_inbox_seen){7, id_b}, &row), OK);
 }
 
 static enum err rotate(struct db *db)
@@ -375,7 +375,7 @@ static enum err rotate(struct db *db)
 static void spent_ids_are_forgotten_at_the_second_rotation(void **state)
 {
     struct fixture *f = *state;
-    struct q_inbox_seen seen = {S("aaaaaaaaaaaaaaaa")};
+    struct q_inbox_seen seen = {7, S("aaaaaaaaaaaaaaaa")};
     struct q_inbox_seen_row row;
 
     assert_int_equal(q_spent_insert(f->db, &(struct q_spent_insert){seen.id}), OK);

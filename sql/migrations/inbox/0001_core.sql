@@ -3,12 +3,11 @@
 
 -- id: keyed hash of the form's nonce, so that a form sent twice counts once. sealed: only the survey's secret key opens it.
 CREATE TABLE inbox (
-    id     @BYTES@ NOT NULL PRIMARY KEY CHECK (length(id) = 16),
     survey @REF@ NOT NULL,
-    sealed @BYTES@ NOT NULL
+    id     @BYTES@ NOT NULL CHECK (length(id) = 16),
+    sealed @BYTES@ NOT NULL,
+    PRIMARY KEY (survey, id)
 ) @TABLE_END@;
-
-CREATE INDEX inbox_by_survey ON inbox (survey);
 
 -- Ids of submissions ingested lately, for late repeats. Today's are 0, yesterday's 1; the day before is forgotten.
 CREATE TABLE spent (

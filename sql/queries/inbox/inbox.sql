@@ -2,8 +2,8 @@
 -- SPDX-License-Identifier: EUPL-1.2
 
 -- A row when the form with this id was taken already, waiting or ingested; else ERR_NOT_FOUND.
--- name: inbox_seen :one  in: id bytes  out: id bytes
-SELECT id FROM inbox WHERE id = :id
+-- name: inbox_seen :one  in: survey int, id bytes  out: id bytes
+SELECT id FROM inbox WHERE survey = :survey AND id = :id
 UNION ALL
 SELECT id FROM spent WHERE id = :id
 LIMIT 1;
@@ -23,8 +23,8 @@ SELECT survey, count(*) AS n FROM inbox GROUP BY survey ORDER BY survey;
 -- name: inbox_pending :each  in: survey int, limit_rows int  out: id bytes, sealed bytes
 SELECT id, sealed FROM inbox WHERE survey = :survey ORDER BY id LIMIT :limit_rows;
 
--- name: inbox_delete :one_row  in: id bytes
-DELETE FROM inbox WHERE id = :id;
+-- name: inbox_delete :one_row  in: survey int, id bytes
+DELETE FROM inbox WHERE survey = :survey AND id = :id;
 
 -- Remember an ingested id as today's.
 -- name: spent_insert :exec  in: id bytes
