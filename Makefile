@@ -172,9 +172,9 @@ layers: build/tools/layers
 	$(V)build/tools/layers src src/LAYERS
 headers: gen
 	$(V)tests/tools/check-headers
-format:
+format: $(NEED_CHECK)
 	$(V)clang-format -i $$(git ls-files 'src/*.c' 'src/*.h' 'tests/*.c' 'tests/*.h')
-tidy: gen
+tidy: gen $(NEED_CHECK)
 	$(V)clang-tidy --quiet $$(git ls-files 'src/*.c') -- -std=c17 -D_GNU_SOURCE -Isrc -Ibuild
 bless: $(NEED_BUILD) $(NEED_CHECK)
 	$(V)$(MAKE) FLAVOUR=asan test-programs

@@ -19,9 +19,9 @@ function programs(folder) {
     .sort()
 }
 
-// A suite: its name, the command, and how long it may take.
+// A suite: its name, the command, and how long it may take. One that prints no count fails, unless it says nothing when all is well.
 const fast = [
-  { name: 'layers', command: ['build/tools/layers', 'src', 'src/LAYERS'], limit_s: 60 },
+  { name: 'layers', command: ['build/tools/layers', 'src', 'src/LAYERS'], limit_s: 60, isSilent: true },
   ...programs('tests/tools').map((path) => ({ name: basename(path), command: [path], limit_s: 300 })),
   ...programs(`${build}/tests/unit`).map((path) => ({ name: `unit/${basename(path)}`, command: [path], limit_s: 300 })),
   ...programs(`${build}/tests/web`).map((path) => ({ name: `web/${basename(path)}`, command: [path], limit_s: 300 })),
@@ -53,7 +53,7 @@ function count(output) {
   }
 }
 
-function run({ name, command, limit_s }) {
+function run({ name, command, limit_s, isSilent }) {
   return new Promise((resolve) => {
     const began = Date.now()
     const child = spawn(command[0], command.slice(1), {
@@ -71,7 +71,7 @@ function run({ name, command, limit_s }) {
       const output = Buffer.concat(chunks).toString()
       const result = count(output)
       if ((code !== 0 || signal) && result.failed === 0) result.failed = 1
-      if (code === 0 && result.passed === 0 && result.failed === 0) result.passed = 1
+      if (result.passed === 0 && result.failed === 0) result[isSilent ? 'passed' : 'failed'] = 1
       writeFileSync(join(logs, `${name.replaceAll('/', '-')}.log`), output)
       const seconds = ((Date.now() - began) / 1000).toFixed(1)
       console.log(`${result.failed ? 'FAIL' : 'ok  '} ${name}: ${result.passed} passed, ${result.failed} failed (${seconds} s)`)

@@ -146,7 +146,7 @@ static enum err make_submission(struct demo *m, struct load *l, struct arena *bo
                            draw_lang(&l->random), out);
 }
 
-static enum err hand_over(struct demo *m, struct arena *box, const struct submission *batch, size_t count)
+static enum err hand_over(struct demo *m, struct arena *box, struct submission *batch, size_t count)
 {
     if (!m->has_intake)
         return inbox_store(box, m->stores.inbox, batch, count);

@@ -86,11 +86,14 @@ static void store_and_answer(struct intake *in)
     struct batch *b = &in->batch;
 
     if (b->count) {
-        char word = inbox_store(&b->arena, in->inbox, b->items, b->count) == OK ? 'K' : 'B';
+        bool is_stored = inbox_store(&b->arena, in->inbox, b->items, b->count) == OK;
 
-        for (size_t i = 0; i < b->count; i++)
+        for (size_t i = 0; i < b->count; i++) {
+            char word = is_stored && !b->items[i].is_late ? SUBMISSION_STORED : SUBMISSION_BUSY;
+
             if (send(b->from[i], &word, 1, MSG_DONTWAIT | MSG_NOSIGNAL) != 1)
                 give_up(b, b->from[i]);
+        }
     }
     for (size_t i = 0; i < b->gone_count; i++) {
         close(b->gone[i]);

@@ -12,9 +12,10 @@
 enum { INTAKE_BATCH = 256, INTAKE_CLIENTS = 256 };
 
 /* Accept on `listen_fd` (SOCK_SEQPACKET, listening, non-blocking) and serve until `*stop`: whatever waits is stored
- * in one transaction, and only then each sender gets 'K'; when storing failed each gets 'B'. A message that is none
- * of ours ends its connection. After `*stop` what has arrived is still stored and answered. While it waits the
- * signal mask is `while_waiting`, so that no stop signal is missed. ERR_BROKEN when epoll fails. */
+ * in one transaction, and only then each sender gets SUBMISSION_STORED; when storing failed each gets SUBMISSION_BUSY,
+ * and so does who is late (inbox_store). A message that is none of ours ends its connection. After `*stop` what has
+ * arrived is still stored and answered. While it waits the signal mask is `while_waiting`, so that no stop signal is
+ * missed. ERR_BROKEN when epoll fails. */
 enum err intake_run(int listen_fd, struct db *inbox, const volatile int *stop,
                     const sigset_t *while_waiting) MUST_CHECK;
 

@@ -26,6 +26,7 @@ EMBED(nginx_conf, "packaging/nginx/nginx.conf.in");
 EMBED(nginx_css, "packaging/nginx/pages/pages.css");
 EMBED(nginx_maintenance, "packaging/nginx/pages/maintenance.html");
 EMBED(nginx_too_large, "packaging/nginx/pages/too-large.html");
+EMBED(nginx_wrong, "packaging/nginx/pages/wrong.html");
 EMBED(nginx_busy, "packaging/nginx/pages/busy.html");
 
 static const struct {
@@ -34,6 +35,7 @@ static const struct {
     {"nginx/pages/pages.css", embed_nginx_css, embed_nginx_css_end},
     {"nginx/pages/maintenance.html", embed_nginx_maintenance, embed_nginx_maintenance_end},
     {"nginx/pages/too-large.html", embed_nginx_too_large, embed_nginx_too_large_end},
+    {"nginx/pages/wrong.html", embed_nginx_wrong, embed_nginx_wrong_end},
     {"nginx/pages/busy.html", embed_nginx_busy, embed_nginx_busy_end},
 };
 

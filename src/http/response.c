@@ -82,6 +82,8 @@ static struct str reason(int status)
     switch (status) {
     case 200:
         return S("OK");
+    case 301:
+        return S("Moved Permanently");
     case 303:
         return S("See Other");
     case 304:
@@ -98,6 +100,8 @@ static struct str reason(int status)
         return S("Conflict");
     case 413:
         return S("Content Too Large");
+    case 415:
+        return S("Unsupported Media Type");
     case 422:
         return S("Unprocessable Content");
     case 429:

@@ -68,11 +68,14 @@ struct round {
     struct arena box;  /* of one submission */
     struct db *panel;
     const struct survey *survey;
-    const struct survey_keys *keys;
-    struct key32 text_key;
+    const struct key32 *secret_key;
+    struct key32 response_key, text_key;
+    bool is_survey_finished;
     struct known_version *versions;
     struct id16 *taken; /* inbox ids of the round; room for ROUND_ROWS, as the others */
     size_t taken_count, taken_bytes;
+    struct id16 after; /* the last id of the round before */
+    bool is_first, is_last;
     struct filed_response *responses;
     size_t response_count;
     struct filed_text *texts;
@@ -102,7 +105,7 @@ static enum err find_version(struct round *r, int64_t version, struct known_vers
 }
 
 /* Words leave the answers and get an id of their own, made of the submission's id and the item so that storing again is
- * harmless; without the ingest key the two ids cannot be joined. `item` is the member's name in the document. */
+ * harmless; without the salt the two ids cannot be joined. `item` is the member's name in the document. */
 static void file_text(struct round *r, int64_t version, struct str id, struct str item, struct str body)
 {
     char *seed = arena_alloc(&r->box, id.len + item.len, 1);
@@ -131,7 +134,7 @@ static enum err open_box(struct round *r, struct str sealed, struct known_versio
     uint64_t version = 0;
 
     *is_fine_out = false;
-    if (seal_open(&r->box, &r->survey->public_key, &r->keys->secret_key, sealed, &padded) ||
+    if (seal_open(&r->box, &r->survey->public_key, r->secret_key, sealed, &padded) ||
         unpad_bucket(padded, &plain) || plain.len < VERSION_BYTES)
         return OK;
     for (int i = 0; i < VERSION_BYTES; i++)
@@ -167,7 +170,7 @@ static void file_response(struct round *r, struct str id, const struct known_ver
     }
     answers_put_json(&doc, d, answers);
     r->responses[r->response_count++] =
-        (struct filed_response){hash_id(&r->keys->ingest_key, id), v->version, arena_str(&r->keep, buf_str(&doc))};
+        (struct filed_response){hash_id(&r->response_key, id), v->version, arena_str(&r->keep, buf_str(&doc))};
 }
 
 static enum err take_row(void *arg, const struct q_inbox_pending_row *row)
@@ -177,8 +180,10 @@ static enum err take_row(void *arg, const struct q_inbox_pending_row *row)
     struct answers answers;
     bool is_fine;
 
-    if (r->taken_bytes > ROUND_BYTES)
+    if (r->taken_bytes > ROUND_BYTES) {
+        r->is_last = false;
         return OK;
+    }
     arena_reset(&r->box);
     TRY(open_box(r, row->sealed, &version, &answers, &is_fine));
     if (is_fine)
@@ -221,10 +226,17 @@ static enum err read_round(struct round *r, struct db *inbox)
     TRY(db_begin(r->panel, DB_READ));
     e = db_begin(inbox, DB_READ);
     if (!e)
-        e = q_inbox_pending_each(inbox, &(struct q_inbox_pending){.survey = r->survey->id, .limit_rows = ROUND_ROWS},
+        e = q_inbox_pending_each(inbox,
+                                 &(struct q_inbox_pending){.survey = r->survey->id,
+                                                           .after = r->is_first ? S("") : id_bytes(&r->after),
+                                                           .limit_rows = ROUND_ROWS},
                                  take_row, r);
     db_rollback(inbox);
     db_rollback(r->panel);
+    if (r->taken_count == ROUND_ROWS)
+        r->is_last = false;
+    if (r->taken_count)
+        r->after = r->taken[r->taken_count - 1];
     return e;
 }
 
@@ -248,25 +260,81 @@ static enum err insert_all(const struct round *r, struct db *results)
 static enum err spend_all(const struct round *r, struct db *inbox)
 {
     for (size_t i = 0; i < r->taken_count; i++) {
-        TRY(q_inbox_delete(inbox, &(struct q_inbox_delete){.survey = r->survey->id, .id = id_bytes(&r->taken[i])}));
-        TRY(q_spent_insert(inbox, &(struct q_spent_insert){.id = id_bytes(&r->taken[i])}));
+        TRY(q_inbox_delete(inbox, &(struct q_inbox_delete){.id = id_bytes(&r->taken[i])}));
+        if (!r->is_survey_finished)
+            TRY(q_spent_insert(inbox, &(struct q_spent_insert){id_bytes(&r->taken[i]), r->survey->id}));
     }
-    return OK;
+    return r->is_last ? q_filing_set(inbox, &(struct q_filing_set){.survey = r->survey->id}) : OK;
 }
 
-/* Run `work` in a write transaction of its own. */
-static enum err in_transaction(const struct round *r, struct db *db,
-                               enum err (*work)(const struct round *r, struct db *db))
+/* End a transaction the way its work went. */
+static enum err finish(struct db *db, enum err e)
 {
+    if (e == OK)
+        return db_commit(db);
+    db_rollback(db);
+    return e;
+}
+
+/* --- where an ingest stands ------------------------------------------------------------------------------------- */
+
+static enum err look(struct arena *a, struct db *inbox, int64_t survey_id, struct ingest_standing *out,
+                     struct str *salt_out)
+{
+    struct q_inbox_pending_count_row pending;
+    struct q_finished_get_row finished;
+    struct q_filing_get_row filing = {{0}};
     enum err e;
 
-    TRY(db_begin(db, DB_WRITE));
-    e = work(r, db);
-    if (e) {
-        db_rollback(db);
+    TRY(q_inbox_pending_count(inbox, a, &(struct q_inbox_pending_count){survey_id}, &pending));
+    out->pending = pending.n;
+    e = q_finished_get(inbox, a, &(struct q_finished_get){survey_id}, &finished);
+    out->is_finished = e == OK;
+    if (e && e != ERR_NOT_FOUND)
         return e;
-    }
-    return db_commit(db);
+    e = q_filing_get(inbox, a, &(struct q_filing_get){survey_id}, &filing);
+    out->is_begun = e == OK;
+    *salt_out = filing.salt;
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
+enum err ingest_look(struct arena *a, struct db *inbox, int64_t survey_id, struct ingest_standing *out)
+{
+    struct str salt;
+    enum err e;
+
+    TRY(db_begin(inbox, DB_READ));
+    e = look(a, inbox, survey_id, out, &salt);
+    db_rollback(inbox);
+    return e;
+}
+
+/* From here on nothing is stored for the survey. */
+static enum err set_finished(struct db *inbox, int64_t survey_id, const struct ingest_standing *at)
+{
+    if (at->is_finished)
+        return OK;
+    TRY(q_finished_insert(inbox, &(struct q_finished_insert){survey_id}));
+    TRY(q_spent_forget(inbox, &(struct q_spent_forget){survey_id}));
+    return at->is_begun ? OK : q_filing_set(inbox, &(struct q_filing_set){.survey = survey_id});
+}
+
+/* The salt of the ingest that begins, or of the one that was interrupted: what that one has stored must get the same ids
+ * again. `*salt_out` is empty when too few wait. */
+static enum err begin(struct arena *a, struct db *inbox, int64_t survey_id, bool is_last, struct str *salt_out)
+{
+    struct ingest_standing at;
+    struct key32 salt;
+
+    TRY(look(a, inbox, survey_id, &at, salt_out));
+    if (is_last)
+        TRY(set_finished(inbox, survey_id, &at));
+    if (salt_out->len || at.pending < (is_last ? 1 : INGEST_BATCH_MIN))
+        return OK;
+    salt = random_key();
+    *salt_out = arena_str(a, (struct str){(const char *)salt.b, sizeof salt.b});
+    secret_wipe(&salt, sizeof salt);
+    return q_filing_set(inbox, &(struct q_filing_set){survey_id, *salt_out});
 }
 
 /* The order of insertion is rewritten away, then old pages and deleted bytes leave the log. */
@@ -276,17 +344,28 @@ static enum err tidy(struct db *db)
     return db_checkpoint(db);
 }
 
-static enum err count_pending(struct arena *a, struct db *inbox, int64_t survey_id, int64_t *out)
+/* Until both files are rewritten `filing` says so, and the next ingest does it whatever waits. */
+static enum err tidy_both(struct db *inbox, struct db *results, int64_t survey_id)
 {
-    struct q_inbox_pending_count_row row = {0};
-    enum err e;
+    enum err of_results = tidy(results), e = tidy(inbox);
 
-    TRY(db_begin(inbox, DB_READ));
-    e = q_inbox_pending_count(inbox, a, &(struct q_inbox_pending_count){.survey = survey_id}, &row);
-    db_rollback(inbox);
-    *out = row.n;
-    return e;
+    TRY(of_results);
+    TRY(e);
+    TRY(db_begin(inbox, DB_WRITE));
+    TRY(finish(inbox, q_filing_end(inbox, &(struct q_filing_end){survey_id})));
+    e = db_checkpoint(inbox);
+    return e == ERR_BUSY ? OK : e; /* what is left in the log is that nothing is left to do */
 }
+
+static enum err tidy_if_begun(struct arena *a, struct db *inbox, struct db *results, int64_t survey_id)
+{
+    struct ingest_standing at;
+
+    TRY(ingest_look(a, inbox, survey_id, &at));
+    return at.is_begun ? tidy_both(inbox, results, survey_id) : OK;
+}
+
+/* --- ingest ----------------------------------------------------------------------------------------------------- */
 
 /* A wrong key file would make every box look like rubbish, and rubbish is deleted. */
 static bool is_key_of(struct arena *a, const struct survey *survey, const struct survey_keys *keys)
@@ -302,49 +381,82 @@ static enum err ingest_round(struct round *r, struct db *inbox, struct db *resul
     r->taken = arena_alloc(&r->keep, ROUND_ROWS, sizeof *r->taken);
     r->responses = arena_alloc(&r->keep, ROUND_ROWS, sizeof *r->responses);
     r->taken_count = r->taken_bytes = r->response_count = r->text_count = r->text_room = 0;
+    r->is_last = true;
 
     TRY(read_round(r, inbox));
     shuffle(r);
-    TRY(in_transaction(r, results, insert_all));
-    TRY(in_transaction(r, inbox, spend_all));
+    TRY(db_begin(results, DB_WRITE));
+    TRY(finish(results, insert_all(r, results)));
+    TRY(db_begin(inbox, DB_WRITE));
+    TRY(finish(inbox, spend_all(r, inbox)));
+    r->is_first = false;
     out->stored += (int64_t)r->response_count;
     out->refused += (int64_t)(r->taken_count - r->response_count);
     return OK;
 }
 
-static enum err ingest_rounds(struct round *r, struct db *inbox, struct db *results, bool is_closed,
-                              struct ingest_result *out)
+/* One way through the inbox in the order of ids, under one salt. What an interrupted ingest has filed and not deleted
+ * is met again on the way, however much has come since. */
+static enum err ingest_all(struct round *r, struct db *inbox, struct db *results, const struct key32 *ingest_key,
+                           struct str salt, struct ingest_result *out)
 {
-    int64_t pending;
+    enum err e = OK;
 
-    for (;;) {
-        TRY(count_pending(r->a, inbox, r->survey->id, &pending));
-        if (pending == 0 || (pending < INGEST_BATCH_MIN && !is_closed))
-            return OK;
-        TRY(ingest_round(r, inbox, results, out));
-    }
+    r->response_key = hash_key(ingest_key, salt);
+    r->text_key = hash_key(&r->response_key, S("open text"));
+    arena_init(&r->keep, ROUND_ARENA_BYTES);
+    arena_init(&r->box, BOX_ARENA_BYTES);
+    do
+        e = ingest_round(r, inbox, results, out);
+    while (e == OK && !r->is_last);
+    arena_free(&r->box);
+    arena_free(&r->keep);
+    secret_wipe(&r->response_key, sizeof r->response_key);
+    secret_wipe(&r->text_key, sizeof r->text_key);
+    return e;
 }
 
 enum err ingest_survey(struct arena *a, struct db *panel, struct db *inbox, struct db *results,
-                       const struct survey_keys *keys, const struct survey *survey, bool is_closed,
+                       const struct survey_keys *keys, const struct survey *survey, bool is_last,
                        struct ingest_result *out)
 {
-    struct round r = {.a = a, .panel = panel, .survey = survey, .keys = keys};
-    enum err e;
+    struct round r = {.a = a,
+                      .panel = panel,
+                      .survey = survey,
+                      .secret_key = keys ? &keys->secret_key : NULL,
+                      .is_survey_finished = is_last,
+                      .is_first = true};
+    struct str salt;
+    enum err e = OK;
 
     *out = (struct ingest_result){0, 0};
-    if (!is_key_of(a, survey, keys))
+    if (keys && !is_key_of(a, survey, keys))
         return err_note(ERR_BROKEN, "survey %lld: the key file is another survey's", (long long)survey->id);
-    r.text_key = hash_key(&keys->ingest_key, S("open text"));
-    arena_init(&r.keep, ROUND_ARENA_BYTES);
-    arena_init(&r.box, BOX_ARENA_BYTES);
-    e = ingest_rounds(&r, inbox, results, is_closed, out);
-    arena_free(&r.box);
-    arena_free(&r.keep);
-    secret_wipe(&r.text_key, sizeof r.text_key);
+    TRY(db_begin(inbox, DB_WRITE));
+    TRY(finish(inbox, begin(a, inbox, survey->id, is_last, &salt)));
+    if (salt.len && !keys)
+        return ERR_NOT_FOUND;
+    if (salt.len)
+        e = ingest_all(&r, inbox, results, &keys->ingest_key, salt, out);
+    secret_wipe((char *)salt.p, salt.len);
     TRY(e);
-    if (!is_closed && out->stored + out->refused == 0)
-        return OK;
-    TRY(tidy(results));
-    return tidy(inbox);
+    return tidy_if_begun(a, inbox, results, survey->id);
+}
+
+static enum err drop(struct arena *a, struct db *inbox, int64_t survey_id)
+{
+    struct ingest_standing at;
+    struct str salt;
+
+    TRY(look(a, inbox, survey_id, &at, &salt));
+    TRY(set_finished(inbox, survey_id, &at));
+    TRY(q_inbox_drop(inbox, &(struct q_inbox_drop){survey_id}));
+    return q_filing_set(inbox, &(struct q_filing_set){.survey = survey_id});
+}
+
+enum err ingest_drop(struct arena *a, struct db *inbox, struct db *results, int64_t survey_id)
+{
+    TRY(db_begin(inbox, DB_WRITE));
+    TRY(finish(inbox, drop(a, inbox, survey_id)));
+    return tidy_both(inbox, results, survey_id);
 }

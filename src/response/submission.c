@@ -79,6 +79,7 @@ enum err submission_decode(struct str message, struct submission *out)
 {
     int64_t week;
 
+    out->is_late = false;
     if (message.len < HEAD_BYTES || !is_bucket(message.len - HEAD_BYTES))
         return ERR_INVALID;
     memcpy(out->id.b, message.p, ID_BYTES);
@@ -133,7 +134,7 @@ static enum err store_all(struct arena *a, struct db *inbox, const struct submis
     return OK;
 }
 
-enum err inbox_store(struct arena *a, struct db *inbox, const struct submission *batch, size_t count)
+enum err inbox_store(struct arena *a, struct db *inbox, struct submission *batch, size_t count)
 {
     enum err e;
 

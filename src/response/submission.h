@@ -16,6 +16,7 @@ struct submission {
     int64_t iso_week;  /* for the counter of weeks, never stored beside the answer */
     int64_t lang;      /* enum lang, for the counter of languages, likewise */
     struct str sealed; /* seal_box of a padded bucket */
+    bool is_late;      /* inbox_store's word: not stored, its survey is finished */
 };
 
 enum { SUBMISSION_SEALED_LIMIT = 32 * 1024 + 48, SUBMISSION_MESSAGE_LIMIT = SUBMISSION_SEALED_LIMIT + 64 };
@@ -36,9 +37,10 @@ enum err submission_make(struct arena *a, const struct key32 *form_key, const st
 struct str submission_encode(struct arena *a, const struct submission *s);
 enum err submission_decode(struct str message, struct submission *out) MUST_CHECK;
 
-/* Store a batch in ONE transaction of inbox.db; a repeated id changes nothing, so every submission of the batch may be
- * acknowledged when this returns OK: the transaction is then on disk. Otherwise nothing of the batch is stored. */
-enum err inbox_store(struct arena *a, struct db *inbox, const struct submission *batch, size_t count) MUST_CHECK;
+/* Store a batch in ONE transaction of inbox.db; a repeated id changes nothing, so every submission of the batch that is
+ * not `is_late` may be acknowledged when this returns OK: the transaction is then on disk. Otherwise nothing of the batch
+ * is stored. Late is what comes after the survey's last ingest has begun (ingest.h), which would never see it. */
+enum err inbox_store(struct arena *a, struct db *inbox, struct submission *batch, size_t count) MUST_CHECK;
 
 /* Intake's word about one message: one byte. */
 enum { SUBMISSION_STORED = 'K', SUBMISSION_BUSY = 'B' };

@@ -116,6 +116,15 @@ enum err survey_list_past(struct arena *a, struct db *panel, int64_t now_ms, str
     return list_from_rows(a, panel, rows.v, rows.n, now_ms, out, count_out);
 }
 
+enum err survey_list_published(struct arena *a, struct db *panel, int64_t now_ms, struct survey_line **out,
+                               size_t *count_out)
+{
+    struct q_survey_list_published_rows rows;
+
+    TRY(q_survey_list_published(panel, a, &rows));
+    return list_from_rows(a, panel, rows.v, rows.n, now_ms, out, count_out);
+}
+
 enum err survey_create(struct arena *a, struct db *panel, const struct definition *d, enum survey_state state,
                        int64_t now_ms, int64_t *id_out, struct key32 *secret_key_out)
 {

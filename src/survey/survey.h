@@ -53,11 +53,15 @@ struct survey_line {
     struct definition definition;
 };
 
-/* Open surveys, the first to close first; and those that have closed, newest first. At most 200. */
+/* Open surveys, the first to close first; those that have closed, newest first; at most 200. */
 enum err survey_list_open(struct arena *a, struct db *panel, int64_t now_ms, struct survey_line **out,
                           size_t *count_out) MUST_CHECK;
 enum err survey_list_past(struct arena *a, struct db *panel, int64_t now_ms, struct survey_line **out,
                           size_t *count_out) MUST_CHECK;
+
+/* The newest surveys whose results are out, at most 8. */
+enum err survey_list_published(struct arena *a, struct db *panel, int64_t now_ms, struct survey_line **out,
+                               size_t *count_out) MUST_CHECK;
 
 /* Store a checked definition as a new survey in `state`, with a new key pair: the public key in the row, the secret one
  * returned for the key folder (store it before committing). ERR_CONFLICT when the slug is taken. Runs inside the

@@ -8,7 +8,8 @@
 #include "site/routes.h"
 #include "web/web.h"
 
-/* `arena` lives as long as the request. `path` is without the language prefix. `form` is empty for GET. */
+/* `arena` lives as long as the request. `path` is without the language prefix. `form` is empty for GET. What stands behind `?` is
+ * never read: links come with other people's additions, and nothing of ours needs it. */
 struct ctx {
     struct web_app *app;
     struct arena *arena;
@@ -18,7 +19,7 @@ struct ctx {
     enum lang lang;
     struct str path;
     struct path_values values;
-    struct params query, form;
+    struct params form;
     int64_t now_ms;
 };
 

@@ -19,6 +19,29 @@ struct str finding_score(struct ctx *c, int score)
     return arena_fmt(c->arena, "%s%d", score > 0 ? "+" : score < 0 ? "\u2212" : "", abs(score));
 }
 
+struct finding_scale finding_scale(struct ctx *c, const struct definition *d, const struct item *item)
+{
+    const struct option *least = NULL, *most = NULL;
+
+    for (size_t i = 0; i < item->option_count; i++) {
+        const struct option *o = &item->options[i];
+
+        if (!o->is_opinion)
+            continue;
+        if (!least || o->code < least->code)
+            least = o;
+        if (!most || o->code > most->code)
+            most = o;
+    }
+    if (!most)
+        return (struct finding_scale){.least = nothing};
+    return (struct finding_scale){
+        .least = i18n_number(c->arena, c->lang, least->code),
+        .most = i18n_number(c->arena, c->lang, most->code),
+        .best = words_plain(c, d, &most->label),
+    };
+}
+
 /* The line with the largest shown count; NULL when none is shown, all are 0, two are level, or one is hidden that could
  * be larger. */
 static const struct result_line *top_line(const struct result_table *t)
@@ -61,6 +84,7 @@ static struct str matrix_words(struct ctx *c, const struct definition *d, const 
                                const struct result_item *r)
 {
     const struct result_table *high = NULL, *low = NULL;
+    struct finding_scale scale = finding_scale(c, d, item);
     const struct row *high_row, *low_row;
 
     for (size_t i = 0; i < r->table_count; i++) {
@@ -79,12 +103,17 @@ static struct str matrix_words(struct ctx *c, const struct definition *d, const 
     low_row = item_row(item, low->row_id);
     if (!high_row || !low_row)
         return nothing;
-    return i18n_fill(c->arena, i18n_text(c->lang, "Highest: “{high}” (mean {high_mean}). Lowest: “{low}” (mean {low_mean})."),
+    return i18n_fill(c->arena,
+                     i18n_text(c->lang, "Highest mean: “{high}” ({high_mean}). Lowest mean: “{low}” ({low_mean}). The scale is "
+                                        "{least}–{most}, where {most} is “{best}”."),
                      (struct i18n_arg[]){{"high", words_plain(c, d, &high_row->label)},
                                          {"high_mean", finding_tenths(c, high->mean_tenths)},
                                          {"low", words_plain(c, d, &low_row->label)},
-                                         {"low_mean", finding_tenths(c, low->mean_tenths)}},
-                     4);
+                                         {"low_mean", finding_tenths(c, low->mean_tenths)},
+                                         {"least", scale.least},
+                                         {"most", scale.most},
+                                         {"best", scale.best}},
+                     7);
 }
 
 static struct str nps_words(struct ctx *c, const struct result_table *t)

@@ -13,6 +13,12 @@ struct str finding_words(struct ctx *c, const struct definition *d, const struct
 /* "3,4" (fi, sv) or "3.4" (en) from tenths. In the request arena. */
 struct str finding_tenths(struct ctx *c, int tenths);
 
+/* Between what the means of a scale or matrix lie, and what the greatest says: "1", "5", "strongly agree". In the request arena. */
+struct finding_scale {
+    struct str least, most, best;
+};
+struct finding_scale finding_scale(struct ctx *c, const struct definition *d, const struct item *item);
+
 /* "+27", "0" or "−12" (U+2212). In the request arena. */
 struct str finding_score(struct ctx *c, int score);
 

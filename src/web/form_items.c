@@ -30,6 +30,8 @@ static struct str fault_words(struct ctx *c, const struct fault *f)
     case FAULT_REQUIRED:
         if (item_is_words(item))
             sentence = N_("Write an answer");
+        else if (item->type == ITEM_MULTI && item->min > 1)
+            sentence = N_("Choose at least {min}");
         else
             sentence = item->type == ITEM_MATRIX ? N_("Choose an answer on this row") : N_("Choose an answer");
         break;
@@ -165,7 +167,6 @@ static struct tpl_matrix_row matrix_row(struct ctx *c, const struct visit *v, co
 
         cells[i] = (struct tpl_matrix_cell){.id = joined(c, id, '-', o->id),
                                             .name = name,
-                                            .row = label,
                                             .value = o->id,
                                             .label = words_inline(c, v->definition, &o->label),
                                             .is_chosen = a->chosen_count && a->chosen[at] == o,
@@ -284,6 +285,16 @@ const struct tpl_form_item *form_items(struct ctx *c, const struct visit *v, siz
     }
     *count_out = page->item_count;
     return items;
+}
+
+bool form_has(const struct visit *v, bool is_required)
+{
+    const struct survey_page *page = &v->definition->pages[v->page];
+
+    for (size_t i = 0; i < page->item_count; i++)
+        if (page->items[i].type != ITEM_INFO && page->items[i].is_required == is_required)
+            return true;
+    return false;
 }
 
 /* Where to begin shortening: the page's first question that takes words, else its first question. */

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "web/frame.h"
 
+#include "gen/links.h"
 #include "gen/tpl.h"
 #include "response/carry.h"
 
@@ -45,11 +46,15 @@ void frame_put(struct ctx *c, struct str title, const struct page *body, bool is
         langs[i] = (struct tpl_frame_lang){
             .code = lang_code((enum lang)i),
             .name = lang_name((enum lang)i),
-            .url = has_address ? same_page_in(c, (enum lang)i) : url_checked(S("/")),
+            .url = has_address ? same_page_in(c, (enum lang)i)
+                               : url_checked(link_front_in(c->arena, (enum lang)i)),
             .is_current = (enum lang)i == c->lang,
             .is_submit = is_form,
         };
     buf_reserve(p.out, body->out->len + SHELL_BYTES);
+    /* The browser's own copy is what its back button shows; nothing else may keep one. */
+    if (is_form && c->req->method == HTTP_POST)
+        response_header(c->res, S("Cache-Control"), S("private, no-cache"));
     tpl_frame(&p, &(struct tpl_frame){
                       .lang = lang_code(c->lang),
                       .title = title,
@@ -58,8 +63,9 @@ void frame_put(struct ctx *c, struct str title, const struct page *body, bool is
                       .is_error = c->res->status == 422,
                       .is_demo = c->app->settings.is_demo,
                       .is_form = is_form,
+                      .address = has_address ? same_page_in(c, c->lang).s : (struct str){NULL, 0},
                       .langs = langs,
-                      .langs_n = has_address ? LANG__COUNT : 0,
+                      .langs_n = LANG__COUNT,
                       .body = (struct html){buf_str(body->out)},
                   });
     if (body->out->full)

@@ -11,7 +11,7 @@
 #include "web/pages.h"
 #include "web/problem.h"
 
-enum { QUERY_FIELDS = 8, QUERY_VALUE = 256, FORM_FIELDS = 2048, FORM_VALUE = 192 * 1024 };
+enum { FORM_FIELDS = 2048, FORM_VALUE = 192 * 1024 };
 
 static enum err (*const pages[ROUTE__COUNT])(struct ctx *) = {
 #define ROUTE(id, method, path, who, csrf, tx, body) [ROUTE_##id] = page_##id,
@@ -91,8 +91,6 @@ static enum err pass_door(struct ctx *c, const struct route_info *info, enum err
 {
     if (info->who != PERM_PUBLIC)
         return ERR_NOT_FOUND; /* what is private does not exist for others */
-    if (params_parse(c->arena, c->req->query, QUERY_FIELDS, QUERY_VALUE, &c->query))
-        return ERR_INVALID;
     if (info->method == ROUTE_GET)
         return OK;
     if (!is_form_type(c->req->content_type))
@@ -118,7 +116,7 @@ static enum err run_page(struct ctx *c, const struct route_info *info, enum err 
         e = page_survey_send_stale(c, stale);
     else
         e = stale ? ERR_DENIED : pages[c->route](c);
-    if (!e && (params_has_unknown(&c->query) || params_has_unknown(&c->form)))
+    if (!e && params_has_unknown(&c->form))
         e = ERR_INVALID;
     if (!has_tx)
         return e;
@@ -139,6 +137,23 @@ static int status_of(enum err e)
     return statuses[e];
 }
 
+/* "/kyselyt/" is meant to be "/kyselyt": lead there. ERR_NOT_FOUND when that is no address of ours either. */
+static enum err lead_without_slash(struct ctx *c)
+{
+    struct str whole = str_sub(c->req->path, 0, c->req->path.len - 1), path = whole;
+    struct path_values values;
+    enum route route;
+
+    if (c->req->method != HTTP_GET || whole.len == 0 || !str_ends(c->req->path, S("/")))
+        return ERR_NOT_FOUND;
+    (void)cut_language(&path);
+    if (find_route(path, HTTP_GET, &route, &values))
+        return ERR_NOT_FOUND;
+    response_redirect(c->res, whole);
+    c->res->status = 301;
+    return OK;
+}
+
 static enum err answer(struct ctx *c)
 {
     const struct route_info *info;
@@ -149,7 +164,8 @@ static enum err answer(struct ctx *c)
         return ERR_NOT_FOUND; /* the staff area has no rooms yet */
     if (e == ERR_INVALID)
         return problem_page(c, 405);
-    TRY(e);
+    if (e)
+        return lead_without_slash(c);
     info = route_info(c->route);
     if ((uint64_t)c->req->content_length > info->body_limit)
         return info->method == ROUTE_GET ? ERR_INVALID : ERR_TOO_BIG;

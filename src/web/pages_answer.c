@@ -33,6 +33,8 @@ static enum err form_page(struct ctx *c, struct visit *v, bool has_carry)
         .is_last = v->page + 1 == d->page_count,
         .is_changed = v->notice == NOTICE_CHANGED,
         .is_fallback = lang != c->lang,
+        .has_required = form_has(v, true),
+        .has_free = form_has(v, false),
     };
 
     t.items = form_items(c, v, &t.items_n);
@@ -132,25 +134,28 @@ static enum err step(struct ctx *c, struct visit *v, struct str button)
     return show(c, v);
 }
 
-/* The form was too old, or not as we made it: say so, and keep what can be kept. `why` as of visit_read. */
+/* The form was too old, not as we made it, or the survey takes nothing just now (ERR_BUSY): say so, and keep what can be
+ * kept. `why` else as of visit_read. */
 static enum err kept_page(struct ctx *c, struct visit *v, enum err why)
 {
     struct page body = frame_body(c, ROUTE_survey_send);
-    struct str title = i18n_text(c->lang, why == ERR_CONFLICT ? N_("Your answers were kept")
-                                                              : N_("The form had to be started again"));
+    const char *title = why == ERR_CONFLICT ? N_("Your answers were kept")
+                        : why == ERR_BUSY   ? N_("Your answers were not sent yet")
+                                            : N_("The form had to be started again");
 
     v->faults.count = 0;
-    c->res->status = why == ERR_CONFLICT ? 409 : 400;
+    c->res->status = why == ERR_CONFLICT || why == ERR_BUSY ? 409 : 400;
     tpl_kept(&body, &(struct tpl_kept){.slug = v->definition->slug,
                                        .title = words_plain(c, v->definition, &v->definition->title),
                                        .text_lang = lang_code(words_lang(c, v->definition)),
-                                       .is_broken = why != ERR_CONFLICT,
+                                       .is_broken = why != ERR_CONFLICT && why != ERR_BUSY,
+                                       .is_paused = why == ERR_BUSY,
                                        .carry = visit_carry(c, v, !visit_fits(c, v)),
                                        .index = (int64_t)v->definition->page_count,
                                        .go = v->page < v->definition->page_count
                                                  ? arena_fmt(c->arena, "go.%zu", v->page)
                                                  : S("stay")});
-    frame_put(c, title, &body, false);
+    frame_put(c, i18n_text(c->lang, title), &body, false);
     return OK;
 }
 
@@ -162,12 +167,14 @@ static enum err receive(struct ctx *c, enum err stale)
 
     TRY(visit_load(c, &v));
     e = visit_read(c, &v);
-    if (params_has_unknown(&c->form) || params_has_unknown(&c->query))
+    if (params_has_unknown(&c->form))
         return ERR_INVALID; /* before anything leaves the house */
     if (e && e != ERR_CONFLICT && e != ERR_DENIED)
         return e;
+    if (v.survey.state == SURVEY_SUSPENDED)
+        return kept_page(c, &v, ERR_BUSY);
     if (!visit_takes_answers(&v, c->now_ms))
-        return survey_state_page(c, &v.survey, v.definition);
+        return survey_state_unsent(c, &v.survey, v.definition);
     if (e || stale)
         return kept_page(c, &v, e ? e : stale);
     return step(c, &v, button);

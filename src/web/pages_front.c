@@ -16,18 +16,18 @@ static enum err result_cards(struct ctx *c, struct tpl_front *t)
     struct survey_line *past;
     size_t count, n = 0;
 
-    TRY(survey_list_past(c->arena, c->app->panel, c->now_ms, &past, &count));
+    TRY(survey_list_published(c->arena, c->app->panel, c->now_ms, &past, &count));
     for (size_t i = 0; i < count && n < FRONT_RESULTS; i++) {
         const struct definition *d = &past[i].definition;
         struct release r;
         enum err e;
 
-        if (!survey_is_published(&past[i].survey))
-            continue;
         e = release_load(c->arena, c->app->panel, past[i].survey.id, &r);
         if (e == ERR_NOT_FOUND)
             continue;
         TRY(e);
+        if (r.n < 0)
+            continue; /* fewer than 10 answered: it has nothing to tell here */
         cards[n++] = (struct tpl_result_card){
             .slug = d->slug,
             .title = words_plain(c, d, &d->title),
@@ -35,7 +35,6 @@ static enum err result_cards(struct ctx *c, struct tpl_front *t)
             .text_lang = lang_code(words_lang(c, d)),
             .published_ms = r.made_ms,
             .n = r.n,
-            .is_small = r.n < 0,
         };
     }
     t->published = cards;
@@ -79,7 +78,6 @@ enum err page_survey_past(struct ctx *c)
             .results_ms = s->results_ms,
             .is_published = survey_is_published(s),
             .is_late = survey_is_late(s, c->now_ms),
-            .is_cancelled = s->state == SURVEY_CANCELLED,
         };
     }
     tpl_past(&p, &(struct tpl_past){.rows = rows, .rows_n = count});

@@ -21,7 +21,6 @@ static struct tpl_result_cell shown_cell(const struct release *r, struct html la
         .limit = r->min_count,
         .count = cell->count,
         .share = cell->percent,
-        .is_wide = cell->percent >= WIDE_PERCENT,
     };
 }
 
@@ -40,11 +39,10 @@ static int tone_of(const struct item *item, const struct option *o)
     return opinions > 1 ? 1 + (place * (TONES - 1) + (opinions - 1) / 2) / (opinions - 1) : TONES;
 }
 
-static const struct tpl_result_cell *option_cells(struct ctx *c, const struct release *r, const struct definition *d,
+static struct tpl_result_cell *option_cells(struct ctx *c, const struct release *r, const struct definition *d,
                                                   const struct item *item, const struct result_table *t)
 {
     struct tpl_result_cell *cells = arena_alloc(c->arena, t->line_count, sizeof *cells);
-    int x = 0;
 
     for (size_t i = 0; i < t->line_count; i++) {
         const struct option *o = item_option(item, t->lines[i].id);
@@ -53,16 +51,60 @@ static const struct tpl_result_cell *option_cells(struct ctx *c, const struct re
                               &t->lines[i].cell);
         if (o)
             cells[i].tone = tone_of(item, o);
-        cells[i].x = x;
-        cells[i].middle = x + cells[i].share / 2;
-        x += (int)cells[i].share;
     }
     return cells;
+}
+
+static int percent_of(int64_t count, int64_t n)
+{
+    return (int)((count * 100 + n / 2) / n);
+}
+
+/* Parts of a row's bar side by side. The hidden ones are one part, where the first of them would be: how many they are
+ * together is what n and the shown ones leave. */
+static void place_parts(const struct result_table *t, struct tpl_result_row *row, struct tpl_result_cell *cells)
+{
+    int64_t before = 0, hidden = t->n;
+    bool is_placed = false;
+
+    for (size_t i = 0; i < row->cells_n; i++)
+        hidden -= cells[i].count;
+    for (size_t i = 0; i < row->cells_n; i++) {
+        if (!cells[i].is_shown && !is_placed) {
+            is_placed = true;
+            row->hidden_x = percent_of(before, t->n);
+            before += hidden;
+            row->hidden_end = percent_of(before, t->n);
+        }
+        cells[i].x = percent_of(before, t->n);
+        before += cells[i].count;
+        cells[i].width = percent_of(before, t->n) - cells[i].x;
+        cells[i].middle = cells[i].x + cells[i].width / 2;
+        cells[i].is_wide = cells[i].width >= WIDE_PERCENT;
+    }
+    row->has_hidden = is_placed;
+}
+
+/* "mean 4.0 (scale 1–5, 5 = strongly agree)"; empty when there is none. */
+static struct str mean_words(struct ctx *c, const struct definition *d, const struct item *item,
+                             const struct result_table *t)
+{
+    struct finding_scale s = finding_scale(c, d, item);
+
+    if (!t->has_mean)
+        return (struct str){NULL, 0};
+    return i18n_fill(c->arena, i18n_text(c->lang, "mean {mean} (scale {least}–{most}, {most} = {best})"),
+                     (struct i18n_arg[]){{"mean", finding_tenths(c, t->mean_tenths)},
+                                         {"least", s.least},
+                                         {"most", s.most},
+                                         {"best", s.best}},
+                     4);
 }
 
 static struct tpl_result_matrix *matrix(struct ctx *c, const struct release *r, const struct definition *d,
                                         const struct item *item, const struct result_item *result)
 {
+    bool has_hidden = false;
     struct tpl_result_matrix *m = ARENA_NEW(c->arena, struct tpl_result_matrix);
     struct tpl_result_cell *heads = arena_alloc(c->arena, item->option_count, sizeof *heads);
     struct tpl_result_row *rows = arena_alloc(c->arena, result->table_count, sizeof *rows);
@@ -80,14 +122,20 @@ static struct tpl_result_matrix *matrix(struct ctx *c, const struct release *r, 
             .label = row ? words_inline(c, d, &row->label) : (struct html){t->row_id},
             .n = t->n,
             .is_small = t->n < 0,
-            .mean = t->has_mean ? finding_tenths(c, t->mean_tenths) : (struct str){NULL, 0},
-            .cells = option_cells(c, r, d, item, t),
+            .mean = mean_words(c, d, item, t),
             .cells_n = t->line_count,
         };
+        if (t->n > 0) {
+            struct tpl_result_cell *cells = option_cells(c, r, d, item, t);
+
+            place_parts(t, &rows[i], cells);
+            rows[i].cells = cells;
+            has_hidden = has_hidden || rows[i].has_hidden;
+        }
     }
     *m = (struct tpl_result_matrix){
-        .text_lang = text_lang, .heads = heads, .heads_n = item->option_count, .rows = rows,
-        .rows_n = result->table_count};
+        .id = item->id, .text_lang = text_lang, .label = words_inline(c, d, &item->label), .has_hidden = has_hidden,
+        .heads = heads, .heads_n = item->option_count, .rows = rows, .rows_n = result->table_count};
     return m;
 }
 
@@ -145,7 +193,9 @@ static struct tpl_result_item result_item(struct ctx *c, const struct release *r
     } else {
         struct tpl_result_bars *bars = ARENA_NEW(c->arena, struct tpl_result_bars);
 
-        *bars = (struct tpl_result_bars){.text_lang = t.text_lang,
+        *bars = (struct tpl_result_bars){.id = item->id,
+                                         .text_lang = t.text_lang,
+                                         .label = t.label,
                                          .cells = option_cells(c, r, d, item, &result->tables[0]),
                                          .cells_n = result->tables[0].line_count};
         t.bars = bars;

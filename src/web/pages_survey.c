@@ -89,15 +89,18 @@ enum err page_survey_thanks(struct ctx *c)
 
     TRY(visit_load(c, &v));
     d = v.definition;
+    if (v.survey.state == SURVEY_APPROVED || v.survey.state == SURVEY_SUSPENDED || v.survey.state == SURVEY_CANCELLED)
+        return survey_state_page(c, &v.survey, d);
     TRY(cards_open(c, d->slug, &t.others, &t.others_n, &next_ms));
     t.slug = d->slug;
     t.title = words_plain(c, d, &d->title);
     t.text_lang = lang_code(words_lang(c, d));
     t.thanks = words_block(c, d, &d->thanks);
     t.hears_back = words_block(c, d, &d->cover.hears_back);
+    t.is_dated = str_find_text(words_plain(c, d, &d->cover.hears_back), S("{results}"));
     t.results_ms = v.survey.results_ms;
     tpl_thanks(&p, &t);
-    frame_cache(c, next_ms);
+    /* Never kept by nginx: a file made the second somebody had sent would time them. */
     frame_put(c, i18n_text(c->lang, "Thank you, your answers have arrived"), &p, false);
     return OK;
 }

@@ -10,8 +10,8 @@ static const struct problem_words {
     int status;
     const char *heading, *what, *now;
 } words[] = {
-    {400, N_("We could not read that request"),
-     N_("The page got something it does not know: a field it never asks for, the same field twice, or damaged text."),
+    {400, N_("The link or the form did not work"),
+     N_("The address or the form was damaged or changed on its way here, and we could not make sense of it."),
      N_("Nothing was stored. Go back and try again, or start from the front page.")},
     {403, N_("The form was not sent from our own page"),
      N_("To protect you, answers are taken only from the pages of this service. Nothing was stored."),
@@ -28,7 +28,7 @@ static const struct problem_words {
     {413, N_("That was too much text at once"),
      N_("What was sent is larger than this page can take. Nothing was stored."),
      N_("Go back with your browser's back button, shorten the longest answers and send again.")},
-    {415, N_("The form arrived in a form we cannot read"),
+    {415, N_("The form arrived in a format we cannot read"),
      N_("Answers are taken only from the form on the survey's own page. Nothing was stored."),
      N_("Open the survey here and send your answers again.")},
     {500, N_("Something broke on our side"),
@@ -38,6 +38,25 @@ static const struct problem_words {
      N_("We could not take this just now. Nothing was lost: what you had typed is still on the page before this one."),
      N_("Please wait a moment, go back and try again.")},
 };
+
+/* What the routes of a path take, for the Allow header (RFC 9110, 15.5.6). */
+static struct str allowed_methods(struct str path)
+{
+    bool takes_get = false, takes_post = false;
+    struct path_values values;
+
+    for (int i = 0; i < ROUTE__COUNT; i++) {
+        const struct route_info *info = route_info((enum route)i);
+
+        if (!path_match(info->path, path, &values))
+            continue;
+        takes_get = takes_get || info->method == ROUTE_GET;
+        takes_post = takes_post || info->method == ROUTE_POST;
+    }
+    if (takes_get && takes_post)
+        return S("GET, HEAD, POST");
+    return takes_get ? S("GET, HEAD") : S("POST");
+}
 
 enum err problem_page(struct ctx *c, int status)
 {
@@ -52,7 +71,7 @@ enum err problem_page(struct ctx *c, int status)
     if (status == 503)
         response_header(c->res, S("Retry-After"), S("10"));
     if (status == 405)
-        response_header(c->res, S("Allow"), S("GET, HEAD"));
+        response_header(c->res, S("Allow"), allowed_methods(c->path));
     lines[0].text = i18n_text(c->lang, w->what);
     lines[1].text = i18n_text(c->lang, w->now);
     p = frame_body(c, ROUTE__COUNT);

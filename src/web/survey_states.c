@@ -18,7 +18,8 @@ bool survey_is_late(const struct survey *s, int64_t now_ms)
     return s->state == SURVEY_CLOSED && now_ms >= s->results_ms + DAY_MS;
 }
 
-static void put_closed(struct ctx *c, struct page *p, const struct survey *s, const struct definition *d)
+static void put_closed(struct ctx *c, struct page *p, const struct survey *s, const struct definition *d,
+                       bool is_unsent)
 {
     tpl_closed(p, &(struct tpl_closed){
                       .slug = d->slug,
@@ -29,10 +30,11 @@ static void put_closed(struct ctx *c, struct page *p, const struct survey *s, co
                       .results_ms = s->results_ms,
                       .is_published = survey_is_published(s),
                       .is_late = survey_is_late(s, c->now_ms),
+                      .is_unsent = is_unsent,
                   });
 }
 
-enum err survey_state_page(struct ctx *c, const struct survey *s, const struct definition *d)
+static enum err state_page(struct ctx *c, const struct survey *s, const struct definition *d, bool is_unsent)
 {
     struct page p = frame_body(c, ROUTE__COUNT);
     struct str title = words_plain(c, d, &d->title);
@@ -53,17 +55,31 @@ enum err survey_state_page(struct ctx *c, const struct survey *s, const struct d
         tpl_suspended(&p, &(struct tpl_suspended){.title = title, .division = division, .text_lang = text_lang});
         break;
     case SURVEY_CANCELLED:
-        tpl_cancelled(&p, &(struct tpl_cancelled){.title = title, .division = division, .text_lang = text_lang});
+        tpl_cancelled(&p, &(struct tpl_cancelled){
+                               .title = title, .division = division, .text_lang = text_lang, .is_unsent = is_unsent});
         break;
     case SURVEY_CLOSED:
     case SURVEY_PUBLISHED:
     case SURVEY_COMPLETED:
     case SURVEY_ARCHIVED:
-        put_closed(c, &p, s, d);
+        put_closed(c, &p, s, d, is_unsent);
         break;
     default:
         return ERR_NOT_FOUND;
     }
     frame_put(c, title, &p, false);
     return OK;
+}
+
+enum err survey_state_page(struct ctx *c, const struct survey *s, const struct definition *d)
+{
+    if (s->state == SURVEY_CLOSED || survey_is_published(s))
+        frame_cache(c, 0);
+    return state_page(c, s, d, false);
+}
+
+enum err survey_state_unsent(struct ctx *c, const struct survey *s, const struct definition *d)
+{
+    c->res->status = 409;
+    return state_page(c, s, d, true);
 }

@@ -10,6 +10,9 @@
  * ERR_NOT_FOUND for one that the public may not know of. */
 enum err survey_state_page(struct ctx *c, const struct survey *s, const struct definition *d) MUST_CHECK;
 
+/* The same in answer to a form that came too late (409): says first that nothing was sent. */
+enum err survey_state_unsent(struct ctx *c, const struct survey *s, const struct definition *d) MUST_CHECK;
+
 /* Are the results promised for a day that has passed, and not out? */
 bool survey_is_late(const struct survey *s, int64_t now_ms);
 

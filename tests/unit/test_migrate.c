@@ -220,6 +220,7 @@ static void lists_go_by_time_and_not_by_what_the_worker_has_written_down(void **
     struct fixture *f = *state;
     struct q_survey_list_open_rows open;
     struct q_survey_list_past_rows past;
+    struct q_survey_list_published_rows published;
 
     add_survey(f, 1, "draft", 1, 100, 200);
     add_survey(f, 2, "approved-and-due", 2, 100, 300);
@@ -235,9 +236,13 @@ static void lists_go_by_time_and_not_by_what_the_worker_has_written_down(void **
     assert_int_equal(open.v[0].id, 3);
     assert_int_equal(open.v[1].id, 2);
     assert_int_equal(q_survey_list_past(f->db, &f->arena, &(struct q_survey_list_past){150}, &past), OK);
-    assert_int_equal(past.n, 2);
+    assert_int_equal(past.n, 3);
     assert_int_equal(past.v[0].id, 5);
     assert_int_equal(past.v[1].id, 6);
+    assert_int_equal(past.v[2].id, 7);
+    assert_int_equal(q_survey_list_published(f->db, &f->arena, &published), OK);
+    assert_int_equal(published.n, 2);
+    assert_int_equal(published.v[0].id, 6);
 }
 
 static void the_worker_finds_what_time_has_opened_and_closed(void **state)

@@ -164,7 +164,8 @@ static void a_form_opened_before_closing_is_taken_an_hour_more(void **state)
     assert_int_equal(h.res.status, 303);
     h.now_ms = closes_ms + 61 * 60 * 1000;
     page = house_post(&h, FORM, page, "_do=send");
-    assert_int_equal(h.res.status, 200);
+    assert_int_equal(h.res.status, 409);
+    assert_true(house_says(page, "Vastauksiasi ei lähetetty"));
     assert_int_equal(h.sent, 1);
     assert_false(house_says(page, "name=\"_c\""));
     house_close(&h);
@@ -206,6 +207,61 @@ static void the_language_changes_without_losing_answers(void **state)
     house_close(&h);
 }
 
+static void a_form_sent_to_a_paused_survey_is_kept(void **state)
+{
+    struct house h;
+    struct str page;
+
+    (void)state;
+    house_build(&h, SURVEY_OPEN);
+    page = arena_str(&h.memory, answer_all(&h));
+    assert_int_equal(db_begin(h.app.panel, DB_WRITE), OK);
+    assert_int_equal(survey_move(&h.memory, h.app.panel, h.survey_id, SURVEY_SUSPENDED, h.now_ms), OK);
+    assert_int_equal(db_commit(h.app.panel), OK);
+    page = arena_str(&h.memory, house_post(&h, FORM, page, "_do=send"));
+    assert_int_equal(h.res.status, 409);
+    assert_int_equal(h.sent, 0);
+    assert_int_equal(db_begin(h.app.panel, DB_WRITE), OK);
+    assert_int_equal(survey_move(&h.memory, h.app.panel, h.survey_id, SURVEY_OPEN, h.now_ms), OK);
+    assert_int_equal(db_commit(h.app.panel), OK);
+    page = house_post(&h, FORM, page, "_do=stay");
+    assert_true(house_says(page, "Hyvin meni"));
+    house_post(&h, FORM, page, "_do=send");
+    assert_int_equal(h.res.status, 303);
+    house_close(&h);
+}
+
+static void an_address_with_a_slash_too_many_leads_on_and_a_query_is_nobodys(void **state)
+{
+    struct house h;
+    struct buf head;
+
+    (void)state;
+    house_build(&h, SURVEY_OPEN);
+    head = buf_new(&h.memory, 1 << 16);
+    house_ask(&h, "/sv/kyselyt/", NULL);
+    assert_int_equal(h.res.status, 301);
+    response_put_head(&head, &h.res);
+    assert_true(house_says(buf_str(&head), "Location: /sv/kyselyt\r\n"));
+    house_ask(&h, "/sv/", NULL);
+    assert_int_equal(h.res.status, 301);
+    house_ask(&h, "//example.org/", NULL);
+    assert_int_equal(h.res.status, 404);
+    house_close(&h);
+}
+
+static void the_thanks_page_is_never_kept(void **state)
+{
+    struct house h;
+
+    (void)state;
+    house_build(&h, SURVEY_OPEN);
+    house_ask(&h, "/k/koe-2027/kiitos", NULL);
+    assert_int_equal(h.res.status, 200);
+    assert_int_equal(h.res.cache_s, 0);
+    house_close(&h);
+}
+
 static void pages_without_answers_may_be_cached_others_never(void **state)
 {
     struct house h;
@@ -237,6 +293,9 @@ int main(void)
         cmocka_unit_test(a_form_opened_before_closing_is_taken_an_hour_more),
         cmocka_unit_test(a_hidden_field_of_another_key_is_refused_and_this_page_kept),
         cmocka_unit_test(the_language_changes_without_losing_answers),
+        cmocka_unit_test(a_form_sent_to_a_paused_survey_is_kept),
+        cmocka_unit_test(an_address_with_a_slash_too_many_leads_on_and_a_query_is_nobodys),
+        cmocka_unit_test(the_thanks_page_is_never_kept),
         cmocka_unit_test(pages_without_answers_may_be_cached_others_never),
     };
 

@@ -19,24 +19,39 @@ SELECT count(*) AS n FROM inbox WHERE survey = :survey;
 -- name: inbox_pending_counts :many limit=5000  out: survey int, n int
 SELECT survey, count(*) AS n FROM inbox GROUP BY survey ORDER BY survey;
 
--- In the order of their ids, which says nothing: they are keyed hashes.
--- name: inbox_pending :each  in: survey int, limit_rows int  out: id bytes, sealed bytes
-SELECT id, sealed FROM inbox WHERE survey = :survey ORDER BY id LIMIT :limit_rows;
+-- In the order of their ids, which says nothing: they are keyed hashes. Those behind `after`, which is empty at first.
+-- name: inbox_pending :each  in: survey int, after bytes, limit_rows int  out: id bytes, sealed bytes
+SELECT id, sealed FROM inbox WHERE survey = :survey AND id > :after ORDER BY id LIMIT :limit_rows;
 
--- name: inbox_delete :one_row  in: survey int, id bytes
-DELETE FROM inbox WHERE survey = :survey AND id = :id;
+-- name: inbox_delete :one_row  in: id bytes
+DELETE FROM inbox WHERE id = :id;
 
--- Remember an ingested id as today's.
--- name: spent_insert :exec  in: id bytes
-INSERT INTO spent (id, generation) VALUES (:id, 0) ON CONFLICT (id) DO UPDATE SET generation = 0;
+-- Unread, of a cancelled survey.
+-- name: inbox_drop :exec  in: survey int
+DELETE FROM inbox WHERE survey = :survey;
 
--- Once a day, first: forget the ids of the day before.
--- name: spent_forget_old :exec
-DELETE FROM spent WHERE generation = 1;
+-- name: spent_insert :exec  in: id bytes, survey int
+INSERT INTO spent (id, survey) VALUES (:id, :survey) ON CONFLICT (id) DO NOTHING;
 
--- Once a day, second: today's become yesterday's.
--- name: spent_age :exec
-UPDATE spent SET generation = 1 WHERE generation = 0;
+-- Once the survey is finished: nothing is stored for it any more, so nothing twice.
+-- name: spent_forget :exec  in: survey int
+DELETE FROM spent WHERE survey = :survey;
+
+-- ERR_NOT_FOUND when no ingest of the survey waits to be ended.
+-- name: filing_get :one  in: survey int  out: salt bytes?
+SELECT salt FROM filing WHERE survey = :survey;
+
+-- name: filing_set :exec  in: survey int, salt bytes?
+INSERT INTO filing (survey, salt) VALUES (:survey, :salt) ON CONFLICT (survey) DO UPDATE SET salt = excluded.salt;
+
+-- name: filing_end :exec  in: survey int
+DELETE FROM filing WHERE survey = :survey;
+
+-- name: finished_get :one  in: survey int  out: survey int
+SELECT survey FROM finished WHERE survey = :survey;
+
+-- name: finished_insert :one_row  in: survey int
+INSERT INTO finished (survey) VALUES (:survey);
 
 -- name: counter_add :one_row  in: survey int, kind int, key int, n int
 INSERT INTO counter (survey, kind, key, n) VALUES (:survey, :kind, :key, :n)

@@ -25,9 +25,17 @@ SELECT id, slug, state, mode, current_version, opens_ms, closes_ms, results_ms, 
 -- name: survey_list_past :many limit=200  in: now_ms int  out: as survey_by_slug
 SELECT id, slug, state, mode, current_version, opens_ms, closes_ms, results_ms, public_key, answer_count, created_ms
   FROM survey
- WHERE state IN (5, 6, 7) OR (state IN (2, 3, 4) AND closes_ms < :now_ms)
+ WHERE state IN (5, 6, 7, 8) OR (state IN (2, 3, 4) AND closes_ms < :now_ms)
  ORDER BY closes_ms DESC, id
  LIMIT 200;
+
+-- Those whose results are out, newest first.
+-- name: survey_list_published :many limit=8  out: as survey_by_slug
+SELECT id, slug, state, mode, current_version, opens_ms, closes_ms, results_ms, public_key, answer_count, created_ms
+  FROM survey
+ WHERE state IN (6, 7, 8)
+ ORDER BY closes_ms DESC, id
+ LIMIT 8;
 
 -- For staff: all, newest first.
 -- name: survey_list_all :many limit=5000  out: as survey_by_slug
