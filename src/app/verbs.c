@@ -4,6 +4,7 @@
 
 #include "base/crypto.h"
 #include "base/file.h"
+#include "base/log.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -129,6 +130,23 @@ static const struct verb *find_verb(int argc, char **argv, int *used_out)
     return NULL;
 }
 
+/* Say so, and list the verbs that begin with the same word. */
+static int unknown_verb(int argc, char **argv)
+{
+    size_t len = strlen(argv[0]);
+    bool is_known = false;
+
+    fprintf(stderr, "digiraati: unknown verb %s%s%s\n", argv[0], argc > 1 ? " " : "", argc > 1 ? argv[1] : "");
+    for (const struct verb *v = verbs; v < verbs + VERB_COUNT; v++)
+        if (strncmp(v->name, argv[0], len) == 0 && v->name[len] == ' ') {
+            print_help(stderr, v);
+            is_known = true;
+        }
+    if (!is_known)
+        fprintf(stderr, "`digiraati help` lists what there is.\n");
+    return 2;
+}
+
 static bool put_option(struct args *args, const struct option_row *o, const char *value)
 {
     char *base = (char *)args;
@@ -197,23 +215,32 @@ static int parse(const struct verb *v, int argc, char **argv, struct args *out)
 
 int verbs_run(int argc, char **argv)
 {
+    static char version[] = "version";
     struct args args = {0};
     const struct verb *v;
     struct arena a;
     int used = 0, status;
     enum err e;
 
-    if (argc == 0 || strcmp(argv[0], "help") == 0 || strcmp(argv[0], "--help") == 0) {
+    if (argc == 0 || strcmp(argv[0], "help") == 0 || strcmp(argv[0], "--help") == 0 || strcmp(argv[0], "-h") == 0) {
         printf("Digiraati, the open digital resident panel for wellbeing services counties.\n\n");
         print_help(stdout, NULL);
         return argc == 0 ? 2 : 0;
     }
+    if (strcmp(argv[0], "--version") == 0)
+        argv[0] = version;
     v = find_verb(argc, argv, &used);
     if (!v)
-        return misused(NULL, "unknown verb", argv[0]);
+        return unknown_verb(argc, argv);
+    if (strcmp(argv[argc - 1], "--help") == 0 || strcmp(argv[argc - 1], "-h") == 0) {
+        print_help(stdout, v);
+        return 0;
+    }
     status = parse(v, argc - used, argv + used, &args);
     if (status)
         return status;
+    if (v->run != verb_serve)
+        log_set_plain(); /* a person reads what it says */
     umask(077); /* whatever a verb makes is the owner's alone */
     arena_init(&a, MEMORY_LIMIT_BYTES);
     e = crypto_start();
@@ -221,7 +248,7 @@ int verbs_run(int argc, char **argv)
         e = v->run(&a, &args);
     arena_free(&a);
     if (e)
-        fprintf(stderr, "digiraati %s: failed (%s)\n", v->name, err_name(e));
+        fprintf(stderr, "digiraati: %s failed\n", v->name);
     return e ? 1 : 0;
 }
 

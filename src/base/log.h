@@ -12,6 +12,9 @@ enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR };
 /* Lines below `level` are dropped. Default LOG_INFO. Process-wide. */
 void log_set_level(enum log_level level);
 
+/* For a person at a terminal instead of a journal: only warnings and errors, as sentences: "digiraati: no such file". Process-wide. */
+void log_set_plain(void);
+
 /* Name the process in every line (`proc=public`). `name` must outlive the process. */
 void log_set_process(const char *name);
 

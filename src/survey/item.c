@@ -207,7 +207,7 @@ static enum err check_item(struct reader *r, const struct path *at, const struct
         const struct json *value = json_get(j, FITTING[i].name);
 
         if (value && value->type != JSON_FALSE && !(FITTING[i].types & BIT(item->type)))
-            return refuse(r, &here, "expected no such member in a question of type \"%s\"", TYPE_NAMES[item->type]);
+            return refuse(r, &here, "a question of type \"%s\" has no such member", TYPE_NAMES[item->type]);
     }
     if (item_has_options(item)) {
         if (!json_get(j, "options") == !json_get(j, "list"))

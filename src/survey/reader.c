@@ -52,6 +52,18 @@ static const struct member *find_member(const struct member *members, size_t cou
     return NULL;
 }
 
+/* "unknown member; expected one of schema, slug, langs". */
+static enum err refuse_unknown(struct reader *r, const struct path *at, const struct member *members, size_t count)
+{
+    struct buf names = buf_new(r->a, 1024);
+
+    for (size_t i = 0; i < count; i++) {
+        buf_put(&names, i ? S(", ") : S(""));
+        buf_put(&names, str_from(members[i].name));
+    }
+    return refuse(r, at, "unknown member; expected one of %.*s", STR_ARG(buf_str(&names)));
+}
+
 enum err read_object(struct reader *r, const struct path *at, const struct json *j, const struct member *members,
                      size_t member_count, void *out)
 {
@@ -63,7 +75,7 @@ enum err read_object(struct reader *r, const struct path *at, const struct json 
         const struct member *m = find_member(members, member_count, value->key);
 
         if (!m)
-            return refuse(r, &here, "expected no such member; it is not in the format");
+            return refuse_unknown(r, &here, members, member_count);
         TRY(m->read(r, &here, value, m, (char *)out + m->offset));
     }
     for (size_t i = 0; i < member_count; i++)

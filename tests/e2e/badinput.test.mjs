@@ -227,3 +227,18 @@ test('a broken survey file: the JSON path and what was expected, nothing stored'
   const twice = await site.cli('survey', 'import', file(everything('kysely'))).then(() => null, (failure) => failure)
   assert.match(twice.stderr, /kysely/)
 })
+
+test('wrong commands say in a sentence what is wrong and list what there is', async () => {
+  const say = async (...args) => {
+    const failure = await site.cli(...args).then(() => null, (error) => error)
+    assert.ok(failure, `${args.join(' ')} must fail`)
+    assert.doesNotMatch(failure.stderr, /lvl=|src\//)
+    return failure
+  }
+  assert.match((await say('survey', 'frob')).stderr, /unknown verb survey frob[\s\S]*survey import FILE\.json/)
+  assert.match((await say('survey', 'close', 'ei-ole')).stderr, /^digiraati: .*ei-ole/)
+  assert.match((await say('survey', 'import', '/ei/ole.json')).stderr, /\/ei\/ole\.json/)
+  assert.match((await say('survey', 'publish', 'kysely')).stderr, /kysely is open/)
+  assert.match((await say('results', 'export', 'kysely', '--format', 'csv')).stderr, /kysely/)
+  assert.equal((await say('survey', 'close')).code, 2)
+})

@@ -147,7 +147,7 @@ static const struct {
     const char *from, *to, *path, *why;
 } BROKEN[] = {
     {"\"schema\": 1,", "\"schema\": 2,", "$.schema", "expected 1"},
-    {"\"schema\": 1,", "\"schema\": 1, \"skema\": 1,", "$.skema", "no such member"},
+    {"\"schema\": 1,", "\"schema\": 1, \"skema\": 1,", "$.skema", "expected one of schema, slug"},
     {"\"schema\": 1,", "", "$", "\"schema\""},
     {"koe-2027", "Koe 2027", "$.slug", "expected 2 to 60 of a-z"},
     {"[\"fi\", \"sv\"]", "[\"fi\", \"fi\"]", "$.langs[1]", "each language once"},
@@ -164,7 +164,7 @@ static const struct {
     {"{\"fi\": \"Koekysely\", \"sv\": \"Provenkät\"}", "\"Koekysely\"", "$.title", "a text for each language"},
     {"    \"minutes\": 7", "    \"minutes\": 0", "$.cover.minutes", "whole number from 1 to 120"},
     {",\n    \"minutes\": 7", "", "$.cover", "\"minutes\""},
-    {"\"decides\"", "\"decided\"", "$.cover.decided", "no such member"},
+    {"\"decides\"", "\"decided\"", "$.cover.decided", "expected one of purpose"},
     {"\"cannot\": {\"fi\": \"Et voi vaikuttaa.\", \"sv\": \"Du kan inte påverka.\"},", "", "$.cover", "\"cannot\""},
     {"kysely@example.org", "kysely", "$.cover.contact_email", "e-mail address"},
     {"kysely@example.org", "a@b?cc=c", "$.cover.contact_email", "only characters"},
