@@ -34,9 +34,9 @@ struct finding_scale finding_scale(struct ctx *c, const struct definition *d, co
             most = o;
     }
     if (!most)
-        return (struct finding_scale){.least = nothing};
+        return (struct finding_scale){.range = nothing};
     return (struct finding_scale){
-        .least = i18n_number(c->arena, c->lang, least->code),
+        .range = arena_fmt(c->arena, "%d\u2060–\u2060%d", least->code, most->code),
         .most = i18n_number(c->arena, c->lang, most->code),
         .best = words_plain(c, d, &most->label),
     };
@@ -105,12 +105,12 @@ static struct str matrix_words(struct ctx *c, const struct definition *d, const 
         return nothing;
     return i18n_fill(c->arena,
                      i18n_text(c->lang, "Highest mean: “{high}” ({high_mean}). Lowest mean: “{low}” ({low_mean}). The scale is "
-                                        "{least}–{most}, where {most} is “{best}”."),
+                                        "{range}, where {most} is “{best}”."),
                      (struct i18n_arg[]){{"high", words_plain(c, d, &high_row->label)},
                                          {"high_mean", finding_tenths(c, high->mean_tenths)},
                                          {"low", words_plain(c, d, &low_row->label)},
                                          {"low_mean", finding_tenths(c, low->mean_tenths)},
-                                         {"least", scale.least},
+                                         {"range", scale.range},
                                          {"most", scale.most},
                                          {"best", scale.best}},
                      7);

@@ -13,9 +13,10 @@ struct str finding_words(struct ctx *c, const struct definition *d, const struct
 /* "3,4" (fi, sv) or "3.4" (en) from tenths. In the request arena. */
 struct str finding_tenths(struct ctx *c, int tenths);
 
-/* Between what the means of a scale or matrix lie, and what the greatest says: "1", "5", "strongly agree". In the request arena. */
+/* Between what the means of a scale or matrix lie, and what the greatest says: "1–5" (never broken at a line's end), "5",
+ * "strongly agree". In the request arena. */
 struct finding_scale {
-    struct str least, most, best;
+    struct str range, most, best;
 };
 struct finding_scale finding_scale(struct ctx *c, const struct definition *d, const struct item *item);
 

@@ -93,9 +93,9 @@ static struct str mean_words(struct ctx *c, const struct definition *d, const st
 
     if (!t->has_mean)
         return (struct str){NULL, 0};
-    return i18n_fill(c->arena, i18n_text(c->lang, "mean {mean} (scale {least}–{most}, {most} = {best})"),
+    return i18n_fill(c->arena, i18n_text(c->lang, "mean {mean} (scale {range}, {most} = {best})"),
                      (struct i18n_arg[]){{"mean", finding_tenths(c, t->mean_tenths)},
-                                         {"least", s.least},
+                                         {"range", s.range},
                                          {"most", s.most},
                                          {"best", s.best}},
                      4);

@@ -97,7 +97,7 @@ enum err page_survey_thanks(struct ctx *c)
     t.text_lang = lang_code(words_lang(c, d));
     t.thanks = words_block(c, d, &d->thanks);
     t.hears_back = words_block(c, d, &d->cover.hears_back);
-    t.is_dated = str_find_text(words_plain(c, d, &d->cover.hears_back), S("{results}"));
+    t.is_dated = str_find_str(words_plain(c, d, &d->cover.hears_back), S("{results}")) != SIZE_MAX;
     t.results_ms = v.survey.results_ms;
     tpl_thanks(&p, &t);
     /* Never kept by nginx: a file made the second somebody had sent would time them. */

@@ -21,6 +21,8 @@ function helpWithErrors() {
     }
 }
 
+const numbers = new Intl.NumberFormat(document.documentElement.lang);
+
 /* Characters left: shown at once, told to a screen reader after a pause in typing. */
 function countCharacters(field) {
     const shown = document.getElementById(`${field.id}--count`);
@@ -33,7 +35,8 @@ function countCharacters(field) {
     let timer = 0;
     const update = () => {
         const left = limit - [...field.value].length;
-        const text = (left < 0 ? shown.dataset.over : shown.dataset.left).replace("%n", String(Math.abs(left)));
+        const sentence = (left < 0 ? "over" : "left") + (Math.abs(left) === 1 ? "One" : "");
+        const text = shown.dataset[sentence].replace("%n", numbers.format(Math.abs(left)));
         shown.textContent = text;
         shown.classList.toggle("dr-count--over", left < 0);
         clearTimeout(timer);

@@ -130,8 +130,7 @@ test('the whole survey by keyboard alone', async () => {
       if (here.type === 'radio' || (here.type === 'checkbox' && step < 12)) await page.keyboard.press('Space')
       if (here.name === '_do' && here.value === 'next') break
     }
-    await page.keyboard.press('Enter')
-    await page.waitForLoadState()
+    await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')])
   }
   await page.locator('button[value=send]').focus()
   await page.keyboard.press('Enter')

@@ -181,6 +181,68 @@ test('print: answers stay visible, furniture goes', async () => {
   await context.close()
 })
 
+test('results: opened tables fit, closed ones stand on paper with the address', async () => {
+  const path = '/k/talousarvio-2028/tulokset'
+  await look('open tables', async (p) => {
+    await p.goto(`${site.url}${path}`)
+    for (const summary of await p.locator('.dr-details summary').all()) await summary.click()
+  })
+  const { context, page } = await visitor(browser)
+  await page.goto(`${site.url}${path}`)
+  const tables = page.locator('.dr-result table')
+  assert.ok((await tables.count()) > 5)
+  assert.equal(await tables.first().isVisible(), false)
+  await page.emulateMedia({ media: 'print' })
+  for (const table of await tables.all()) assert.ok(await table.isVisible())
+  assert.match(await page.locator('.dr-address').innerText(), /\/k\/talousarvio-2028\/tulokset$/)
+  await context.close()
+})
+
+test('results: a row with hidden numbers says so, and its bar is full', async () => {
+  const { context, page } = await visitor(browser)
+  await page.goto(`${site.url}/k/talousarvio-2028/tulokset`)
+  const rows = await page.locator('.dr-stack__row').evaluateAll((all) =>
+    all.map((row) => ({
+      said: row.textContent.includes('Joitakin lukuja ei näytetä'),
+      hidden: row.querySelectorAll('.dr-stack__bar .dr-stack__hidden').length,
+      list: /ei näytetä|alle 5/.test(row.querySelector('ul').textContent),
+      filled: [...row.querySelectorAll('.dr-tone, .dr-stack__hidden')].reduce(
+        (sum, part) => sum + (part.tagName === 'line' ? parseInt(part.getAttribute('x2')) - parseInt(part.getAttribute('x1')) : parseInt(part.getAttribute('width'))),
+        0
+      )
+    }))
+  )
+  assert.ok(rows.some((row) => row.hidden) && rows.some((row) => !row.hidden))
+  for (const row of rows) {
+    assert.equal(row.said, row.hidden === 1)
+    assert.equal(row.list, row.said)
+    assert.equal(row.filled, 100)
+  }
+  await context.close()
+})
+
+test('taking a choice back: each button is described by its question; the counter counts in words', async () => {
+  const { context, page } = await visitor(browser)
+  await page.goto(`${site.url}/k/tyhja/vastaa`)
+  await page.locator('#q1-o1').check({ force: true })
+  assert.equal(await page.locator('.dr-clear:visible').count(), 1)
+  const described = () => page.locator('.dr-clear').evaluateAll((all) => all.every((one) => document.getElementById(one.getAttribute('aria-describedby'))))
+  assert.ok(await described())
+  await page.locator('main button[value=next]').click()
+  await page.waitForSelector('#q5')
+  assert.ok(await described())
+  const height = () => page.locator('.dr-matrix').evaluate((one) => one.offsetHeight)
+  const before = await height()
+  await page.locator('#q5-r1-o2').check({ force: true })
+  assert.equal(await height(), before, 'nothing moves in the grid')
+  for (const [length, words] of [[29, '1 merkki jäljellä'], [30, '0 merkkiä jäljellä'], [31, '1 merkki liikaa']]) {
+    await page.locator('#q7').fill('x'.repeat(length))
+    assert.equal(await page.locator('#q7--count').innerText(), words)
+  }
+  assert.equal(await page.locator('#q8--count').innerText(), '4\u00a0000 merkkiä jäljellä')
+  await context.close()
+})
+
 test('first visit to a survey page: at most 50 kB, 4 requests, nothing foreign', async () => {
   const { context, page } = await visitor(browser, { width: 360 })
   const client = await context.newCDPSession(page)
