@@ -9,6 +9,7 @@
 #include "app/worker.h"
 #include "base/clock.h"
 #include "base/file.h"
+#include "gen/sql_panel.h"
 #include "report/release.h"
 #include "response/submission.h"
 
@@ -99,7 +100,19 @@ static enum err read_definition(struct demo *m, const char *demo_dir, struct str
     return OK;
 }
 
-/* The secret key is on disk before the row that needs it. */
+/* What answers are made with; the rest is loaded by those who need it. */
+static enum err load_draft(struct demo *m, int64_t id, struct survey *out)
+{
+    struct q_survey_by_slug_row row;
+
+    TRY(q_survey_by_id(m->stores.panel, m->a, &(struct q_survey_by_id){id}, &row));
+    *out = (struct survey){.id = id, .slug = row.slug, .state = SURVEY_DRAFT, .version = row.current_version};
+    memcpy(out->public_key.b, row.public_key.p, sizeof out->public_key.b);
+    return OK;
+}
+
+/* As a draft, until its answers are in: the worker of a running server would end a survey whose last day is past. The
+ * secret key is on disk before the row that needs it. */
 static enum err store_survey(struct demo *m, const struct definition *d, struct survey *out)
 {
     struct survey_keys keys = {.ingest_key = random_key()};
@@ -107,13 +120,24 @@ static enum err store_survey(struct demo *m, const struct definition *d, struct 
     enum err e;
 
     TRY(db_begin(panel, DB_WRITE));
-    e = survey_create(m->a, panel, d, SURVEY_OPEN, d->opens_ms, &out->id, &keys.secret_key);
+    e = survey_create(m->a, panel, d, SURVEY_DRAFT, d->opens_ms, &out->id, &keys.secret_key);
     if (e == OK)
         e = survey_keys_write(m->a, instance_path(m->a, m->i, "keys"), out->id, &keys);
     secret_wipe(&keys, sizeof keys);
     if (e == OK)
-        e = survey_load(m->a, panel, d->slug, m->now_ms, out);
+        e = load_draft(m, out->id, out);
     return finish(panel, e);
+}
+
+/* Its time has come, and may be over already. */
+static enum err begin_survey(struct demo *m, const struct survey *survey)
+{
+    struct db *panel = m->stores.panel;
+    int64_t changed;
+
+    TRY(db_begin(panel, DB_WRITE));
+    TRY(finish(panel, survey_move(m->a, panel, survey->id, SURVEY_APPROVED, m->now_ms)));
+    return survey_tick(m->a, panel, m->now_ms, &changed);
 }
 
 /* --- its answers ----------------------------------------------------------------------------------------------------
@@ -205,7 +229,7 @@ static enum err load_survey(struct demo *m, const char *demo_dir, const struct j
     struct key32 seed = hash_plain(shares->key);
     struct ingest_result ingested;
     struct arena box;
-    int64_t people, changed;
+    int64_t people;
     enum err e;
 
     memcpy(&l.random, seed.b, sizeof l.random); /* of its own, or two surveys would share form nonces */
@@ -223,7 +247,7 @@ static enum err load_survey(struct demo *m, const char *demo_dir, const struct j
     arena_free(&box);
     TRY(e);
     out->answers += people;
-    TRY(survey_tick(m->a, m->stores.panel, m->now_ms, &changed));
+    TRY(begin_survey(m, &l.survey));
     TRY(worker_ingest(m->a, m->i, &m->stores, l.survey.slug, m->now_ms, INGEST_NOW, INGEST_WAIT_MS, &ingested));
     if (ingested.refused)
         return err_note(ERR_INVALID, "demo distributions, %.*s: %" PRId64 " answers do not fit", STR_ARG(shares->key),

@@ -11,6 +11,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+_Static_assert((int)INTAKE_BATCH >= (int)INTAKE_CLIENTS, "a wake-up takes one message of each connection");
+
 enum { BATCH_MEMORY_BYTES = 2 * INTAKE_BATCH * (SUBMISSION_MESSAGE_LIMIT + 1024) };
 
 /* What one wake-up has read. */
@@ -54,31 +56,26 @@ static void give_up(struct batch *b, int fd)
     b->gone[b->gone_count++] = fd;
 }
 
-/* Take every message that waits on one connection, as far as the batch has room. */
+/* Take one message of a connection. A child sends the next when it has the word about this one. */
 static void read_client(struct batch *b, int fd)
 {
     static char bytes[SUBMISSION_MESSAGE_LIMIT + 1];
+    ssize_t n = recv(fd, bytes, sizeof bytes, MSG_DONTWAIT);
+    struct str message;
 
-    while (b->count < INTAKE_BATCH) {
-        ssize_t n = recv(fd, bytes, sizeof bytes, MSG_DONTWAIT);
-        struct str message;
-
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0 && errno == EAGAIN)
-            return;
-        if (n <= 0) {
-            give_up(b, fd);
-            return;
-        }
-        message = arena_str(&b->arena, (struct str){bytes, (size_t)n});
-        if (submission_decode(message, &b->items[b->count])) {
-            log_line(LOG_WARN, "event=intake_garbage bytes=%zd", n);
-            give_up(b, fd);
-            return;
-        }
-        b->from[b->count++] = fd;
+    if (n < 0 && (errno == EINTR || errno == EAGAIN))
+        return;
+    if (n <= 0) {
+        give_up(b, fd);
+        return;
     }
+    message = arena_str(&b->arena, (struct str){bytes, (size_t)n});
+    if (submission_decode(message, &b->items[b->count])) {
+        log_line(LOG_WARN, "event=intake_garbage bytes=%zd", n);
+        give_up(b, fd);
+        return;
+    }
+    b->from[b->count++] = fd;
 }
 
 static void store_and_answer(struct intake *in)

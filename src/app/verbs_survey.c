@@ -191,8 +191,11 @@ enum err verb_survey_close(struct arena *a, const struct args *args)
     if (e)
         return err_note(e, "%s is %s and cannot be closed", args->words[0], survey_state_name(survey.state));
     TRY(worker_ingest(a, &s->instance, &s->stores, survey.slug, s->now_ms, INGEST_NOW, INGEST_WAIT_MS, &result));
-    return verb_print(args, arena_fmt(a, "closed; %" PRId64 " answers filed, %" PRId64 " refused\n", result.stored,
-                                      result.refused));
+    return verb_print(args, arena_fmt(a,
+                                      "closed; %" PRId64 " answers filed, %" PRId64 " refused\n"
+                                      "forms begun in time are taken for one more hour, unless the survey is "
+                                      "published; fewer than %d answers wait until then\n",
+                                      result.stored, result.refused, INGEST_BATCH_MIN));
 }
 
 /* Suspend, resume or cancel: a move and a word about it. */
@@ -236,10 +239,13 @@ enum err verb_ingest(struct arena *a, const struct args *args)
                                       result.refused));
 }
 
+/* The last ingest ends the time of grace: what intake acknowledged before it is in the results, and nothing is
+ * acknowledged after it. */
 enum err verb_survey_publish(struct arena *a, const struct args *args)
 {
     struct db *panel;
     struct definition d;
+    struct ingest_result result;
     struct release release;
     struct survey survey;
     struct site *s;
@@ -247,11 +253,14 @@ enum err verb_survey_publish(struct arena *a, const struct args *args)
 
     TRY(open_site(a, args, &s));
     panel = s->stores.panel;
-    TRY(load_survey(a, s, args->words[0], &survey, &d));
+    TRY(load_survey(a, s, args->words[0], &survey, NULL));
     if (survey.state != SURVEY_CLOSED)
         return err_note(ERR_CONFLICT, "%s is %s, not closed", args->words[0], survey_state_name(survey.state));
+    TRY(worker_ingest(a, &s->instance, &s->stores, survey.slug, s->now_ms, INGEST_LAST, INGEST_WAIT_MS, &result));
+    TRY(load_survey(a, s, args->words[0], &survey, &d));
     if (survey.answer_count < 0)
-        return err_note(ERR_CONFLICT, "the answers to %s are not all filed: `digiraati ingest --now`", args->words[0]);
+        return err_note(ERR_CONFLICT, "answers to %s wait, but what opens them is gone: keys/survey-%" PRId64 ".key",
+                        args->words[0], survey.id);
     TRY(release_make(a, s->stores.results, &survey, &d, s->now_ms, &release));
     TRY(db_begin(panel, DB_WRITE));
     e = release_store(a, panel, &release);

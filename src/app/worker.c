@@ -12,7 +12,7 @@
 #include <signal.h>
 #include <unistd.h>
 
-enum { DAY_MS = 24 * 60 * 60 * 1000, TURN_MS = 1000, DELAY_MOST_MS = 60 * 1000, STORE_MEMORY_BYTES = 16 * 1024 * 1024 };
+enum { TURN_MS = 1000, DELAY_MOST_MS = 60 * 1000, STORE_MEMORY_BYTES = 16 * 1024 * 1024 };
 
 /* A bound against bugs, not a budget: one batch of a survey is held in memory. */
 static const size_t turn_memory_bytes = (size_t)4 * 1024 * 1024 * 1024;
@@ -62,41 +62,12 @@ static enum err job_done(struct db *panel, struct str name, int64_t now_ms)
     return finish(panel, q_job_set(panel, &(struct q_job_set){name, now_ms}));
 }
 
-/* Once a day the ids of yesterday's ingests are forgotten. Noted before it is done: after a crash between the two
- * they are kept a day longer, which harms nobody, rather than shorter, which could count a late repeat twice. */
-static enum err forget_spent(struct arena *a, struct stores *s, int64_t now_ms)
-{
-    int64_t last_ms;
-    enum err e;
-
-    TRY(job_last(a, s->panel, S("spent"), &last_ms));
-    if (now_ms - last_ms < DAY_MS)
-        return OK;
-    TRY(job_done(s->panel, S("spent"), now_ms));
-    TRY(db_begin(s->inbox, DB_WRITE));
-    e = q_spent_forget_old(s->inbox);
-    if (e == OK)
-        e = q_spent_age(s->inbox);
-    return finish(s->inbox, e);
-}
-
 /* --- ingest ------------------------------------------------------------------------------------------------------- */
 
 static enum err load_survey(struct arena *a, struct stores *s, struct str slug, int64_t now_ms, struct survey *out)
 {
     TRY(db_begin(s->panel, DB_READ));
     return finish(s->panel, survey_load(a, s->panel, slug, now_ms, out));
-}
-
-static enum err count_pending(struct arena *a, struct stores *s, int64_t survey_id, int64_t *n_out)
-{
-    struct q_inbox_pending_count_row row = {0};
-    enum err e;
-
-    TRY(db_begin(s->inbox, DB_READ));
-    e = q_inbox_pending_count(s->inbox, a, &(struct q_inbox_pending_count){survey_id}, &row);
-    *n_out = row.n;
-    return finish(s->inbox, e);
 }
 
 /* Write down how many answers there are in the end. */
@@ -113,58 +84,89 @@ static enum err set_answer_count(struct arena *a, struct stores *s, const struct
                                 s->panel, &(struct q_survey_set_answer_count){survey->id, row.n}));
 }
 
-/* Nobody can send any more, or the operator says not to wait. */
+/* Nobody can send any more. */
 static bool is_over(const struct survey *survey, int64_t now_ms, enum ingest_when when)
 {
-    return survey->state >= SURVEY_CLOSED && (when == INGEST_NOW || now_ms >= survey->closes_ms + SURVEY_GRACE_MS);
+    if (survey->state == SURVEY_CLOSED)
+        return when == INGEST_LAST || now_ms > survey->closes_ms + SURVEY_GRACE_MS;
+    return survey->state > SURVEY_CLOSED;
+}
+
+static bool has_work(const struct survey *survey, const struct ingest_standing *at, bool is_last)
+{
+    return at->is_begun || at->pending >= (is_last ? 1 : INGEST_BATCH_MIN) ||
+           (is_last && (!at->is_finished || (survey->answer_count < 0 && survey->state != SURVEY_CANCELLED)));
+}
+
+static enum err note_lost_key(struct arena *a, struct stores *s, const struct survey *survey, int64_t now_ms)
+{
+    struct str name = arena_fmt(a, "no-key-%" PRId64, survey->id);
+    int64_t last_ms;
+
+    TRY(job_last(a, s->panel, name, &last_ms));
+    if (last_ms)
+        return OK;
+    log_line(LOG_ERROR, "event=ingest_without_key survey=%" PRId64, survey->id);
+    return job_done(s->panel, name, now_ms);
+}
+
+/* Few answers are not counted here: the line has a time. */
+static void log_ingest(const struct survey *survey, const struct ingest_result *r)
+{
+    if (r->stored >= INGEST_BATCH_MIN)
+        log_line(LOG_INFO, "event=ingest survey=%" PRId64 " stored=%" PRId64, survey->id, r->stored);
+    else
+        log_line(LOG_INFO, "event=ingest survey=%" PRId64, survey->id);
+    if (r->refused)
+        log_line(LOG_WARN, "event=ingest_refused survey=%" PRId64, survey->id);
 }
 
 static enum err ingest_locked(struct arena *a, const struct instance *i, struct stores *s, const struct survey *survey,
-                              bool is_closed, struct ingest_result *out)
+                              int64_t now_ms, bool is_last, struct ingest_result *out)
 {
     struct survey_keys keys;
-    enum err e = survey_keys_read(a, instance_path(a, i, "keys"), survey->id, &keys);
+    enum err e;
 
-    if (e == ERR_NOT_FOUND)
-        return OK;
-    TRY(e);
-    e = ingest_survey(a, s->panel, s->inbox, s->results, &keys, survey, is_closed, out);
-    secret_wipe(&keys, sizeof keys);
-    if (e)
+    if (survey->state == SURVEY_CANCELLED)
+        return ingest_drop(a, s->inbox, s->results, survey->id);
+    e = survey_keys_read(a, instance_path(a, i, "keys"), survey->id, &keys);
+    if (e && e != ERR_NOT_FOUND)
         return e;
-    log_line(LOG_INFO, "event=ingest survey=%" PRId64 " stored=%" PRId64 " refused=%" PRId64, survey->id, out->stored,
-             out->refused);
-    return OK;
+    e = ingest_survey(a, s->panel, s->inbox, s->results, e ? NULL : &keys, survey, is_last, out);
+    secret_wipe(&keys, sizeof keys);
+    if (e == ERR_NOT_FOUND)
+        return note_lost_key(a, s, survey, now_ms);
+    TRY(e);
+    if (out->stored + out->refused)
+        log_ingest(survey, out);
+    return is_last ? set_answer_count(a, s, survey) : OK;
 }
 
 enum err worker_ingest(struct arena *a, const struct instance *i, struct stores *s, struct str slug, int64_t now_ms,
                        enum ingest_when when, int wait_ms, struct ingest_result *out)
 {
+    struct ingest_standing at;
     struct survey survey;
     struct str job;
-    int64_t last_ms, pending;
-    bool is_closed;
+    int64_t last_ms;
+    bool is_last;
     int lock_fd;
     enum err e;
 
     *out = (struct ingest_result){0};
     TRY(load_survey(a, s, slug, now_ms, &survey));
-    is_closed = is_over(&survey, now_ms, when);
+    is_last = is_over(&survey, now_ms, when);
     job = arena_fmt(a, "ingest-%" PRId64, survey.id);
     TRY(job_last(a, s->panel, job, &last_ms));
-    if (!is_closed && when == INGEST_WHEN_DUE && now_ms - last_ms < i->config.ingest_interval_s * 1000)
+    TRY(ingest_look(a, s->inbox, survey.id, &at));
+    if (!has_work(&survey, &at, is_last) ||
+        (when == INGEST_WHEN_DUE && !at.is_begun && now_ms - last_ms < i->config.ingest_interval_s * 1000))
         return OK;
-    TRY(count_pending(a, s, survey.id, &pending));
-    if (pending >= INGEST_BATCH_MIN || (is_closed && pending > 0)) {
-        TRY(instance_lock(a, i, "ingest.lock", wait_ms, &lock_fd));
-        e = ingest_locked(a, i, s, &survey, is_closed, out);
-        close(lock_fd);
-        TRY(e);
-        TRY(job_done(s->panel, job, now_ms));
-    }
-    if (is_closed && (survey.answer_count < 0 || out->stored > 0))
-        return set_answer_count(a, s, &survey);
-    return OK;
+    TRY(instance_lock(a, i, "ingest.lock", wait_ms, &lock_fd));
+    e = ingest_locked(a, i, s, &survey, now_ms, is_last, out);
+    close(lock_fd);
+    TRY(e);
+    return job_done(s->panel, job, now_ms);
 }
 
 enum err worker_ingest_all(struct arena *a, const struct instance *i, struct stores *s, int64_t now_ms,
@@ -200,7 +202,6 @@ static enum err one_turn(struct arena *a, const struct instance *i, struct store
     TRY(survey_tick(a, s->panel, now_ms, &changed));
     if (changed)
         log_line(LOG_INFO, "event=surveys_moved count=%" PRId64, changed);
-    TRY(forget_spent(a, s, now_ms));
     e = worker_ingest_all(a, i, s, now_ms, INGEST_WHEN_DUE, 0, &result);
     return e == ERR_CONFLICT ? OK : e; /* somebody ingests by hand at this moment */
 }

@@ -19,15 +19,17 @@ struct stores {
 enum err stores_open(struct arena *a, const struct instance *i, struct stores *out) MUST_CHECK;
 void stores_close(struct stores *s);
 
-/* When a survey is ingested. */
+/* When a survey is ingested. An ingest that was interrupted is taken up again at any time. */
 enum ingest_when {
-    INGEST_WHEN_DUE, /* open: the interval has passed; closed: its grace has passed */
-    INGEST_NOW       /* whatever the clock says; open ones still wait for INGEST_BATCH_MIN */
+    INGEST_WHEN_DUE, /* the interval has passed */
+    INGEST_NOW,      /* whatever the clock says */
+    INGEST_LAST      /* as INGEST_NOW, and it ends the time of grace of a closed survey */
 };
 
-/* Ingest one survey if it may be, and set its answer_count when it is closed and its last answers are in. One
- * process at a time: ERR_CONFLICT when another is at it for longer than `wait_ms`. A survey whose key was destroyed
- * is passed over. */
+/* Ingest one survey if it may be: INGEST_BATCH_MIN answers or more at any time; all that is left, and then its
+ * answer_count is set, once nobody can send any more (the time of grace is over or ended by INGEST_LAST). What waits
+ * of a cancelled survey is deleted unread. One process at a time: ERR_CONFLICT when another is at it for longer than
+ * `wait_ms`. When answers wait but the key file is gone nothing is done, and that is logged once. */
 enum err worker_ingest(struct arena *a, const struct instance *i, struct stores *s, struct str slug, int64_t now_ms,
                        enum ingest_when when, int wait_ms, struct ingest_result *out) MUST_CHECK;
 

@@ -51,9 +51,10 @@ void arena_init(struct arena *a, size_t limit_bytes)
     *a = (struct arena){.limit_bytes = limit_bytes};
 }
 
-static struct arena_block *block_new(size_t payload)
+static struct arena_block *block_new(const struct arena *a, size_t payload)
 {
-    size_t size = payload > BLOCK_BYTES ? payload : BLOCK_BYTES;
+    size_t usual = a->limit_bytes < BLOCK_BYTES ? a->limit_bytes : BLOCK_BYTES;
+    size_t size = payload > usual ? payload : usual;
     struct arena_block *b = malloc(sizeof *b + size);
 
     if (!b)
@@ -78,10 +79,10 @@ void *arena_alloc(struct arena *a, size_t count, size_t size)
     if (need > a->limit_bytes - a->used_bytes)
         give_up("limit", need);
     if (!a->first)
-        a->first = a->now = block_new(need);
+        a->first = a->now = block_new(a, need);
     while (a->now->size - a->now->used < need) {
         if (!a->now->next)
-            a->now->next = block_new(need);
+            a->now->next = block_new(a, need);
         a->now = a->now->next;
     }
     p = a->now->bytes + a->now->used;

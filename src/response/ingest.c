@@ -260,7 +260,7 @@ static enum err insert_all(const struct round *r, struct db *results)
 static enum err spend_all(const struct round *r, struct db *inbox)
 {
     for (size_t i = 0; i < r->taken_count; i++) {
-        TRY(q_inbox_delete(inbox, &(struct q_inbox_delete){.id = id_bytes(&r->taken[i])}));
+        TRY(q_inbox_delete(inbox, &(struct q_inbox_delete){r->survey->id, id_bytes(&r->taken[i])}));
         if (!r->is_survey_finished)
             TRY(q_spent_insert(inbox, &(struct q_spent_insert){id_bytes(&r->taken[i]), r->survey->id}));
     }
@@ -319,9 +319,10 @@ static enum err set_finished(struct db *inbox, int64_t survey_id, const struct i
     return at->is_begun ? OK : q_filing_set(inbox, &(struct q_filing_set){.survey = survey_id});
 }
 
-/* The salt of the ingest that begins, or of the one that was interrupted: what that one has stored must get the same ids
- * again. `*salt_out` is empty when too few wait. */
-static enum err begin(struct arena *a, struct db *inbox, int64_t survey_id, bool is_last, struct str *salt_out)
+/* The salt of the ingest that begins, or of the one that was interrupted: what that one has stored must get the same
+ * ids again. `*salt_out` is empty when too few wait. ERR_NOT_FOUND when there is something to open, but no key. */
+static enum err begin(struct arena *a, struct db *inbox, int64_t survey_id, bool is_last, bool has_key,
+                      struct str *salt_out)
 {
     struct ingest_standing at;
     struct key32 salt;
@@ -329,7 +330,11 @@ static enum err begin(struct arena *a, struct db *inbox, int64_t survey_id, bool
     TRY(look(a, inbox, survey_id, &at, salt_out));
     if (is_last)
         TRY(set_finished(inbox, survey_id, &at));
-    if (salt_out->len || at.pending < (is_last ? 1 : INGEST_BATCH_MIN))
+    if (!salt_out->len && at.pending < (is_last ? 1 : INGEST_BATCH_MIN))
+        return OK;
+    if (!has_key)
+        return ERR_NOT_FOUND;
+    if (salt_out->len)
         return OK;
     salt = random_key();
     *salt_out = arena_str(a, (struct str){(const char *)salt.b, sizeof salt.b});
@@ -426,16 +431,14 @@ enum err ingest_survey(struct arena *a, struct db *panel, struct db *inbox, stru
                       .secret_key = keys ? &keys->secret_key : NULL,
                       .is_survey_finished = is_last,
                       .is_first = true};
-    struct str salt;
+    struct str salt = {0};
     enum err e = OK;
 
     *out = (struct ingest_result){0, 0};
     if (keys && !is_key_of(a, survey, keys))
         return err_note(ERR_BROKEN, "survey %lld: the key file is another survey's", (long long)survey->id);
     TRY(db_begin(inbox, DB_WRITE));
-    TRY(finish(inbox, begin(a, inbox, survey->id, is_last, &salt)));
-    if (salt.len && !keys)
-        return ERR_NOT_FOUND;
+    TRY(finish(inbox, begin(a, inbox, survey->id, is_last, keys != NULL, &salt)));
     if (salt.len)
         e = ingest_all(&r, inbox, results, &keys->ingest_key, salt, out);
     secret_wipe((char *)salt.p, salt.len);

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -110,25 +111,57 @@ static void count_one(struct counts *c, int64_t survey_id, int64_t kind, int64_t
     c->v[c->n++] = (struct q_counter_add){survey_id, kind, key, 1};
 }
 
-static enum err store_one(struct arena *a, struct db *inbox, const struct submission *s, struct counts *counts)
+static enum err ask_finished(struct arena *a, struct db *inbox, int64_t survey_id, bool *is_finished_out)
+{
+    struct q_finished_get_row row;
+    enum err e = q_finished_get(inbox, a, &(struct q_finished_get){survey_id}, &row);
+
+    *is_finished_out = e == OK;
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
+static enum err store_one(struct arena *a, struct db *inbox, struct submission *s, bool is_finished,
+                          struct counts *counts)
 {
     struct str id = {(const char *)s->id.b, ID_BYTES};
     struct q_inbox_seen_row seen;
     enum err e = q_inbox_seen(inbox, a, &(struct q_inbox_seen){.survey = s->survey_id, .id = id}, &seen);
 
+    s->is_late = false;
     if (e != ERR_NOT_FOUND)
         return e; /* OK: the same form was sent before */
+    s->is_late = is_finished;
+    if (is_finished)
+        return OK;
     count_one(counts, s->survey_id, COUNTER_WEEK, s->iso_week);
     count_one(counts, s->survey_id, COUNTER_LANG, s->lang);
     return q_inbox_insert(inbox, &(struct q_inbox_insert){.id = id, .survey = s->survey_id, .sealed = s->sealed});
 }
 
-static enum err store_all(struct arena *a, struct db *inbox, const struct submission *batch, size_t count)
+static int by_key(const void *left, const void *right)
+{
+    const struct submission *l = *(struct submission *const *)left, *r = *(struct submission *const *)right;
+
+    if (l->survey_id != r->survey_id)
+        return l->survey_id < r->survey_id ? -1 : 1;
+    return memcmp(l->id.b, r->id.b, ID_BYTES);
+}
+
+/* In the order of the key: survey by survey, and neighbours while their page is at hand. */
+static enum err store_all(struct arena *a, struct db *inbox, struct submission *batch, size_t count)
 {
     struct counts counts = {.v = arena_alloc(a, 2 * count, sizeof *counts.v)};
+    struct submission **sorted = arena_alloc(a, count, sizeof *sorted);
+    bool is_finished = false;
 
     for (size_t i = 0; i < count; i++)
-        TRY(store_one(a, inbox, &batch[i], &counts));
+        sorted[i] = &batch[i];
+    qsort(sorted, count, sizeof *sorted, by_key);
+    for (size_t i = 0; i < count; i++) {
+        if (i == 0 || sorted[i]->survey_id != sorted[i - 1]->survey_id)
+            TRY(ask_finished(a, inbox, sorted[i]->survey_id, &is_finished));
+        TRY(store_one(a, inbox, sorted[i], is_finished, &counts));
+    }
     for (size_t i = 0; i < counts.n; i++)
         TRY(q_counter_add(inbox, &counts.v[i]));
     return OK;
@@ -165,14 +198,14 @@ static bool wait_for(int fd, short events, int64_t deadline_ms)
 enum err submission_send(int fd, struct str message, int timeout_ms)
 {
     int64_t deadline_ms = clock_steady_ms() + timeout_ms;
-    ssize_t n;
+    ssize_t n = send(fd, message.p, message.len, MSG_NOSIGNAL | MSG_DONTWAIT);
     char word = 0;
 
-    do {
+    while (n < 0 && (errno == EAGAIN || errno == EINTR)) {
         if (!wait_for(fd, POLLOUT, deadline_ms))
             return ERR_BUSY;
         n = send(fd, message.p, message.len, MSG_NOSIGNAL | MSG_DONTWAIT);
-    } while (n < 0 && (errno == EAGAIN || errno == EINTR));
+    }
     if (n != (ssize_t)message.len)
         return ERR_BUSY;
     do {

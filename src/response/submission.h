@@ -38,8 +38,8 @@ struct str submission_encode(struct arena *a, const struct submission *s);
 enum err submission_decode(struct str message, struct submission *out) MUST_CHECK;
 
 /* Store a batch in ONE transaction of inbox.db; a repeated id changes nothing, so every submission of the batch that is
- * not `is_late` may be acknowledged when this returns OK: the transaction is then on disk. Otherwise nothing of the batch
- * is stored. Late is what comes after the survey's last ingest has begun (ingest.h), which would never see it. */
+ * not `is_late` may be acknowledged when this returns OK: the transaction is then on disk. Otherwise nothing of the
+ * batch is stored. Late is what comes after the survey's last ingest has begun (ingest.h), which would never see it. */
 enum err inbox_store(struct arena *a, struct db *inbox, struct submission *batch, size_t count) MUST_CHECK;
 
 /* Intake's word about one message: one byte. */

@@ -45,7 +45,7 @@ static void an_empty_file_means_the_standard(void **state)
     (void)state;
     config_standard(&standard);
     assert_int_equal(config_read(&arena, S(""), &c, &why), OK);
-    assert_int_equal(c.public_children, 8);
+    assert_int_equal(c.public_children, 24);
     assert_int_equal(c.child_requests, 100000);
     assert_int_equal(c.ingest_interval_s, 600);
     assert_false(c.is_demo);

@@ -1,6 +1,7 @@
 /* test_ingest.c - from sealed boxes to answers: all of them, once, in no order, with nothing that joins them. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "response/ingest.h"
+#include "db/driver.h"
 #include "response/submission.h"
 #include "unit/stores.h"
 
@@ -59,12 +60,12 @@ static struct str answers_of(int i)
         i % 11, i);
 }
 
-static struct ingest_result ingest(const struct survey *survey, const struct survey_keys *keys, bool is_closed)
+static struct ingest_result ingest(const struct survey *survey, const struct survey_keys *keys, bool is_last)
 {
     struct ingest_result result;
 
     assert_int_equal(
-        ingest_survey(&stores.arena, stores.panel, stores.inbox, stores.results, keys, survey, is_closed, &result), OK);
+        ingest_survey(&stores.arena, stores.panel, stores.inbox, stores.results, keys, survey, is_last, &result), OK);
     return result;
 }
 
@@ -74,15 +75,22 @@ struct seen {
     size_t responses, texts;
     int order[64]; /* numbers of the kanaria texts as they lie */
     size_t order_count;
-    char first_id[16];
+    struct id16 ids[256]; /* of responses and texts, as far as there is room */
+    size_t id_count;
 };
+
+static void see_id(struct seen *seen, struct str id)
+{
+    if (seen->id_count < sizeof seen->ids / sizeof *seen->ids)
+        memcpy(seen->ids[seen->id_count++].b, id.p, 16);
+}
 
 static enum err see_response(void *arg, const struct q_response_row *row)
 {
     struct seen *seen = arg;
 
-    if (!seen->responses++)
-        memcpy(seen->first_id, row->id.p, 16);
+    seen->responses++;
+    see_id(seen, row->id);
     assert_int_equal(row->version, 1);
     assert_int_equal(row->epoch, 0);
     assert_int_equal(str_find_str(row->answers, S("kanaria")), SIZE_MAX);
@@ -97,6 +105,7 @@ static enum err see_text(void *arg, const struct q_open_text_row *row)
     int64_t n;
 
     seen->texts++;
+    see_id(seen, row->id);
     if (str_eq(row->item, S("q6"))) {
         assert_true(str_starts(row->body, S("kanaria")));
         assert_int_equal(str_int(str_sub(row->body, 7, SIZE_MAX), 0, 1000000, &n), OK);
@@ -153,7 +162,7 @@ static void all_answers_arrive_and_words_lie_apart(void **state)
     assert_int_equal(pending(&survey), 0);
 }
 
-static void fewer_than_ten_wait_until_closing(void **state)
+static void fewer_than_ten_wait_until_the_last_ingest(void **state)
 {
     struct survey_keys keys;
     struct survey survey = make("harvat", &keys);
@@ -184,44 +193,234 @@ static void the_order_of_arrival_is_gone(void **state)
     assert_in_range(forward, 10, 49); /* 59 in order, 0 reversed; outside by chance once in 10^7 runs */
 }
 
-static void ids_join_nothing(void **state)
+static struct str file_bytes(const char *name)
+{
+    struct str bytes = {0};
+
+    if (file_read(&stores.arena, stores_path(&stores, name), 64 << 20, &bytes))
+        return S("");
+    return bytes;
+}
+
+static bool file_holds(const char *name, struct str needle)
+{
+    return str_find_str(file_bytes(name), needle) != SIZE_MAX;
+}
+
+static bool has_id(const struct seen *seen, struct id16 id)
+{
+    for (size_t i = 0; i < seen->id_count; i++)
+        if (memcmp(seen->ids[i].b, id.b, 16) == 0)
+            return true;
+    return false;
+}
+
+/* Does `key` or one made of it lead from an inbox id to the answer or its words? */
+static bool leads(const struct seen *seen, const struct key32 *key, struct id16 id)
+{
+    struct key32 text_key = hash_key(key, S("open text"));
+    struct str bare = {(const char *)id.b, 16}, with_item = arena_fmt(&stores.arena, "%.*sq6", 16, "0123456789abcdef");
+
+    memcpy((char *)with_item.p, id.b, 16);
+    return has_id(seen, hash_id(key, bare)) || has_id(seen, hash_id(&text_key, with_item));
+}
+
+/* Whoever has the inbox ids, the key file and every byte of the stores: tries the ingest key as it is and with any 32
+ * bytes that lie anywhere as salt. */
+static bool attack_finds(const struct survey *survey, const struct survey_keys *keys, struct id16 id)
+{
+    static const char *const files[] = {"inbox.db", "inbox.db-wal", "results.db", "results.db-wal"};
+    struct seen seen = look(survey);
+
+    if (leads(&seen, &keys->ingest_key, id) || leads(&seen, &keys->secret_key, id))
+        return true;
+    for (size_t f = 0; f < sizeof files / sizeof *files; f++) {
+        struct str bytes = file_bytes(files[f]);
+
+        for (size_t at = 0; at + 32 <= bytes.len; at++) {
+            struct key32 key = hash_key(&keys->ingest_key, str_sub(bytes, at, 32));
+
+            if (has_id(&seen, hash_id(&key, (struct str){(const char *)id.b, 16})))
+                return true;
+        }
+    }
+    return false;
+}
+
+static void run_script(struct db *db, const char *sql)
+{
+    assert_int_equal(db->driver->script(db->conn, sql), OK);
+}
+
+/* As if the process died when answers were stored and their boxes not yet deleted, in the round after the one that has
+ * spent `spent` ids. */
+static void ingest_half(const struct survey *survey, const struct survey_keys *keys, int spent)
+{
+    struct ingest_result result;
+
+    run_script(stores.inbox,
+               arena_fmt(&stores.arena,
+                         "CREATE TRIGGER crash BEFORE DELETE ON inbox"
+                         " WHEN (SELECT count(*) FROM spent WHERE survey = OLD.survey) = %d"
+                         " BEGIN SELECT RAISE(ABORT, 'crash'); END",
+                         spent)
+                   .p);
+    assert_int_not_equal(
+        ingest_survey(&stores.arena, stores.panel, stores.inbox, stores.results, keys, survey, false, &result), OK);
+    run_script(stores.inbox, "DROP TRIGGER crash");
+}
+
+static void nobody_can_make_the_ids_again(void **state)
 {
     struct survey_keys keys;
     struct survey survey = make("tunnisteet", &keys);
-    struct id16 sent[10];
-    struct seen seen;
+    struct id16 sent[20];
 
     (void)state;
-    for (int i = 0; i < 10; i++)
+    for (int i = 0; i < 20; i++)
         sent[i] = send_one(&survey, 1, answers_of(i)).id;
+    ingest_half(&survey, &keys, 0);
+    assert_int_equal(look(&survey).responses, 20);
+    assert_true(attack_finds(&survey, &keys, sent[0])); /* the attack works, for as long as the boxes are there too */
     ingest(&survey, &keys, false);
-    seen = look(&survey);
-    for (int i = 0; i < 10; i++)
-        assert_memory_not_equal(sent[i].b, seen.first_id, 16);
+    assert_int_equal(look(&survey).responses, 20);
+    assert_int_equal(look(&survey).texts, 40);
+    for (int i = 0; i < 20; i++) {
+        struct seen seen = look(&survey);
+
+        assert_true(file_holds("inbox.db", (struct str){(char *)sent[i].b, 16})); /* the attacker has the spent ids */
+        assert_false(leads(&seen, &keys.ingest_key, sent[i]));
+        assert_false(has_id(&seen, sent[i]));
+    }
+    assert_false(attack_finds(&survey, &keys, sent[0]));
 }
 
-static void running_again_after_a_crash_changes_nothing(void **state)
+static void an_interrupted_ingest_is_repeated_whatever_came_since(void **state)
 {
+    enum { FIRST = 5003, MORE = 2000 };
     struct survey_keys keys;
     struct survey survey = make("kaatuu", &keys);
-    struct submission sent[10];
+    struct submission *batch = arena_alloc(&stores.arena, FIRST + MORE, sizeof *batch);
 
     (void)state;
-    for (int i = 0; i < 10; i++)
-        sent[i] = send_one(&survey, 1, answers_of(i));
-    ingest(&survey, &keys, false);
-    /* The crash came before the inbox knew: the rows are there again and not spent. */
-    assert_int_equal(db_begin(stores.inbox, DB_WRITE), OK);
-    for (int i = 0; i < 10; i++)
-        assert_int_equal(q_inbox_insert(stores.inbox, &(struct q_inbox_insert){.id = {(char *)sent[i].id.b, 16},
-                                                                               .survey = survey.id,
-                                                                               .sealed = sent[i].sealed}),
+    for (int i = 0; i < FIRST + MORE; i++)
+        assert_int_equal(submission_make(&stores.arena, &form_key, &survey, 1, random_id(), answers_of(i), now_ms,
+                                         LANG_FI, &batch[i]),
                          OK);
-    assert_int_equal(db_commit(stores.inbox), OK);
+    assert_int_equal(inbox_store(&stores.arena, stores.inbox, batch, FIRST), OK);
+    ingest_half(&survey, &keys, 0);
+    assert_int_equal(look(&survey).responses, 5000);
+    assert_int_equal(inbox_store(&stores.arena, stores.inbox, batch + FIRST, MORE), OK);
+    ingest_half(&survey, &keys, 5000); /* once more, in the second round */
+    assert_int_equal(pending(&survey), FIRST + MORE - 5000);
     ingest(&survey, &keys, false);
-    assert_int_equal(look(&survey).responses, 10);
-    assert_int_equal(look(&survey).texts, 20);
+    assert_int_equal(look(&survey).responses, FIRST + MORE);
+    assert_int_equal(look(&survey).texts, 2 * (FIRST + MORE));
     assert_int_equal(pending(&survey), 0);
+}
+
+static bool is_empty_file(const char *name)
+{
+    return file_bytes(name).len == 0;
+}
+
+/* A backup or a look into the store was going on. */
+static void files_are_rewritten_later_when_a_reader_was_in_the_way(void **state)
+{
+    struct survey_keys keys;
+    struct survey survey = make("lukija", &keys);
+    struct ingest_standing at;
+    struct ingest_result result;
+    struct q_response_count_row row;
+    struct id16 first = send_one(&survey, 1, answers_of(7000)).id;
+    struct db *reader;
+
+    (void)state;
+    for (int i = 1; i < 10; i++)
+        send_one(&survey, 1, answers_of(7000 + i));
+    assert_int_equal(db_open(&stores.arena, stores_path(&stores, "results.db"), DB_READ_ONLY, &reader), OK);
+    assert_int_equal(db_begin(reader, DB_READ), OK);
+    assert_int_equal(q_response_count(reader, &stores.arena, &(struct q_response_count){survey.id}, &row), OK);
+    assert_int_equal(ingest_survey(&stores.arena, stores.panel, stores.inbox, stores.results, &keys, &survey, false,
+                                   &result),
+                     ERR_BUSY);
+    assert_int_equal(result.stored, 10);
+    assert_false(is_empty_file("results.db-wal"));
+    assert_true(is_empty_file("inbox.db-wal")); /* nobody was in its way */
+    assert_false(attack_finds(&survey, &keys, first));
+    db_close(reader);
+    assert_int_equal(ingest_look(&stores.arena, stores.inbox, survey.id, &at), OK);
+    assert_true(at.is_begun);
+    assert_int_equal(ingest(&survey, &keys, false).stored, 0);
+    assert_true(is_empty_file("results.db-wal"));
+    assert_true(is_empty_file("inbox.db-wal"));
+    assert_int_equal(ingest_look(&stores.arena, stores.inbox, survey.id, &at), OK);
+    assert_false(at.is_begun);
+}
+
+static void after_the_last_ingest_nothing_is_taken_and_no_id_is_kept(void **state)
+{
+    struct survey_keys keys;
+    struct survey survey = make("viimeinen", &keys);
+    struct ingest_standing at;
+    struct submission early = send_one(&survey, 1, answers_of(0)), late;
+
+    (void)state;
+    for (int i = 1; i < INGEST_BATCH_MIN; i++)
+        send_one(&survey, 1, answers_of(i));
+    ingest(&survey, &keys, false);
+    send_one(&survey, 1, answers_of(20));
+    assert_int_equal(ingest(&survey, &keys, true).stored, 1);
+    assert_int_equal(ingest_look(&stores.arena, stores.inbox, survey.id, &at), OK);
+    assert_true(at.is_finished);
+    assert_false(at.is_begun);
+    assert_int_equal(submission_make(&stores.arena, &form_key, &survey, 1, random_id(), answers_of(30), now_ms, LANG_FI,
+                                     &late),
+                     OK);
+    assert_int_equal(inbox_store(&stores.arena, stores.inbox, &late, 1), OK);
+    assert_true(late.is_late);
+    assert_int_equal(pending(&survey), 0);
+    assert_false(file_holds("inbox.db", (struct str){(char *)early.id.b, 16}));
+}
+
+static void without_its_key_a_survey_waits_and_an_empty_one_ends(void **state)
+{
+    struct survey_keys keys;
+    struct survey survey = make("avaimetta", &keys), empty = make("tyhja", &keys);
+    struct ingest_standing at;
+    struct ingest_result result;
+
+    (void)state;
+    send_one(&survey, 1, answers_of(0));
+    assert_int_equal(
+        ingest_survey(&stores.arena, stores.panel, stores.inbox, stores.results, NULL, &survey, true, &result),
+        ERR_NOT_FOUND);
+    assert_int_equal(ingest_look(&stores.arena, stores.inbox, survey.id, &at), OK);
+    assert_int_equal(at.pending, 1);
+    assert_false(at.is_begun || at.is_finished);
+    assert_int_equal(
+        ingest_survey(&stores.arena, stores.panel, stores.inbox, stores.results, NULL, &empty, true, &result), OK);
+    assert_int_equal(ingest_look(&stores.arena, stores.inbox, empty.id, &at), OK);
+    assert_true(at.is_finished);
+}
+
+static void answers_to_a_cancelled_survey_go_unread(void **state)
+{
+    struct survey_keys keys;
+    struct survey survey = make("peruttu", &keys);
+    struct submission sent[12];
+
+    (void)state;
+    for (int i = 0; i < 12; i++)
+        sent[i] = send_one(&survey, 1, answers_of(i));
+    assert_int_equal(ingest_drop(&stores.arena, stores.inbox, stores.results, survey.id), OK);
+    assert_int_equal(pending(&survey), 0);
+    assert_int_equal(look(&survey).responses, 0);
+    assert_true(is_empty_file("inbox.db-wal"));
+    for (int i = 0; i < 12; i++)
+        assert_false(file_holds("inbox.db", str_sub(sent[i].sealed, 100, 32)));
+    assert_int_equal(inbox_store(&stores.arena, stores.inbox, sent, 1), OK);
+    assert_true(sent[0].is_late);
 }
 
 static void an_ingested_form_is_not_taken_again(void **state)
@@ -231,8 +430,11 @@ static void an_ingested_form_is_not_taken_again(void **state)
     struct submission first = send_one(&survey, 1, answers_of(0));
 
     (void)state;
-    ingest(&survey, &keys, true);
+    for (int i = 1; i < INGEST_BATCH_MIN; i++)
+        send_one(&survey, 1, answers_of(i));
+    ingest(&survey, &keys, false);
     assert_int_equal(inbox_store(&stores.arena, stores.inbox, &first, 1), OK);
+    assert_false(first.is_late);
     assert_int_equal(pending(&survey), 0);
 }
 
@@ -274,15 +476,6 @@ static void a_wrong_key_file_destroys_nothing(void **state)
     assert_int_equal(ingest(&survey, &keys, false).stored, 10);
 }
 
-static bool file_holds(const char *name, struct str needle)
-{
-    struct str bytes;
-
-    if (file_read(&stores.arena, stores_path(&stores, name), 64 << 20, &bytes))
-        return false;
-    return str_find_str(bytes, needle) != SIZE_MAX;
-}
-
 static void nothing_is_left_behind(void **state)
 {
     static const char *const files[] = {"inbox.db", "inbox.db-wal", "results.db-wal"};
@@ -316,8 +509,7 @@ static void more_than_one_round_is_taken_whole(void **state)
                                          LANG_FI, &batch[i]),
                          OK);
     assert_int_equal(inbox_store(&stores.arena, stores.inbox, batch, COUNT), OK);
-    assert_int_equal(ingest(&survey, &keys, false).stored, 5000); /* three are too few to go alone */
-    assert_int_equal(ingest(&survey, &keys, true).stored, 3);
+    assert_int_equal(ingest(&survey, &keys, false).stored, COUNT); /* the three of the second round do not go alone */
     assert_int_equal(look(&survey).responses, COUNT);
 }
 
@@ -343,10 +535,14 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_answers_arrive_and_words_lie_apart),
-        cmocka_unit_test(fewer_than_ten_wait_until_closing),
+        cmocka_unit_test(fewer_than_ten_wait_until_the_last_ingest),
         cmocka_unit_test(the_order_of_arrival_is_gone),
-        cmocka_unit_test(ids_join_nothing),
-        cmocka_unit_test(running_again_after_a_crash_changes_nothing),
+        cmocka_unit_test(nobody_can_make_the_ids_again),
+        cmocka_unit_test(an_interrupted_ingest_is_repeated_whatever_came_since),
+        cmocka_unit_test(files_are_rewritten_later_when_a_reader_was_in_the_way),
+        cmocka_unit_test(after_the_last_ingest_nothing_is_taken_and_no_id_is_kept),
+        cmocka_unit_test(without_its_key_a_survey_waits_and_an_empty_one_ends),
+        cmocka_unit_test(answers_to_a_cancelled_survey_go_unread),
         cmocka_unit_test(an_ingested_form_is_not_taken_again),
         cmocka_unit_test(rubbish_is_refused_and_counted),
         cmocka_unit_test(a_wrong_key_file_destroys_nothing),

@@ -118,14 +118,19 @@ static struct intake_client client(void)
 }
 
 /* The message of a submission with a random id and a box of noise. */
-static struct str message(void)
+static struct str message_for(int64_t survey_id)
 {
     char *noise = arena_alloc(&arena, SEALED_BYTES, 1);
     struct submission s = {
-        .id = random_id(), .survey_id = SURVEY, .iso_week = 202701, .lang = LANG_FI, .sealed = {noise, SEALED_BYTES}};
+        .id = random_id(), .survey_id = survey_id, .iso_week = 202701, .lang = LANG_FI, .sealed = {noise, SEALED_BYTES}};
 
     random_bytes(noise, SEALED_BYTES);
     return submission_encode(&arena, &s);
+}
+
+static struct str message(void)
+{
+    return message_for(SURVEY);
 }
 
 static int64_t stored(void)
@@ -183,6 +188,27 @@ static void garbage_ends_its_own_connection_only(void **state)
     assert_int_equal(stored(), 2);
     assert_int_equal(end_intake(SIGTERM), 0);
     intake_client_close(&good);
+}
+
+/* The worker finishes a survey while intake runs and the forms of some are on their way. */
+static void a_finished_survey_is_refused_and_others_are_not(void **state)
+{
+    struct intake_client c = client();
+    struct str before = message();
+    struct db *db = open_inbox(DB_READ_WRITE);
+
+    (void)state;
+    assert_int_equal(intake_client_send(&c, before), OK);
+    assert_int_equal(db_begin(db, DB_WRITE), OK);
+    assert_int_equal(q_finished_insert(db, &(struct q_finished_insert){SURVEY}), OK);
+    assert_int_equal(db_commit(db), OK);
+    db_close(db);
+    assert_int_equal(intake_client_send(&c, message()), ERR_BUSY);
+    assert_int_equal(intake_client_send(&c, before), OK); /* it was acknowledged, and is so again */
+    assert_int_equal(intake_client_send(&c, message_for(SURVEY + 1)), OK);
+    assert_int_equal(stored(), 1);
+    assert_int_equal(end_intake(SIGTERM), 0);
+    intake_client_close(&c);
 }
 
 static void a_message_sent_while_intake_is_dead_waits_for_the_next(void **state)
@@ -303,6 +329,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_is_acknowledged_is_stored, start, stop),
         cmocka_unit_test_setup_teardown(the_same_message_twice_counts_once, start, stop),
         cmocka_unit_test_setup_teardown(garbage_ends_its_own_connection_only, start, stop),
+        cmocka_unit_test_setup_teardown(a_finished_survey_is_refused_and_others_are_not, start, stop),
         cmocka_unit_test_setup_teardown(a_message_sent_while_intake_is_dead_waits_for_the_next, start, stop),
         cmocka_unit_test_setup_teardown(without_intake_the_answer_is_busy_within_the_time, start, stop),
         cmocka_unit_test_setup_teardown(what_cannot_be_stored_is_not_acknowledged, start, stop),

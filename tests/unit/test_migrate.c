@@ -346,7 +346,7 @@ static void the_inbox_takes_each_id_once_and_gives_up_what_was_ingested(void **s
 {
     struct fixture *f = *state;
     struct str id_a = S("aaaaaaaaaaaaaaaa"), id_b = S("bbbbbbbbbbbbbbbb");
-    struct buf seen = buf_new(&f->arena, 100);
+    struct buf seen = buf_new(&f->arena, 100), behind = buf_new(&f->arena, 100);
     struct q_inbox_seen_row row;
     struct q_inbox_pending_count_row count;
     struct q_inbox_pending_counts_rows counts;
@@ -360,34 +360,52 @@ static void the_inbox_takes_each_id_once_and_gives_up_what_was_ingested(void **s
     assert_int_equal(q_inbox_pending_counts(f->db, &f->arena, &counts), OK);
     assert_int_equal(counts.n, 2);
     assert_int_equal(counts.v[1].survey, 8);
-    assert_int_equal(q_inbox_pending_each(f->db, &(struct q_inbox_pending){7, 100}, collect, &seen), OK);
+    assert_int_equal(q_inbox_pending_each(f->db, &(struct q_inbox_pending){7, S(""), 100}, collect, &seen), OK);
     assert_true(str_eq(buf_str(&seen), S("aAbB")));
+    assert_int_equal(q_inbox_pending_each(f->db, &(struct q_inbox_pending){7, id_a, 100}, collect, &behind), OK);
+    assert_true(str_eq(buf_str(&behind), S("bB")));
 
     assert_int_equal(q_inbox_delete(f->db, &(struct q_inbox_delete){7, id_a}), OK);
     assert_int_equal(q_inbox_delete(f->db, &(struct q_inbox_delete){7, id_a}), ERR_CONFLICT);
     assert_int_equal(q_inbox_seen(f->db, &f->arena, &(struct q_inbox_seen){7, id_a}, &row), ERR_NOT_FOUND);
-    assert_int_equal(q_spent_insert(f->db, &(struct q_spent_insert){id_a}), OK);
+    assert_int_equal(q_spent_insert(f->db, &(struct q_spent_insert){id_a, 7}), OK);
     assert_int_equal(q_inbox_seen(f->db, &f->arena, &(struct q_inbox_seen){7, id_a}, &row), OK);
     assert_int_equal(q_inbox_seen(f->db, &f->arena, &(struct q_inbox_seen){7, id_b}, &row), OK);
 }
 
-static enum err rotate(struct db *db)
-{
-    TRY(q_spent_forget_old(db));
-    return q_spent_age(db);
-}
-
-static void spent_ids_are_forgotten_at_the_second_rotation(void **state)
+static void spent_ids_are_forgotten_survey_by_survey(void **state)
 {
     struct fixture *f = *state;
-    struct q_inbox_seen seen = {7, S("aaaaaaaaaaaaaaaa")};
+    struct q_inbox_seen of_7 = {7, S("aaaaaaaaaaaaaaaa")}, of_8 = {8, S("bbbbbbbbbbbbbbbb")};
     struct q_inbox_seen_row row;
 
-    assert_int_equal(q_spent_insert(f->db, &(struct q_spent_insert){seen.id}), OK);
-    assert_int_equal(rotate(f->db), OK);
-    assert_int_equal(q_inbox_seen(f->db, &f->arena, &seen, &row), OK);
-    assert_int_equal(rotate(f->db), OK);
-    assert_int_equal(q_inbox_seen(f->db, &f->arena, &seen, &row), ERR_NOT_FOUND);
+    assert_int_equal(q_spent_insert(f->db, &(struct q_spent_insert){of_7.id, 7}), OK);
+    assert_int_equal(q_spent_insert(f->db, &(struct q_spent_insert){of_8.id, 8}), OK);
+    assert_int_equal(q_spent_insert(f->db, &(struct q_spent_insert){of_8.id, 8}), OK);
+    assert_int_equal(q_spent_forget(f->db, &(struct q_spent_forget){7}), OK);
+    assert_int_equal(q_inbox_seen(f->db, &f->arena, &of_7, &row), ERR_NOT_FOUND);
+    assert_int_equal(q_inbox_seen(f->db, &f->arena, &of_8, &row), OK);
+}
+
+static void an_ingest_keeps_its_salt_until_it_ends_and_a_survey_is_finished_once(void **state)
+{
+    struct fixture *f = *state;
+    struct str salt = {key, 32};
+    struct q_finished_get_row finished;
+    struct q_filing_get_row row;
+
+    assert_int_equal(q_filing_get(f->db, &f->arena, &(struct q_filing_get){7}, &row), ERR_NOT_FOUND);
+    assert_int_equal(q_filing_set(f->db, &(struct q_filing_set){7, salt}), OK);
+    assert_int_equal(q_filing_get(f->db, &f->arena, &(struct q_filing_get){7}, &row), OK);
+    assert_true(str_eq(row.salt, salt));
+    assert_int_equal(q_filing_set(f->db, &(struct q_filing_set){.survey = 7}), OK);
+    assert_int_equal(q_filing_get(f->db, &f->arena, &(struct q_filing_get){7}, &row), OK);
+    assert_null(row.salt.p);
+    assert_int_equal(q_filing_end(f->db, &(struct q_filing_end){7}), OK);
+    assert_int_equal(q_filing_get(f->db, &f->arena, &(struct q_filing_get){7}, &row), ERR_NOT_FOUND);
+    assert_int_equal(q_finished_get(f->db, &f->arena, &(struct q_finished_get){7}, &finished), ERR_NOT_FOUND);
+    assert_int_equal(q_finished_insert(f->db, &(struct q_finished_insert){7}), OK);
+    assert_int_equal(q_finished_get(f->db, &f->arena, &(struct q_finished_get){7}, &finished), OK);
 }
 
 static void counters_add_up(void **state)
@@ -475,7 +493,8 @@ int main(void)
         TEST(versions_and_releases_are_immutable, set_up_panel),
         TEST(settings_and_jobs_are_set_and_set_again, set_up_panel),
         TEST(the_inbox_takes_each_id_once_and_gives_up_what_was_ingested, set_up_inbox),
-        TEST(spent_ids_are_forgotten_at_the_second_rotation, set_up_inbox),
+        TEST(spent_ids_are_forgotten_survey_by_survey, set_up_inbox),
+        TEST(an_ingest_keeps_its_salt_until_it_ends_and_a_survey_is_finished_once, set_up_inbox),
         TEST(counters_add_up, set_up_inbox),
         TEST(an_interrupted_ingest_can_be_repeated, set_up_results),
     };

@@ -167,10 +167,31 @@ static void an_ingested_form_sent_again_is_not_taken_twice(void **state)
 
     (void)state;
     assert_int_equal(db_begin(stores.inbox, DB_WRITE), OK);
-    assert_int_equal(q_spent_insert(stores.inbox, &(struct q_spent_insert){.id = {(char *)s.id.b, 16}}), OK);
+    assert_int_equal(q_spent_insert(stores.inbox, &(struct q_spent_insert){{(char *)s.id.b, 16}, survey.id}), OK);
     assert_int_equal(db_commit(stores.inbox), OK);
     assert_int_equal(inbox_store(&stores.arena, stores.inbox, &s, 1), OK);
     assert_int_equal(pending(), before);
+}
+
+static void a_finished_survey_takes_nothing_more_and_others_do(void **state)
+{
+    struct submission batch[3] = {make(S("{}")), make(S("{}")), make(S("{}"))}, again;
+    int64_t before = pending();
+
+    (void)state;
+    assert_int_equal(inbox_store(&stores.arena, stores.inbox, batch, 1), OK);
+    assert_false(batch[0].is_late);
+    again = batch[0];
+    batch[2].survey_id++;
+    assert_int_equal(db_begin(stores.inbox, DB_WRITE), OK);
+    assert_int_equal(q_finished_insert(stores.inbox, &(struct q_finished_insert){survey.id}), OK);
+    assert_int_equal(db_commit(stores.inbox), OK);
+    assert_int_equal(inbox_store(&stores.arena, stores.inbox, batch, 3), OK);
+    assert_false(batch[0].is_late); /* acknowledged before, and so again */
+    assert_true(batch[1].is_late);
+    assert_false(batch[2].is_late);
+    assert_int_equal(inbox_store(&stores.arena, stores.inbox, &again, 1), OK);
+    assert_int_equal(pending(), before + 1);
 }
 
 static void sending_waits_for_the_word(void **state)
@@ -208,6 +229,7 @@ int main(void)
         cmocka_unit_test(a_repeat_changes_nothing),
         cmocka_unit_test(an_ingested_form_sent_again_is_not_taken_twice),
         cmocka_unit_test(sending_waits_for_the_word),
+        cmocka_unit_test(a_finished_survey_takes_nothing_more_and_others_do), /* the last: it ends the survey */
     };
 
     return cmocka_run_group_tests_name("submission", tests, start, stop);

@@ -1,4 +1,4 @@
--- 0001_core.sql - sealed submissions that wait for ingest, ids seen lately, and counters without rows behind them.
+-- 0001_core.sql - sealed submissions that wait for ingest, ids seen before, and counters without rows behind them.
 -- SPDX-License-Identifier: EUPL-1.2
 
 -- id: keyed hash of the form's nonce, so that a form sent twice counts once. sealed: only the survey's secret key opens it.
@@ -9,10 +9,23 @@ CREATE TABLE inbox (
     PRIMARY KEY (survey, id)
 ) @TABLE_END@;
 
--- Ids of submissions ingested lately, for late repeats. Today's are 0, yesterday's 1; the day before is forgotten.
+-- Ids of submissions ingested. Kept for as long as the survey takes answers: a form may be renewed and sent again after any
+-- number of days.
 CREATE TABLE spent (
-    id         @BYTES@ NOT NULL PRIMARY KEY CHECK (length(id) = 16),
-    generation @INT@ NOT NULL CHECK (generation IN (0, 1))
+    id     @BYTES@ NOT NULL PRIMARY KEY CHECK (length(id) = 16),
+    survey @REF@ NOT NULL
+) @TABLE_END@;
+
+-- A survey whose ingest is not over. salt: ids in results.db are made with it; it goes in the transaction that deletes the
+-- last box, so that nothing can make them again. NULL: all is filed, only the files have still to be rewritten.
+CREATE TABLE filing (
+    survey @REF@ NOT NULL PRIMARY KEY,
+    salt   @BYTES@ CHECK (length(salt) = 32)
+) @TABLE_END@;
+
+-- Surveys for which no answer is stored any more, whatever intake is handed.
+CREATE TABLE finished (
+    survey @REF@ NOT NULL PRIMARY KEY
 ) @TABLE_END@;
 
 -- kind 1: key is the ISO week as year * 100 + week. kind 2: key is the language's number.

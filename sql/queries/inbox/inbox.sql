@@ -23,8 +23,8 @@ SELECT survey, count(*) AS n FROM inbox GROUP BY survey ORDER BY survey;
 -- name: inbox_pending :each  in: survey int, after bytes, limit_rows int  out: id bytes, sealed bytes
 SELECT id, sealed FROM inbox WHERE survey = :survey AND id > :after ORDER BY id LIMIT :limit_rows;
 
--- name: inbox_delete :one_row  in: id bytes
-DELETE FROM inbox WHERE id = :id;
+-- name: inbox_delete :one_row  in: survey int, id bytes
+DELETE FROM inbox WHERE survey = :survey AND id = :id;
 
 -- Unread, of a cancelled survey.
 -- name: inbox_drop :exec  in: survey int
