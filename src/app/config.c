@@ -21,8 +21,8 @@ struct setting {
 
 static const struct setting settings[] = {
 #define CONFIG(name, type, least, most, standard, secrecy, help)                                                       \
-    {S_INIT(#name), TYPE_##type, least, most, S_INIT(standard), SECRECY_##secrecy, S_INIT(help),                       \
-     offsetof(struct config, name)},
+    {S_INIT(#name),    TYPE_##type,       least,        most,                                                          \
+     S_INIT(standard), SECRECY_##secrecy, S_INIT(help), offsetof(struct config, name)},
 #include "app/config.def"
 #undef CONFIG
 };

@@ -15,11 +15,11 @@
 
 /* The files of packaging/nginx, put into the program by the assembler, so that an installed program has them at
  * hand. */
-#define EMBED(name, path)                                                                                             \
-    __asm__(".section .rodata\n"                                                                                      \
-            ".global embed_" #name "\n.global embed_" #name "_end\n"                                                  \
-            "embed_" #name ":\n.incbin \"" path "\"\n"                                                                \
-            "embed_" #name "_end:\n.byte 0\n.previous\n");                                                            \
+#define EMBED(name, path)                                                                                              \
+    __asm__(".section .rodata\n"                                                                                       \
+            ".global embed_" #name "\n.global embed_" #name "_end\n"                                                   \
+            "embed_" #name ":\n.incbin \"" path "\"\n"                                                                 \
+            "embed_" #name "_end:\n.byte 0\n.previous\n");                                                             \
     extern const char embed_##name[], embed_##name##_end[]
 
 EMBED(nginx_conf, "packaging/nginx/nginx.conf.in");

@@ -43,8 +43,7 @@ static struct web_settings settings_from(const struct config *c)
 enum err public_serve(const struct instance *i, int fd, bool is_admin)
 {
     struct arena a;
-    struct web_app app = {
-        .settings = settings_from(&i->config), .clock = clock_system(), .is_admin = is_admin};
+    struct web_app app = {.settings = settings_from(&i->config), .clock = clock_system(), .is_admin = is_admin};
     struct fcgi_app door = {.arg = &app, .body_limit = web_body_limit, .handle = web_handle};
     struct intake_client intake = {.timeout_ms = (int)i->config.intake_timeout_ms, .fd = -1};
     enum err e;

@@ -34,8 +34,8 @@ static const struct verb verbs[] = {
     {"results export", "SLUG", "dir! format! output lang", "write the published results", verb_results_export, 1},
     {"ingest", "", "dir! now!", "file the sealed answers that may be opened", verb_ingest, 0},
     {"config", "", "dir help-markdown", "print the settings in force, or their documentation", verb_config, 0},
-    {"nginx-config", "", "dir! port! static! tls-cert tls-key",
-     "write DIR/nginx/nginx.conf and print its path", verb_nginx_config, 0},
+    {"nginx-config", "", "dir! port! static! tls-cert tls-key", "write DIR/nginx/nginx.conf and print its path",
+     verb_nginx_config, 0},
     {"migrate", "", "dir!", "bring the stores to the form of this version; stop the server first", verb_migrate, 0},
     {"doctor", "", "dir!", "check the instance and its surroundings", verb_doctor, 0},
     {"routes", "", "", "list the addresses of the site", verb_routes, 0},
@@ -241,7 +241,7 @@ int verbs_run(int argc, char **argv)
         return status;
     if (v->run != verb_serve)
         log_set_plain(); /* a person reads what it says */
-    umask(077); /* whatever a verb makes is the owner's alone */
+    umask(077);          /* whatever a verb makes is the owner's alone */
     arena_init(&a, MEMORY_LIMIT_BYTES);
     e = crypto_start();
     if (e == OK)

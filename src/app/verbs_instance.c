@@ -6,7 +6,6 @@
 #include "app/verbs.h"
 #include "site/routes.h"
 
-
 #ifndef DIGIRAATI_VERSION
 #define DIGIRAATI_VERSION "0.1.0"
 #endif

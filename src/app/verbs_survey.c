@@ -235,8 +235,8 @@ enum err verb_ingest(struct arena *a, const struct args *args)
 
     TRY(open_site(a, args, &s));
     TRY(worker_ingest_all(a, &s->instance, &s->stores, s->now_ms, INGEST_NOW, INGEST_WAIT_MS, &result));
-    return verb_print(args, arena_fmt(a, "%" PRId64 " answers filed, %" PRId64 " refused\n", result.stored,
-                                      result.refused));
+    return verb_print(args,
+                      arena_fmt(a, "%" PRId64 " answers filed, %" PRId64 " refused\n", result.stored, result.refused));
 }
 
 /* The last ingest ends the time of grace: what intake acknowledged before it is in the results, and nothing is

@@ -80,8 +80,8 @@ static enum err set_answer_count(struct arena *a, struct stores *s, const struct
     e = q_response_count(s->results, a, &(struct q_response_count){survey->id}, &row);
     TRY(finish(s->results, e));
     TRY(db_begin(s->panel, DB_WRITE));
-    return finish(s->panel, q_survey_set_answer_count(
-                                s->panel, &(struct q_survey_set_answer_count){survey->id, row.n}));
+    return finish(s->panel,
+                  q_survey_set_answer_count(s->panel, &(struct q_survey_set_answer_count){survey->id, row.n}));
 }
 
 /* Nobody can send any more. */

@@ -122,9 +122,8 @@ static struct str html_entity(char c)
 }
 
 /* Bytes that html_text may not copy as they are: the five, and control characters but tab, LF, CR. */
-static const bool html_special[256] = {
-    [0 ... 8] = true, [11] = true,  [12] = true,  [14 ... 31] = true, [127] = true,
-    ['&'] = true,     ['<'] = true, ['>'] = true, ['"'] = true,       ['\''] = true};
+static const bool html_special[256] = {[0 ... 8] = true, [11] = true,  [12] = true,  [14 ... 31] = true, [127] = true,
+                                       ['&'] = true,     ['<'] = true, ['>'] = true, ['"'] = true,       ['\''] = true};
 
 void html_text(struct buf *out, struct str s)
 {

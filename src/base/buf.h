@@ -26,9 +26,9 @@ struct buf buf_new(struct arena *a, size_t limit);
 /* Make room for `n` more bytes at once, where growing step by step would copy much. Does nothing when the limit forbids. */
 void buf_reserve(struct buf *b, size_t n);
 
-void buf_put(struct buf *b, struct str s);          /* append bytes as they are */
-void buf_char(struct buf *b, char c);               /* append one byte */
-void buf_int(struct buf *b, int64_t n);             /* append a decimal number */
+void buf_put(struct buf *b, struct str s);                           /* append bytes as they are */
+void buf_char(struct buf *b, char c);                                /* append one byte */
+void buf_int(struct buf *b, int64_t n);                              /* append a decimal number */
 void buf_fmt(struct buf *b, const char *fmt, ...) PRINTF_LIKE(2, 3); /* append as printf, at most 1 KiB */
 
 /* What was written. Borrows from the buffer: valid until the next append. */

@@ -16,8 +16,8 @@ struct id16 {
     unsigned char b[16];
 };
 
-void random_bytes(void *out, size_t n);      /* from the kernel's generator */
-uint64_t random_below(uint64_t limit);       /* uniform in [0, limit); limit >= 1 */
+void random_bytes(void *out, size_t n); /* from the kernel's generator */
+uint64_t random_below(uint64_t limit);  /* uniform in [0, limit); limit >= 1 */
 struct id16 random_id(void);
 struct key32 random_key(void);
 
@@ -42,8 +42,8 @@ void seal_keypair(struct key32 *public_out, struct key32 *secret_out);
 struct str seal_box(struct arena *a, const struct key32 *public_key, struct str plain);
 
 /* ERR_INVALID when the box was not sealed to this pair or was altered. `plain_out` lives in `a`. */
-enum err seal_open(struct arena *a, const struct key32 *public_key, const struct key32 *secret_key,
-                   struct str box, struct str *plain_out) MUST_CHECK;
+enum err seal_open(struct arena *a, const struct key32 *public_key, const struct key32 *secret_key, struct str box,
+                   struct str *plain_out) MUST_CHECK;
 
 /* Authenticated encryption (XChaCha20-Poly1305-IETF) with a random nonce in front: 40 bytes longer than
  * `plain`. `context` is authenticated, not stored: the same must be given to open. Lives in `a`. */

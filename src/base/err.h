@@ -22,19 +22,18 @@ enum err {
 };
 
 /* Return from the enclosing function when `expr` fails. The only macro that hides a return. */
-#define TRY(expr)                                                                                  \
-    do {                                                                                           \
-        enum err try_e_ = (expr);                                                                  \
-        if (try_e_)                                                                                \
-            return try_e_;                                                                         \
+#define TRY(expr)                                                                                                      \
+    do {                                                                                                               \
+        enum err try_e_ = (expr);                                                                                      \
+        if (try_e_)                                                                                                    \
+            return try_e_;                                                                                             \
     } while (0)
 
 /* Write one log line that says where and why, and return `code`, so that
  * `return err_note(ERR_BROKEN, "open %s: %s", name, strerror(errno));` reads well.
  * Never pass an answer, a name, an address or a token. */
 #define err_note(code, ...) err_note_at((code), __FILE__, __LINE__, __VA_ARGS__)
-enum err err_note_at(enum err code, const char *file, int line, const char *fmt, ...)
-    PRINTF_LIKE(4, 5);
+enum err err_note_at(enum err code, const char *file, int line, const char *fmt, ...) PRINTF_LIKE(4, 5);
 
 /* The code's name for logs and tests, for example "not_found". Static storage. */
 const char *err_name(enum err code);

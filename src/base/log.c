@@ -104,7 +104,7 @@ enum err err_note_at(enum err code, const char *file, int line, const char *fmt,
 
 const char *err_name(enum err code)
 {
-    static const char *const names[ERR__COUNT] = {"ok",    "not_found", "invalid", "denied", "login",
+    static const char *const names[ERR__COUNT] = {"ok",       "not_found", "invalid", "denied", "login",
                                                   "conflict", "too_big",   "busy",    "broken"};
 
     return (unsigned)code < ERR__COUNT ? names[code] : "unknown";

@@ -108,8 +108,7 @@ enum err str_int(struct str s, int64_t min, int64_t max, int64_t *out)
 
         if (digit < 0 || digit > 9)
             return ERR_INVALID;
-        if (__builtin_mul_overflow(value, 10, &value) ||
-            __builtin_add_overflow(value, minus ? -digit : digit, &value))
+        if (__builtin_mul_overflow(value, 10, &value) || __builtin_add_overflow(value, minus ? -digit : digit, &value))
             return ERR_INVALID;
     }
     if (value < min || value > max)

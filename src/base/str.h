@@ -17,7 +17,10 @@ struct str {
 
 /* A string literal as a struct str; S_INIT for static initialisers. */
 #define S(lit) ((struct str){"" lit, sizeof(lit) - 1})
-#define S_INIT(lit) {"" lit, sizeof(lit) - 1}
+#define S_INIT(lit)                                                                                                    \
+    {                                                                                                                  \
+        "" lit, sizeof(lit) - 1                                                                                        \
+    }
 /* For printf: `printf("%.*s", STR_ARG(s))`. */
 #define STR_ARG(s) (int)(s).len, (s).p ? (s).p : ""
 

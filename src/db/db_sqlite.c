@@ -99,7 +99,8 @@ static enum err mark(struct conn *c, enum db_mode mode)
     if (mode != DB_CREATE || !is_empty)
         return err_note(ERR_BROKEN, "the file is not a Digiraati store");
     /* A sealed answer of the smallest bucket has to fit beside others on one page: no overflow pages. */
-    return sqlite_script(c, "PRAGMA page_size = 8192; PRAGMA auto_vacuum = NONE; PRAGMA application_id = " APPLICATION_ID);
+    return sqlite_script(c,
+                         "PRAGMA page_size = 8192; PRAGMA auto_vacuum = NONE; PRAGMA application_id = " APPLICATION_ID);
 }
 
 /* Durable (FULL: a lost answer cannot be asked for again), forgetting (secure_delete, nothing in temporary

@@ -134,8 +134,8 @@ static enum err open_box(struct round *r, struct str sealed, struct known_versio
     uint64_t version = 0;
 
     *is_fine_out = false;
-    if (seal_open(&r->box, &r->survey->public_key, r->secret_key, sealed, &padded) ||
-        unpad_bucket(padded, &plain) || plain.len < VERSION_BYTES)
+    if (seal_open(&r->box, &r->survey->public_key, r->secret_key, sealed, &padded) || unpad_bucket(padded, &plain) ||
+        plain.len < VERSION_BYTES)
         return OK;
     for (int i = 0; i < VERSION_BYTES; i++)
         version = version << 8 | (unsigned char)plain.p[i];

@@ -29,7 +29,7 @@ struct ingest_result {
 
 /* Where the ingest of a survey stands. */
 struct ingest_standing {
-    int64_t pending;
+    int64_t pending;  /* counted to 100 */
     bool is_finished; /* nothing is stored for it any more */
     bool is_begun;    /* an ingest was interrupted, or its files are not rewritten yet: run it again, whatever waits */
 };

@@ -104,8 +104,9 @@ static struct str matrix_words(struct ctx *c, const struct definition *d, const 
     if (!high_row || !low_row)
         return nothing;
     return i18n_fill(c->arena,
-                     i18n_text(c->lang, "Highest mean: “{high}” ({high_mean}). Lowest mean: “{low}” ({low_mean}). The scale is "
-                                        "{range}, where {most} is “{best}”."),
+                     i18n_text(c->lang,
+                               "Highest mean: “{high}” ({high_mean}). Lowest mean: “{low}” ({low_mean}). The scale is "
+                               "{range}, where {most} is “{best}”."),
                      (struct i18n_arg[]){{"high", words_plain(c, d, &high_row->label)},
                                          {"high_mean", finding_tenths(c, high->mean_tenths)},
                                          {"low", words_plain(c, d, &low_row->label)},
@@ -145,7 +146,8 @@ struct str finding_words(struct ctx *c, const struct definition *d, const struct
     if (r->table_count == 0)
         return nothing;
     if (is_withheld(r))
-        return i18n_text(c->lang, "The numbers are so small that showing any of them could reveal what somebody answered.");
+        return i18n_text(c->lang,
+                         "The numbers are so small that showing any of them could reveal what somebody answered.");
     if (item->type == ITEM_MATRIX)
         return matrix_words(c, d, item, r);
     if (item->type == ITEM_NPS)

@@ -322,7 +322,8 @@ const struct tpl_form_error *form_errors(struct ctx *c, const struct visit *v, s
     }
     if (v->notice == NOTICE_TOO_LONG) {
         errors[n].href = url_checked(joined(c, S(""), '#', first_words_field(&v->definition->pages[v->page])));
-        errors[n++].text = i18n_text(c->lang, "All your written answers together are longer than fits. Shorten the longest ones.");
+        errors[n++].text =
+            i18n_text(c->lang, "All your written answers together are longer than fits. Shorten the longest ones.");
     }
     *count_out = n;
     return errors;

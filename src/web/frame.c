@@ -17,8 +17,8 @@ struct page frame_body(struct ctx *c, enum route form_route)
     *out = buf_new(c->arena, RESPONSE_BODY_LIMIT);
     buf_reserve(out, BODY_BYTES);
     if (form_route < ROUTE__COUNT)
-        p.form_token = form_token_make(c->arena, &c->app->settings.form_key,
-                                       str_from(route_info(form_route)->name), c->now_ms);
+        p.form_token =
+            form_token_make(c->arena, &c->app->settings.form_key, str_from(route_info(form_route)->name), c->now_ms);
     return p;
 }
 
@@ -46,8 +46,7 @@ void frame_put(struct ctx *c, struct str title, const struct page *body, bool is
         langs[i] = (struct tpl_frame_lang){
             .code = lang_code((enum lang)i),
             .name = lang_name((enum lang)i),
-            .url = has_address ? same_page_in(c, (enum lang)i)
-                               : url_checked(link_front_in(c->arena, (enum lang)i)),
+            .url = has_address ? same_page_in(c, (enum lang)i) : url_checked(link_front_in(c->arena, (enum lang)i)),
             .is_current = (enum lang)i == c->lang,
             .is_submit = is_form,
         };

@@ -99,8 +99,8 @@ static enum err pass_door(struct ctx *c, const struct route_info *info, enum err
     assert(info->csrf == CSRF_FORM);
     if (is_from_elsewhere(c))
         return ERR_DENIED;
-    *stale_out = form_token_check(&c->app->settings.form_key, str_from(info->name),
-                                  params_text(&c->form, S("_t")), c->now_ms);
+    *stale_out =
+        form_token_check(&c->app->settings.form_key, str_from(info->name), params_text(&c->form, S("_t")), c->now_ms);
     return OK;
 }
 

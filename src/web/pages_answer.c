@@ -145,16 +145,16 @@ static enum err kept_page(struct ctx *c, struct visit *v, enum err why)
 
     v->faults.count = 0;
     c->res->status = why == ERR_CONFLICT || why == ERR_BUSY ? 409 : 400;
-    tpl_kept(&body, &(struct tpl_kept){.slug = v->definition->slug,
-                                       .title = words_plain(c, v->definition, &v->definition->title),
-                                       .text_lang = lang_code(words_lang(c, v->definition)),
-                                       .is_broken = why != ERR_CONFLICT && why != ERR_BUSY,
-                                       .is_paused = why == ERR_BUSY,
-                                       .carry = visit_carry(c, v, !visit_fits(c, v)),
-                                       .index = (int64_t)v->definition->page_count,
-                                       .go = v->page < v->definition->page_count
-                                                 ? arena_fmt(c->arena, "go.%zu", v->page)
-                                                 : S("stay")});
+    tpl_kept(&body,
+             &(struct tpl_kept){.slug = v->definition->slug,
+                                .title = words_plain(c, v->definition, &v->definition->title),
+                                .text_lang = lang_code(words_lang(c, v->definition)),
+                                .is_broken = why != ERR_CONFLICT && why != ERR_BUSY,
+                                .is_paused = why == ERR_BUSY,
+                                .carry = visit_carry(c, v, !visit_fits(c, v)),
+                                .index = (int64_t)v->definition->page_count,
+                                .go = v->page < v->definition->page_count ? arena_fmt(c->arena, "go.%zu", v->page)
+                                                                          : S("stay")});
     frame_put(c, i18n_text(c->lang, title), &body, false);
     return OK;
 }

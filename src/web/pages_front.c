@@ -1,7 +1,7 @@
 /* pages_front.c - the front page, and the list of surveys that have closed. */
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "report/release.h"
 #include "i18n/i18n.h"
+#include "report/release.h"
 #include "web/cards.h"
 #include "web/frame.h"
 #include "web/pages.h"

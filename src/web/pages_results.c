@@ -40,15 +40,14 @@ static int tone_of(const struct item *item, const struct option *o)
 }
 
 static struct tpl_result_cell *option_cells(struct ctx *c, const struct release *r, const struct definition *d,
-                                                  const struct item *item, const struct result_table *t)
+                                            const struct item *item, const struct result_table *t)
 {
     struct tpl_result_cell *cells = arena_alloc(c->arena, t->line_count, sizeof *cells);
 
     for (size_t i = 0; i < t->line_count; i++) {
         const struct option *o = item_option(item, t->lines[i].id);
 
-        cells[i] = shown_cell(r, o ? words_inline(c, d, &o->label) : (struct html){t->lines[i].id},
-                              &t->lines[i].cell);
+        cells[i] = shown_cell(r, o ? words_inline(c, d, &o->label) : (struct html){t->lines[i].id}, &t->lines[i].cell);
         if (o)
             cells[i].tone = tone_of(item, o);
     }
@@ -93,12 +92,11 @@ static struct str mean_words(struct ctx *c, const struct definition *d, const st
 
     if (!t->has_mean)
         return (struct str){NULL, 0};
-    return i18n_fill(c->arena, i18n_text(c->lang, "mean {mean} (scale {range}, {most} = {best})"),
-                     (struct i18n_arg[]){{"mean", finding_tenths(c, t->mean_tenths)},
-                                         {"range", s.range},
-                                         {"most", s.most},
-                                         {"best", s.best}},
-                     4);
+    return i18n_fill(
+        c->arena, i18n_text(c->lang, "mean {mean} (scale {range}, {most} = {best})"),
+        (struct i18n_arg[]){
+            {"mean", finding_tenths(c, t->mean_tenths)}, {"range", s.range}, {"most", s.most}, {"best", s.best}},
+        4);
 }
 
 static struct tpl_result_matrix *matrix(struct ctx *c, const struct release *r, const struct definition *d,
@@ -133,9 +131,14 @@ static struct tpl_result_matrix *matrix(struct ctx *c, const struct release *r, 
             has_hidden = has_hidden || rows[i].has_hidden;
         }
     }
-    *m = (struct tpl_result_matrix){
-        .id = item->id, .text_lang = text_lang, .label = words_inline(c, d, &item->label), .has_hidden = has_hidden,
-        .heads = heads, .heads_n = item->option_count, .rows = rows, .rows_n = result->table_count};
+    *m = (struct tpl_result_matrix){.id = item->id,
+                                    .text_lang = text_lang,
+                                    .label = words_inline(c, d, &item->label),
+                                    .has_hidden = has_hidden,
+                                    .heads = heads,
+                                    .heads_n = item->option_count,
+                                    .rows = rows,
+                                    .rows_n = result->table_count};
     return m;
 }
 

@@ -17,8 +17,7 @@ static struct str chosen_words(struct ctx *c, const struct visit *v, const struc
     return other.len ? arena_fmt(c->arena, "%.*s: %.*s", STR_ARG(label), STR_ARG(other)) : label;
 }
 
-static void answer_lines(struct ctx *c, const struct visit *v, const struct item *item,
-                         struct tpl_review_question *q)
+static void answer_lines(struct ctx *c, const struct visit *v, const struct item *item, struct tpl_review_question *q)
 {
     const struct answer *a = &v->answers.v[item->index];
     struct tpl_review_answer *lines = arena_alloc(c->arena, a->chosen_count + 1, sizeof *lines);

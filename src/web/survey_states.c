@@ -56,7 +56,7 @@ static enum err state_page(struct ctx *c, const struct survey *s, const struct d
         break;
     case SURVEY_CANCELLED:
         tpl_cancelled(&p, &(struct tpl_cancelled){
-                               .title = title, .division = division, .text_lang = text_lang, .is_unsent = is_unsent});
+                              .title = title, .division = division, .text_lang = text_lang, .is_unsent = is_unsent});
         break;
     case SURVEY_CLOSED:
     case SURVEY_PUBLISHED:

@@ -14,9 +14,9 @@
 struct web_settings {
     struct str county[LANG__COUNT];
     struct str contact_email;
-    struct str origin;      /* as the browser writes it, "https://digiraati.example.fi"; empty: not compared */
-    bool is_demo;           /* the strip on every page */
-    int cache_s;            /* how long nginx may keep a resident page */
+    struct str origin; /* as the browser writes it, "https://digiraati.example.fi"; empty: not compared */
+    bool is_demo;      /* the strip on every page */
+    int cache_s;       /* how long nginx may keep a resident page */
     struct key32 form_key;
 };
 

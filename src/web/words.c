@@ -26,10 +26,10 @@ enum signs { SIGNS_NONE, SIGNS_HTML, SIGNS_MARKDOWN };
 static enum signs signs_in(struct str s)
 {
     static const unsigned char kinds[256] = {
-        [0 ... 9] = SIGNS_HTML,   [11 ... 31] = SIGNS_HTML,  ['\n'] = SIGNS_MARKDOWN, ['"'] = SIGNS_HTML,     ['\''] = SIGNS_HTML,
-        ['>'] = SIGNS_HTML,       [127] = SIGNS_HTML,      ['*'] = SIGNS_MARKDOWN, ['_'] = SIGNS_MARKDOWN,
-        ['['] = SIGNS_MARKDOWN,   ['<'] = SIGNS_MARKDOWN,  ['&'] = SIGNS_MARKDOWN, ['\\'] = SIGNS_MARKDOWN,
-        ['`'] = SIGNS_MARKDOWN,   ['!'] = SIGNS_MARKDOWN,
+        [0 ... 9] = SIGNS_HTML,  [11 ... 31] = SIGNS_HTML, ['\n'] = SIGNS_MARKDOWN, ['"'] = SIGNS_HTML,
+        ['\''] = SIGNS_HTML,     ['>'] = SIGNS_HTML,       [127] = SIGNS_HTML,      ['*'] = SIGNS_MARKDOWN,
+        ['_'] = SIGNS_MARKDOWN,  ['['] = SIGNS_MARKDOWN,   ['<'] = SIGNS_MARKDOWN,  ['&'] = SIGNS_MARKDOWN,
+        ['\\'] = SIGNS_MARKDOWN, ['`'] = SIGNS_MARKDOWN,   ['!'] = SIGNS_MARKDOWN,
     };
     unsigned char most = SIGNS_NONE;
 

@@ -16,8 +16,8 @@
 
 enum { TRANSACTION = 100000 };
 
-static enum err add_survey(struct arena *a, struct db *panel, const char *instance, const char *path,
-                           int64_t responses, int64_t *id_out)
+static enum err add_survey(struct arena *a, struct db *panel, const char *instance, const char *path, int64_t responses,
+                           int64_t *id_out)
 {
     int64_t now_ms = clock_now_ms(clock_system());
     struct survey_keys keys = {.ingest_key = random_key()};
@@ -65,7 +65,8 @@ static int put_answers(char *out, size_t room)
     int n = 0;
 
     for (unsigned q = 1; q <= 20; q++)
-        n += snprintf(out + n, room - (size_t)n, "%s\"q%u\":\"o%u\"", q == 1 ? "{" : ",", q, 1 + randombytes_uniform(5));
+        n +=
+            snprintf(out + n, room - (size_t)n, "%s\"q%u\":\"o%u\"", q == 1 ? "{" : ",", q, 1 + randombytes_uniform(5));
     return n + snprintf(out + n, room - (size_t)n, "}");
 }
 
@@ -79,8 +80,8 @@ static int add_responses(const char *instance, const int64_t *ids, int count, in
     snprintf(path, sizeof path, "%s/data/results.db", instance);
     if (sqlite3_open(path, &db) != SQLITE_OK ||
         !run_sql(db, "PRAGMA synchronous = OFF; PRAGMA cache_size = -100000; BEGIN") ||
-        sqlite3_prepare_v2(db, "INSERT INTO response (survey, id, version, epoch, answers) VALUES (?1, ?2, 1, 0, ?3)", -1,
-                           &insert, NULL) != SQLITE_OK)
+        sqlite3_prepare_v2(db, "INSERT INTO response (survey, id, version, epoch, answers) VALUES (?1, ?2, 1, 0, ?3)",
+                           -1, &insert, NULL) != SQLITE_OK)
         return 0;
     for (int64_t i = 0; i < responses; i++) {
         randombytes_buf(id, sizeof id);

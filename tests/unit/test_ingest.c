@@ -1,7 +1,7 @@
 /* test_ingest.c - from sealed boxes to answers: all of them, once, in no order, with nothing that joins them. */
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "response/ingest.h"
 #include "db/driver.h"
+#include "response/ingest.h"
 #include "response/submission.h"
 #include "unit/stores.h"
 
@@ -258,13 +258,12 @@ static void ingest_half(const struct survey *survey, const struct survey_keys *k
 {
     struct ingest_result result;
 
-    run_script(stores.inbox,
-               arena_fmt(&stores.arena,
-                         "CREATE TRIGGER crash BEFORE DELETE ON inbox"
-                         " WHEN (SELECT count(*) FROM spent WHERE survey = OLD.survey) = %d"
-                         " BEGIN SELECT RAISE(ABORT, 'crash'); END",
-                         spent)
-                   .p);
+    run_script(stores.inbox, arena_fmt(&stores.arena,
+                                       "CREATE TRIGGER crash BEFORE DELETE ON inbox"
+                                       " WHEN (SELECT count(*) FROM spent WHERE survey = OLD.survey) = %d"
+                                       " BEGIN SELECT RAISE(ABORT, 'crash'); END",
+                                       spent)
+                                 .p);
     assert_int_not_equal(
         ingest_survey(&stores.arena, stores.panel, stores.inbox, stores.results, keys, survey, false, &result), OK);
     run_script(stores.inbox, "DROP TRIGGER crash");
@@ -311,7 +310,7 @@ static void an_interrupted_ingest_is_repeated_whatever_came_since(void **state)
     ingest_half(&survey, &keys, 0);
     assert_int_equal(look(&survey).responses, 5000);
     assert_int_equal(inbox_store(&stores.arena, stores.inbox, batch + FIRST, MORE), OK);
-    ingest_half(&survey, &keys, 5000); /* once more, in the second round */
+    ingest_half(&survey, &keys, 5000);       /* once more, in the second round */
     assert_int_equal(pending(&survey), 100); /* and more: it counts to a hundred */
     ingest(&survey, &keys, false);
     assert_int_equal(look(&survey).responses, FIRST + MORE);
@@ -341,9 +340,9 @@ static void files_are_rewritten_later_when_a_reader_was_in_the_way(void **state)
     assert_int_equal(db_open(&stores.arena, stores_path(&stores, "results.db"), DB_READ_ONLY, &reader), OK);
     assert_int_equal(db_begin(reader, DB_READ), OK);
     assert_int_equal(q_response_count(reader, &stores.arena, &(struct q_response_count){survey.id}, &row), OK);
-    assert_int_equal(ingest_survey(&stores.arena, stores.panel, stores.inbox, stores.results, &keys, &survey, false,
-                                   &result),
-                     ERR_BUSY);
+    assert_int_equal(
+        ingest_survey(&stores.arena, stores.panel, stores.inbox, stores.results, &keys, &survey, false, &result),
+        ERR_BUSY);
     assert_int_equal(result.stored, 10);
     assert_false(is_empty_file("results.db-wal"));
     assert_true(is_empty_file("inbox.db-wal")); /* nobody was in its way */
@@ -374,9 +373,8 @@ static void after_the_last_ingest_nothing_is_taken_and_no_id_is_kept(void **stat
     assert_int_equal(ingest_look(&stores.arena, stores.inbox, survey.id, &at), OK);
     assert_true(at.is_finished);
     assert_false(at.is_begun);
-    assert_int_equal(submission_make(&stores.arena, &form_key, &survey, 1, random_id(), answers_of(30), now_ms, LANG_FI,
-                                     &late),
-                     OK);
+    assert_int_equal(
+        submission_make(&stores.arena, &form_key, &survey, 1, random_id(), answers_of(30), now_ms, LANG_FI, &late), OK);
     assert_int_equal(inbox_store(&stores.arena, stores.inbox, &late, 1), OK);
     assert_true(late.is_late);
     assert_int_equal(pending(&survey), 0);

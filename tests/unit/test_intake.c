@@ -121,8 +121,11 @@ static struct intake_client client(void)
 static struct str message_for(int64_t survey_id)
 {
     char *noise = arena_alloc(&arena, SEALED_BYTES, 1);
-    struct submission s = {
-        .id = random_id(), .survey_id = survey_id, .iso_week = 202701, .lang = LANG_FI, .sealed = {noise, SEALED_BYTES}};
+    struct submission s = {.id = random_id(),
+                           .survey_id = survey_id,
+                           .iso_week = 202701,
+                           .lang = LANG_FI,
+                           .sealed = {noise, SEALED_BYTES}};
 
     random_bytes(noise, SEALED_BYTES);
     return submission_encode(&arena, &s);

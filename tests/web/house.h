@@ -30,8 +30,8 @@ struct house {
     int64_t survey_id;
     struct key32 secret_key;
     enum err intake_says;
-    int sent;                 /* messages handed to intake */
-    struct submission last;   /* the last of them; lives in `memory` */
+    int sent;               /* messages handed to intake */
+    struct submission last; /* the last of them; lives in `memory` */
     struct response res;
 };
 
@@ -74,7 +74,8 @@ static void house_build(struct house *h, enum survey_state state)
     h->now_ms = house_day("2027-02-10");
     assert_int_equal(file_read(&h->memory, "tests/unit/fixtures/survey.json", 1 << 20, &doc), OK);
     assert_int_equal(definition_read(&h->memory, doc, &d, &error), OK);
-    assert_int_equal(db_open(&h->memory, arena_fmt(&h->memory, "%s/panel.db", h->folder).p, DB_CREATE, &h->app.panel), OK);
+    assert_int_equal(db_open(&h->memory, arena_fmt(&h->memory, "%s/panel.db", h->folder).p, DB_CREATE, &h->app.panel),
+                     OK);
     assert_int_equal(db_migrate(&h->memory, h->app.panel, &sql_panel_migrations), OK);
     assert_int_equal(db_begin(h->app.panel, DB_WRITE), OK);
     assert_int_equal(survey_create(&h->memory, h->app.panel, &d, state, h->now_ms, &h->survey_id, &h->secret_key), OK);
@@ -136,7 +137,8 @@ static struct str house_hidden(struct house *h, struct str page, const char *nam
 }
 
 /* Post `fields` with the hidden fields of the page that was shown last. */
-static __attribute__((unused)) struct str house_post(struct house *h, const char *path, struct str page, const char *fields)
+static __attribute__((unused)) struct str house_post(struct house *h, const char *path, struct str page,
+                                                     const char *fields)
 {
     struct str form = arena_fmt(&h->memory, "_t=%.*s&_c=%.*s&_p=%.*s&%s", STR_ARG(house_hidden(h, page, "_t")),
                                 STR_ARG(house_hidden(h, page, "_c")), STR_ARG(house_hidden(h, page, "_p")), fields);

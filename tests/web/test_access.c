@@ -15,7 +15,8 @@ static const char *address(struct house *h, struct str pattern)
     if (open == SIZE_MAX)
         return arena_cstr(&h->memory, pattern);
     return arena_fmt(&h->memory, "%.*skoe-2027%.*s", (int)open, pattern.p,
-                     STR_ARG(str_sub(pattern, close + 1, pattern.len))).p;
+                     STR_ARG(str_sub(pattern, close + 1, pattern.len)))
+        .p;
 }
 
 static int ask_route(struct house *h, const struct route_info *info, bool is_admin)

@@ -39,7 +39,8 @@ static void a_finished_form_is_sealed_and_sent_once(void **state)
     db_rollback(h.app.panel);
     assert_int_equal(seal_open(&h.memory, &s.public_key, &h.secret_key, h.last.sealed, &padded), OK);
     assert_int_equal(unpad_bucket(padded, &plain), OK);
-    assert_true(house_says(plain, "{\"q1\":\"o1\",\"q3\":{\"r1\":\"a2\",\"r2\":\"d2\"},\"q5\":9,\"q7\":\"Hyvin meni\"}"));
+    assert_true(
+        house_says(plain, "{\"q1\":\"o1\",\"q3\":{\"r1\":\"a2\",\"r2\":\"d2\"},\"q5\":9,\"q7\":\"Hyvin meni\"}"));
     assert_int_equal(h.last.sealed.len, 1024 + 48);
     house_close(&h);
 }
