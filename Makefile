@@ -189,6 +189,9 @@ install: build/digiraati
 	install -D -m 755 build/release/digiraati $(DESTDIR)$(PREFIX)/bin/digiraati
 	install -d $(DESTDIR)$(PREFIX)/share/digiraati/static
 	install -m 644 build/static/* $(DESTDIR)$(PREFIX)/share/digiraati/static/
+	install -d $(DESTDIR)$(PREFIX)/share/digiraati/demo/surveys
+	install -m 644 demo/distributions.json $(DESTDIR)$(PREFIX)/share/digiraati/demo/
+	install -m 644 demo/surveys/*.json $(DESTDIR)$(PREFIX)/share/digiraati/demo/surveys/
 clean:
 	rm -rf build
 

@@ -260,7 +260,8 @@ static enum err load_all(struct demo *m, const char *demo_dir, struct demo_resul
     const struct json *root, *surveys;
     struct str text;
 
-    TRY(file_read(m->a, arena_fmt(m->a, "%s/distributions.json", demo_dir).p, FILE_BYTES, &text));
+    if (file_read(m->a, arena_fmt(m->a, "%s/distributions.json", demo_dir).p, FILE_BYTES, &text))
+        return err_note(ERR_NOT_FOUND, "there is no demo content in %s", demo_dir);
     TRY(json_parse(m->a, text, FILE_BYTES, &root, NULL));
     surveys = json_get(root, "surveys");
     if (!surveys || surveys->type != JSON_OBJECT)
@@ -292,21 +293,25 @@ enum err demo_load(struct arena *a, const struct instance *i, const char *demo_d
     return e;
 }
 
-/* --- the verb
- * --------------------------------------------------------------------------------------------------------- */
+/* --- the verb --- */
 
-/* In the source tree beside build/FLAVOUR/digiraati, else where the package puts it. */
+/* In the source tree beside build/FLAVOUR/digiraati, in PREFIX/share beside PREFIX/bin, else where the package puts it. */
 static const char *find_content(struct arena *a)
 {
     char program[PATH_BYTES];
     ssize_t len = readlink("/proc/self/exe", program, sizeof program);
     struct str dir = {program, len > 0 ? (size_t)len : 0};
-    const char *content;
+    static const char *const beside[] = {"../../demo", "../share/digiraati/demo"};
 
     while (dir.len && dir.p[dir.len - 1] != '/')
         dir.len--;
-    content = arena_cstr(a, arena_fmt(a, "%.*s../../demo", STR_ARG(dir)));
-    return access(content, R_OK) == 0 ? content : "/usr/share/digiraati/demo";
+    for (size_t i = 0; i < sizeof beside / sizeof beside[0]; i++) {
+        const char *content = arena_fmt(a, "%.*s%s", STR_ARG(dir), beside[i]).p;
+
+        if (access(content, R_OK) == 0)
+            return content;
+    }
+    return "/usr/share/digiraati/demo";
 }
 
 enum err verb_demo(struct arena *a, const struct args *args)
