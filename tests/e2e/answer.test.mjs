@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 import test, { after, before } from 'node:test'
 import assert from 'node:assert/strict'
-import { launch, overflow, visitor } from './lib/browser.mjs'
+import { follow, launch, overflow, visitor } from './lib/browser.mjs'
 import { start } from './lib/instance.mjs'
 
 const languages = {
@@ -37,19 +37,19 @@ async function answerPage(page) {
 
 async function answerSurvey(page, url, language) {
   await page.goto(`${url}${language.prefix || '/'}`)
-  await page.getByRole('link', { name: new RegExp(language.title.replace('?', '\\?')) }).first().click()
+  await follow(page, page.getByRole('link', { name: new RegExp(language.title.replace('?', '\\?')) }).first())
   assert.match(await page.title(), new RegExp(language.title.replace('?', '\\?')))
-  await page.locator('a.dr-button--start').first().click()
+  await follow(page, page.locator('a.dr-button--start').first())
   let pages = 0
   while ((await page.locator('button[name=_do][value=send]').count()) === 0) {
     assert.ok((pages += 1) < 12, 'the review never came')
     assert.match(await page.locator('.dr-progress__text').innerText(), new RegExp(`${pages}\\D+\\d`))
     await answerPage(page)
     assert.equal(await overflow(page), 0, `page ${pages} scrolls sideways`)
-    await page.locator('main button[name=_do][value=next]').click()
+    await follow(page, page.locator('main button[name=_do][value=next]'))
   }
   assert.match(await page.locator('main').innerText(), /Hyvin sujui, kiitos! ÄÖÅ <b>&/)
-  await page.locator('button[name=_do][value=send]').click()
+  await follow(page, page.locator('button[name=_do][value=send]'))
   await page.waitForURL(/\/kiitos$/)
   assert.equal(await page.locator('main h1').count(), 1)
   return pages
@@ -75,14 +75,14 @@ test('back, a change on the review, and another language keep every answer', asy
   const first = page.locator('main input[type=checkbox], main input[type=radio]').first()
   const id = await first.getAttribute('id')
   await first.check({ force: true })
-  await page.locator('main button[value=next]').click()
-  await page.locator('main button[value=back]').click()
+  await follow(page, page.locator('main button[value=next]'))
+  await follow(page, page.locator('main button[value=back]'))
   assert.ok(await page.locator(`#${id}`).isChecked(), 'after back')
-  await page.locator('.dr-langs button[lang=sv]').click()
+  await follow(page, page.locator('.dr-langs button[lang=sv]'))
   assert.equal(await page.locator('html').getAttribute('lang'), 'sv')
   assert.ok(await page.locator(`#${id}`).isChecked(), 'after the change of language')
-  while ((await page.locator('button[value=send]').count()) === 0) await page.locator('main button[value=next]').click()
-  await page.locator('button[value="go.0"]').click()
+  while ((await page.locator('button[value=send]').count()) === 0) await follow(page, page.locator('main button[value=next]'))
+  await follow(page, page.locator('button[value="go.0"]'))
   assert.ok(await page.locator(`#${id}`).isChecked(), 'after a change from the review')
   await context.close()
 })
@@ -91,7 +91,7 @@ for (const js of [true, false])
   test(`the browser's own back button shows the page before, with its answers (scripts ${js ? 'on' : 'off'})`, async () => {
     const { context, page } = await visitor(browser, { js })
     await page.goto(`${site.url}/k/palveluihin-paasy/vastaa`)
-    const next = () => page.locator('main button[value=next]').click()
+    const next = () => follow(page, page.locator('main button[value=next]'))
     await next()
     const box = page.locator('main input[type=radio], main input[type=checkbox]').first()
     const id = await box.getAttribute('id')
@@ -102,11 +102,11 @@ for (const js of [true, false])
     await page.goBack()
     assert.ok(await page.locator(`#${id}`).isVisible())
     while ((await page.locator('button[value=send]').count()) === 0) await next()
-    await page.locator('button[value=send]').click()
+    await follow(page, page.locator('button[value=send]'))
     await page.waitForURL(/kiitos$/)
     await page.goBack()
     assert.equal(await page.locator('button[value=send]').count(), 1)
-    await page.locator('button[value=send]').click()
+    await follow(page, page.locator('button[value=send]'))
     await page.waitForURL(/kiitos$/)
     await context.close()
   })
@@ -144,7 +144,7 @@ test('two presses of the send button count once', async () => {
   await page.goto(`${site.url}/k/palveluihin-paasy/vastaa`)
   await page.locator('main input').nth(2).check({ force: true }).catch(() => {})
   await page.locator('main input[type=checkbox]').first().check({ force: true })
-  while ((await page.locator('button[value=send]').count()) === 0) await page.locator('main button[value=next]').click()
+  while ((await page.locator('button[value=send]').count()) === 0) await follow(page, page.locator('main button[value=next]'))
   const form = await page.locator('#_answer').evaluate((element) => Object.fromEntries(new FormData(element)))
   const body = new URLSearchParams({ ...form, _do: 'send' }).toString()
   const answers = await Promise.all(

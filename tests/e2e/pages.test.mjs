@@ -5,7 +5,7 @@ import assert from 'node:assert/strict'
 import { HtmlValidate } from 'html-validate'
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { axe, launch, overflow, visitor } from './lib/browser.mjs'
+import { axe, follow, launch, overflow, visitor } from './lib/browser.mjs'
 import { everything, file } from './lib/surveys.mjs'
 import { ask, fill, hidden } from './lib/resident.mjs'
 import { start } from './lib/instance.mjs'
@@ -115,7 +115,7 @@ test('errors: summary takes focus, the title says so, what was typed is kept', a
   await look('errors', async (page) => {
     await postFrom(page, '/k/pakollinen/vastaa', (p) => p.locator('#q2-muu').check({ force: true }))
     await page.locator('#q2-muu--other').fill('oma vastaus')
-    await page.locator('main button[value=next]').click()
+    await follow(page, page.locator('main button[value=next]'))
     await page.waitForSelector('.govuk-error-summary')
     assert.match(await page.title(), /^Virhe: /)
     assert.match(await page.evaluate(() => document.activeElement.className), /error-summary/)
@@ -147,14 +147,14 @@ test('review, with and without answers', async () => {
   await look('review', async (p) => {
     await postFrom(p, '/k/tyhja/vastaa')
     await p.locator('#q1-o2').check({ force: true })
-    await p.locator('main button[value=next]').click()
-    await p.locator('main button[value=next]').click()
+    await follow(p, p.locator('main button[value=next]'))
+    await follow(p, p.locator('main button[value=next]'))
     await p.waitForSelector('button[value=send]')
   })
   await look('empty review', async (p) => {
     await postFrom(p, '/k/tyhja/vastaa')
-    await p.locator('main button[value=next]').click()
-    await p.locator('main button[value=next]').click()
+    await follow(p, p.locator('main button[value=next]'))
+    await follow(p, p.locator('main button[value=next]'))
     await p.waitForSelector('button[value="go.0"]')
   })
 })
@@ -162,10 +162,10 @@ test('review, with and without answers', async () => {
 test('a form altered on the way', async () => {
   await look('altered form', async (p) => {
     await postFrom(p, '/k/tyhja/vastaa')
-    await p.locator('main button[value=next]').click()
+    await follow(p, p.locator('main button[value=next]'))
     await p.waitForSelector('input[name=_c]', { state: 'attached' })
     await p.locator('input[name=_c]').evaluate((input) => (input.value = 'A'.repeat(200)))
-    await p.locator('main button[value=next]').click()
+    await follow(p, p.locator('main button[value=next]'))
     await p.waitForSelector('main button[value="go.1"]')
   })
 })
@@ -228,7 +228,7 @@ test('taking a choice back: each button is described by its question; the counte
   assert.equal(await page.locator('.dr-clear:visible').count(), 1)
   const described = () => page.locator('.dr-clear').evaluateAll((all) => all.every((one) => document.getElementById(one.getAttribute('aria-describedby'))))
   assert.ok(await described())
-  await page.locator('main button[value=next]').click()
+  await follow(page, page.locator('main button[value=next]'))
   await page.waitForSelector('#q5')
   assert.ok(await described())
   const height = () => page.locator('.dr-matrix').evaluate((one) => one.offsetHeight)

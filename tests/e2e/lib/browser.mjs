@@ -38,3 +38,6 @@ export async function axe(page) {
 // How many pixels the page is wider than the window.
 export const overflow = (page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+
+// Press what leads to another page, and wait until that page is there.
+export const follow = (page, locator) => Promise.all([page.waitForEvent('load'), locator.click()])
