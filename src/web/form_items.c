@@ -306,6 +306,11 @@ static struct str first_words_field(const struct survey_page *page)
     return page->items[0].id;
 }
 
+static bool is_on_page(const struct item *item, const struct survey_page *page)
+{
+    return page->item_count && item >= page->items && item < page->items + page->item_count;
+}
+
 const struct tpl_form_error *form_errors(struct ctx *c, const struct visit *v, size_t *count_out)
 {
     struct tpl_form_error *errors = arena_alloc(c->arena, v->faults.count + 1, sizeof *errors);
@@ -316,6 +321,8 @@ const struct tpl_form_error *form_errors(struct ctx *c, const struct visit *v, s
         struct str field = f->row ? joined(c, f->item->id, '-', f->row->id) : f->item->id;
         const struct text *label = f->row ? &f->row->label : &f->item->label;
 
+        if (!is_on_page(f->item, &v->definition->pages[v->page]))
+            continue;
         errors[n].href = url_checked(joined(c, S(""), '#', field));
         errors[n++].text = arena_fmt(c->arena, "%.*s – %.*s", STR_ARG(words_plain(c, v->definition, label)),
                                      STR_ARG(fault_words(c, f)));

@@ -90,9 +90,7 @@ static enum err send_and_thank(struct ctx *c, struct visit *v)
 
     answers_check(c->arena, v->definition, &v->answers, &v->faults);
     if (v->faults.count) {
-        struct faults all = v->faults;
-
-        v->page = answers_fault_page(v->definition, &all);
+        v->page = answers_fault_page(v->definition, &v->faults);
         return form_page(c, v, true);
     }
     e = send(c, v);

@@ -37,8 +37,8 @@ bool visit_takes_answers(const struct visit *v, int64_t now_ms);
 void visit_begin(struct ctx *c, struct visit *v);
 
 /* Take the posted form: carried answers, page number and this page's answers; `v->faults` holds what is wrong on the page.
- * OK; ERR_INVALID when the page number or a field is none of ours; ERR_CONFLICT (too old) or ERR_DENIED (altered) when the
- * carried answers are not to be trusted: `v` then holds what could be kept, under a fresh nonce. */
+ * OK; ERR_INVALID when the page number is none of ours; ERR_CONFLICT when the form is too old: `v` holds all its answers and
+ * the same nonce; ERR_DENIED when the carried answers were altered: `v` holds this page's under a fresh nonce. */
 enum err visit_read(struct ctx *c, struct visit *v) MUST_CHECK;
 
 /* Do all answers together fit into a submission? Checked whenever a page is left, so that what is carried always fits. */

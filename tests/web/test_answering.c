@@ -125,6 +125,7 @@ static void a_required_question_skipped_by_hand_is_found_at_the_end(void **state
     page = house_post(&h, FORM, page, "_do=send");
     assert_int_equal(h.res.status, 422);
     assert_true(house_says(page, "href=\"#q1\""));
+    assert_false(house_says(page, "href=\"#q3")); /* it is on another page: a link would lead nowhere */
     assert_int_equal(h.sent, 0);
     house_close(&h);
 }
