@@ -26,7 +26,9 @@ enum { RED_ZONE = 16 };
 enum { RED_ZONE = 0 };
 #endif
 
-enum { ALIGN = 16, BLOCK_BYTES = 64 * 1024 };
+/* KEPT_BYTES: what a reset keeps, as much as the longest pages take: memory that is given back costs a page fault for every 4 KB
+ * of the next request, more than making the page. */
+enum { ALIGN = 16, BLOCK_BYTES = 64 * 1024, KEPT_BYTES = 1024 * 1024 };
 
 struct arena_block {
     struct arena_block *next;
@@ -145,32 +147,37 @@ static void run_deferred(struct arena *a)
 
 void arena_reset(struct arena *a)
 {
-    struct arena_block *rest;
+    struct arena_block **at = &a->first;
+    size_t kept = 0;
 
     run_deferred(a);
-    a->used_bytes = 0;
-    if (!a->first)
-        return;
-    rest = a->first->next;
-    a->first->next = NULL;
-    a->first->used = 0;
-    a->now = a->first;
-    ASAN_POISON_MEMORY_REGION(a->first->bytes, a->first->size);
-    while (rest) {
-        struct arena_block *next = rest->next;
+    while (*at) {
+        struct arena_block *b = *at;
 
-        ASAN_UNPOISON_MEMORY_REGION(rest->bytes, rest->size);
-        free(rest);
-        rest = next;
+        if (at == &a->first || b->size <= KEPT_BYTES - kept) {
+            kept += b->size < KEPT_BYTES - kept ? b->size : KEPT_BYTES - kept;
+            b->used = 0;
+            ASAN_POISON_MEMORY_REGION(b->bytes, b->size);
+            at = &b->next;
+        } else {
+            *at = b->next;
+            ASAN_UNPOISON_MEMORY_REGION(b->bytes, b->size);
+            free(b);
+        }
     }
+    a->used_bytes = 0;
+    a->now = a->first;
 }
 
 void arena_free(struct arena *a)
 {
-    arena_reset(a);
-    if (a->first) {
-        ASAN_UNPOISON_MEMORY_REGION(a->first->bytes, a->first->size);
-        free(a->first);
+    run_deferred(a);
+    while (a->first) {
+        struct arena_block *b = a->first;
+
+        a->first = b->next;
+        ASAN_UNPOISON_MEMORY_REGION(b->bytes, b->size);
+        free(b);
     }
     *a = (struct arena){0};
 }

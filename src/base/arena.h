@@ -35,7 +35,7 @@ struct str arena_fmt(struct arena *a, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* Run `fn(arg)` at the next reset, last registered first: for files and library handles. */
 void arena_defer(struct arena *a, void (*fn)(void *), void *arg);
 
-/* Run what was deferred and forget all memory; keeps the first block for reuse. */
+/* Run what was deferred and forget all memory; keeps up to 1 MiB of it for reuse, and the first block in any case. */
 void arena_reset(struct arena *a);
 
 /* As arena_reset, and give the memory back. The arena must be initialised again before use. */

@@ -110,6 +110,13 @@ int64_t civil_to_ms(struct civil c)
     return offset_ms(summer) == 3 * HOUR_MS ? summer : local - 2 * HOUR_MS;
 }
 
+int civil_today(int64_t now_ms)
+{
+    struct civil c = civil_from_ms(now_ms);
+
+    return (c.year * 100 + c.month) * 100 + c.day;
+}
+
 int civil_iso_week(int64_t ms)
 {
     int64_t days = floor_div(ms + offset_ms(ms), DAY_MS);
@@ -127,16 +134,30 @@ static int days_in_month(int64_t year, int month)
     return (int)(month == 12 ? 31 : days_from_date(year, month + 1, 1) - days_from_date(year, month, 1));
 }
 
+static enum err split_day(struct str s, int first_year, int64_t *year, int64_t *month, int64_t *day)
+{
+    if (s.len != 10 || s.p[4] != '-' || s.p[7] != '-')
+        return ERR_INVALID;
+    TRY(str_int(str_sub(s, 0, 4), first_year, 9999, year));
+    TRY(str_int(str_sub(s, 5, 2), 1, 12, month));
+    return str_int(str_sub(s, 8, 2), 1, days_in_month(*year, (int)*month), day);
+}
+
 enum err civil_parse_day(struct str s, bool is_end, int64_t *ms_out)
 {
     int64_t year, month, day;
 
-    if (s.len != 10 || s.p[4] != '-' || s.p[7] != '-')
-        return ERR_INVALID;
-    TRY(str_int(str_sub(s, 0, 4), 1970, 9999, &year));
-    TRY(str_int(str_sub(s, 5, 2), 1, 12, &month));
-    TRY(str_int(str_sub(s, 8, 2), 1, days_in_month(year, (int)month), &day));
+    TRY(split_day(s, 1970, &year, &month, &day));
     /* A day's last millisecond is the one before the next day; hour 24 says that without a new date. */
     *ms_out = civil_to_ms((struct civil){(int)year, (int)month, (int)day, is_end ? 24 : 0, 0, 0, 0}) - is_end;
+    return OK;
+}
+
+enum err civil_day_from_text(struct str s, int *yyyymmdd_out)
+{
+    int64_t year, month, day;
+
+    TRY(split_day(s, 1000, &year, &month, &day));
+    *yyyymmdd_out = (int)(year * 10000 + month * 100 + day);
     return OK;
 }

@@ -32,11 +32,16 @@ struct civil {
 struct civil civil_from_ms(int64_t ms);
 int64_t civil_to_ms(struct civil c); /* weekday is ignored; of a doubled hour the first is meant */
 
+int civil_today(int64_t now_ms); /* the day in Finland as yyyymmdd, 20270222 */
+
 /* ISO 8601 week of the day in Finland as year * 100 + week, for example 202653. */
 int civil_iso_week(int64_t ms);
 
 /* "2027-02-22" to the first (00:00:00.000) or last (23:59:59.999) millisecond of that day in Finland.
  * ERR_INVALID when it is not a day of 1970-9999. */
 enum err civil_parse_day(struct str s, bool is_end, int64_t *ms_out) MUST_CHECK;
+
+/* "2027-02-22" to 20270222. ERR_INVALID when it is not a day of 1000-9999. */
+enum err civil_day_from_text(struct str s, int *yyyymmdd_out) MUST_CHECK;
 
 #endif

@@ -12,13 +12,16 @@ enum {
     TAG_BYTES = crypto_aead_xchacha20poly1305_ietf_ABYTES,
     LENGTH_BYTES = 4,
     BUCKET_MIN = 1024,
-    BUCKET_MAX = 32 * 1024
+    BUCKET_MAX = 32 * 1024,
+    STRETCH_PASSES = 3,
+    STRETCH_BYTES = 12 * 1024 * 1024
 };
 
 _Static_assert(sizeof(struct key32) == crypto_box_PUBLICKEYBYTES, "public key");
 _Static_assert(sizeof(struct key32) == crypto_box_SECRETKEYBYTES, "secret key");
 _Static_assert(sizeof(struct key32) == crypto_aead_xchacha20poly1305_ietf_KEYBYTES, "lock key");
 _Static_assert(sizeof(struct id16) >= crypto_generichash_BYTES_MIN, "short hash");
+_Static_assert(sizeof(struct id16) == crypto_pwhash_SALTBYTES, "salt");
 _Static_assert(crypto_box_SEALBYTES == 48 && NONCE_BYTES + TAG_BYTES == 40, "as crypto.h promises");
 
 static const unsigned char *bytes_of(struct str s)
@@ -87,6 +90,14 @@ struct key32 hash_plain(struct str msg)
 
     crypto_generichash(h.b, sizeof h.b, bytes_of(msg), msg.len, NULL, 0);
     return h;
+}
+
+enum err stretch_key(struct str secret, const struct id16 *salt, struct key32 *out)
+{
+    if (crypto_pwhash(out->b, sizeof out->b, secret.p, secret.len, salt->b, STRETCH_PASSES, STRETCH_BYTES,
+                      crypto_pwhash_ALG_ARGON2ID13))
+        return ERR_BUSY; /* the only failure left: no memory */
+    return OK;
 }
 
 bool secret_eq(const void *a, const void *b, size_t n)

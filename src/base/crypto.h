@@ -28,6 +28,10 @@ struct key32 hash_key(const struct key32 *key, struct str msg);
 /* Unkeyed BLAKE2b-256 of `msg`. */
 struct key32 hash_plain(struct str msg);
 
+/* A key from a secret that people remember, slow on purpose: Argon2id (RFC 9106) with 12 MiB and 3 passes, the least of
+ * OWASP ASVS 5.0 (appendix C); takes some 30 ms. ERR_BUSY when there is no memory for it. */
+enum err stretch_key(struct str secret, const struct id16 *salt, struct key32 *out) MUST_CHECK;
+
 /* Same bytes, in constant time. */
 bool secret_eq(const void *a, const void *b, size_t n);
 

@@ -188,9 +188,35 @@ static void the_clock_says_what_it_is_given(void **state)
     assert_true(clock_steady_ms() <= clock_steady_ms());
 }
 
+static void a_day_is_read_as_one_number(void **state)
+{
+    static const char *const none[] = {"",           "2027-2-22",   "2027-02-29", "2027-13-01",
+                                       "0999-12-31", "2027-02-22 ", "22.2.2027"};
+    int day = 0;
+
+    (void)state;
+    assert_int_equal(civil_day_from_text(S("2027-02-22"), &day), OK);
+    assert_int_equal(day, 20270222);
+    assert_int_equal(civil_day_from_text(S("1928-02-29"), &day), OK);
+    assert_int_equal(day, 19280229);
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        assert_int_equal(civil_day_from_text(str_from(none[i]), &day), ERR_INVALID);
+}
+
+static void today_is_the_day_in_finland(void **state)
+{
+    int64_t noon_ms = civil_to_ms((struct civil){2027, 2, 28, 12, 0, 0, 0});
+
+    (void)state;
+    assert_int_equal(civil_today(noon_ms), 20270228);
+    assert_int_equal(civil_today(noon_ms + 12 * 3600 * 1000 - 1), 20270228);
+    assert_int_equal(civil_today(noon_ms + 12 * 3600 * 1000), 20270301); /* 22:00 UTC of the day before */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(today_is_the_day_in_finland),
         cmocka_unit_test(winter_is_two_hours_and_summer_three_hours_ahead_of_utc),
         cmocka_unit_test(spring_skips_the_hour_from_three_to_four),
         cmocka_unit_test(autumn_repeats_the_hour_from_three_to_four_and_the_first_is_meant),
@@ -201,6 +227,7 @@ int main(void)
         cmocka_unit_test(iso_weeks_belong_to_the_year_of_their_thursday),
         cmocka_unit_test(a_day_lasts_from_midnight_to_the_millisecond_before_the_next),
         cmocka_unit_test(what_is_no_day_is_refused),
+        cmocka_unit_test(a_day_is_read_as_one_number),
         cmocka_unit_test(the_clock_says_what_it_is_given),
     };
 
