@@ -7,13 +7,14 @@
 #include "base/lang.h"
 
 /* Sentences in the source are English and are their own key; po/fi.po and po/sv.po translate them (a missing one fails
- * the build's check). A sentence nobody translated comes back as it is. Static storage. */
+ * the build's check). po/selko.po has only the sentences that deserve easier words, the others are lang_fallback's. A
+ * sentence nobody translated comes back as it is. Static storage. */
 struct str i18n_text(enum lang lang, const char *english);
 
 /* Marks a sentence for the translators where it is not looked up at once. */
 #define N_(english) english
 
-/* The form for `n` (fi, sv, en: one for n == 1, else many). `{n}` is still in it. */
+/* The form for `n` (in all languages: one for n == 1, else many). `{n}` is still in it. */
 struct str i18n_plural(enum lang lang, const char *one, const char *many, int64_t n);
 
 /* One `{name}` of a sentence and what to put there. */
@@ -28,7 +29,7 @@ void i18n_put_html(struct buf *out, struct str sentence, const struct i18n_arg *
 /* The same as plain text in `a`. */
 struct str i18n_fill(struct arena *a, struct str sentence, const struct i18n_arg *args, size_t count);
 
-/* "2.2.2027"; en "2 February 2027" (day in Finland). */
+/* "2.2.2027"; en "2 February 2027" (day in Finland). Selkosuomi is written as Finnish, here and below. */
 struct str i18n_date(struct arena *a, enum lang lang, int64_t ms);
 
 /* "1 284": thousands by U+202F narrow no-break space (fi, sv) or comma (en). */

@@ -10,13 +10,11 @@
 static const struct mo *catalogue(enum lang lang)
 {
     static struct mo opened[LANG__COUNT];
-    struct str file = {NULL, 0};
+    const struct str files[LANG__COUNT] = {
+        [LANG_FI] = catalogue_fi, [LANG_SV] = catalogue_sv, [LANG_SELKO] = catalogue_selko};
+    struct str file = files[lang];
 
-    if (lang == LANG_FI)
-        file = catalogue_fi;
-    else if (lang == LANG_SV)
-        file = catalogue_sv;
-    else
+    if (!file.p)
         return NULL;
     if (!opened[lang].file.p && mo_open(file, &opened[lang]) != OK) {
         opened[lang].file = file; /* stays without entries: said once, and people read English */
@@ -28,8 +26,9 @@ static const struct mo *catalogue(enum lang lang)
 static struct str lookup(enum lang lang, const char *key, uint32_t form)
 {
     const struct mo *mo = key[0] ? catalogue(lang) : NULL; /* the empty key is the catalogue's own header */
+    struct str found = mo ? mo_find(mo, str_from(key), form) : (struct str){NULL, 0};
 
-    return mo ? mo_find(mo, str_from(key), form) : (struct str){NULL, 0};
+    return found.len || lang_fallback(lang) == lang ? found : lookup(lang_fallback(lang), key, form);
 }
 
 struct str i18n_text(enum lang lang, const char *english)

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include <string.h>
 
+#include "base/lang.h"
 #include "tools/mktpl.h"
 
 enum { DEPTH_LIMIT = 40 };
@@ -121,12 +122,13 @@ static struct expr *read_route(struct words *w)
     struct expr **end = &e->args;
     struct str word = next_word(w);
     size_t colon = str_find(word, ':', 0);
+    enum lang known;
 
     e->kind = EXPR_ROUTE;
     if (colon != SIZE_MAX) {
         e->lang = str_sub(word, 0, colon);
         word = str_sub(word, colon + 1, word.len);
-        if (!str_eq(e->lang, S("fi")) && !str_eq(e->lang, S("sv")) && !str_eq(e->lang, S("en")))
+        if (lang_from_code(e->lang, &known))
             refuse(w->r->file, w->line, "unknown language '%.*s'", STR_ARG(e->lang));
     }
     e->path = word;

@@ -85,6 +85,8 @@ static void put_route(struct writer *w, const struct expr *e)
         buf_put(w->out, S("LANG_SV"));
     else if (str_eq(e->lang, S("en")))
         buf_put(w->out, S("LANG_EN"));
+    else if (str_eq(e->lang, S("selko")))
+        buf_put(w->out, S("LANG_SELKO"));
     else
         buf_put(w->out, S("p->lang"));
     for (const struct expr *arg = e->args; arg; arg = arg->next)

@@ -174,6 +174,17 @@ static void the_built_in_catalogues_open_and_translate(void **state)
     ASSERT_STR(i18n_plural(LANG_EN, "{n} question", "{n} questions", 2), "{n} questions");
 }
 
+static void selkosuomi_has_its_own_words_or_finnish_ones(void **state)
+{
+    struct str own = i18n_text(LANG_SELKO, "You answer anonymously");
+
+    (void)state;
+    ASSERT_STR(own, "Me emme tiedä, kuka vastaa");
+    assert_false(str_eq(own, i18n_text(LANG_FI, "You answer anonymously")));
+    ASSERT_STR(i18n_text(LANG_SELKO, "Accessibility"), "Saavutettavuus");
+    ASSERT_STR(i18n_plural(LANG_SELKO, "{n} question", "{n} questions", 2), "{n} kysymystä");
+}
+
 static void an_unknown_sentence_comes_back_as_it_is(void **state)
 {
     (void)state;
@@ -228,6 +239,7 @@ static void dates_are_days_in_finland_without_leading_zeros(void **state)
 
     ASSERT_STR(i18n_date(*state, LANG_FI, ms), "2.2.2027");
     ASSERT_STR(i18n_date(*state, LANG_SV, ms), "2.2.2027");
+    ASSERT_STR(i18n_date(*state, LANG_SELKO, ms), "2.2.2027");
     ASSERT_STR(i18n_date(*state, LANG_EN, ms), "2 February 2027");
     ASSERT_STR(i18n_date(*state, LANG_EN, ms - 45 * 60000), "1 February 2027");
     ASSERT_STR(i18n_date(*state, LANG_FI, 0), "1.1.1970");
@@ -263,6 +275,7 @@ int main(void)
         TEST(originals_out_of_order_are_refused),
         TEST(numbers_that_point_outside_are_refused),
         TEST(the_built_in_catalogues_open_and_translate),
+        TEST(selkosuomi_has_its_own_words_or_finnish_ones),
         TEST(an_unknown_sentence_comes_back_as_it_is),
         TEST(placeholders_are_filled_wherever_they_stand),
         TEST(unknown_and_broken_placeholders_stay_as_they_are),
