@@ -44,7 +44,7 @@ static enum err read_langs(struct reader *r, const struct path *at, const struct
         struct path here = {at, {NULL, 0}, i};
 
         if (j->items[i].type != JSON_TEXT || lang_from_code(j->items[i].text, &d->langs[i]))
-            return refuse(r, &here, "expected \"fi\", \"sv\" or \"en\"");
+            return refuse(r, &here, "expected \"fi\", \"sv\", \"en\" or \"selko\"");
         for (size_t k = 0; k < i; k++)
             if (d->langs[k] == d->langs[i])
                 return refuse(r, &here, "expected each language once");
@@ -104,7 +104,7 @@ static enum err read_cover(struct reader *r, const struct path *at, const struct
         {"unit", true, offsetof(struct cover, unit), 1, TITLE_CHARS, read_text},
         {"contact_email", false, offsetof(struct cover, contact_email), 0, 0, read_email},
         {"contact_phone", false, offsetof(struct cover, contact_phone), 0, 0, read_phone},
-        {"minutes", true, offsetof(struct cover, minutes), 1, MINUTES_MAX, read_int},
+        {"minutes", false, offsetof(struct cover, minutes), 1, MINUTES_MAX, read_int},
     };
     const struct cover *cover = cover_out;
 
@@ -124,6 +124,30 @@ static enum err read_day(struct reader *r, const struct path *at, const struct j
     return OK;
 }
 
+static enum err read_access(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
+                            void *access_out)
+{
+    static const char *const names[] = {"open", "reminder", "code", "invitation"};
+    int place = 0;
+
+    (void)m;
+    TRY(read_name(r, at, j, names, 4, &place));
+    *(enum survey_access *)access_out = (enum survey_access)(ACCESS_OPEN + place);
+    return OK;
+}
+
+static enum err read_identifiers(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
+                                 void *is_strict_out)
+{
+    static const char *const names[] = {"ask", "remove"};
+    int place = 0;
+
+    (void)m;
+    TRY(read_name(r, at, j, names, 2, &place));
+    *(bool *)is_strict_out = place == 1;
+    return OK;
+}
+
 static enum err read_settings(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
                               void *definition_out)
 {
@@ -132,6 +156,9 @@ static enum err read_settings(struct reader *r, const struct path *at, const str
         {"closes", true, offsetof(struct definition, closes_ms), 1, 0, read_day},
         {"results", true, offsetof(struct definition, results_ms), 0, 0, read_day},
         {"min_count", false, offsetof(struct definition, min_count), COUNT_MIN, COUNT_MAX, read_int},
+        {"access", false, offsetof(struct definition, access), 0, 0, read_access},
+        {"answer_as", false, offsetof(struct definition, asks_who), 0, 0, read_bool},
+        {"identifiers", false, offsetof(struct definition, is_guard_strict), 0, 0, read_identifiers},
     };
     struct path closes = {at, S("closes"), 0}, results = {at, S("results"), 0};
     const struct definition *d = definition_out;
@@ -167,7 +194,8 @@ static enum err read_pages(struct reader *r, const struct path *at, const struct
 {
     static const struct member members[] = {
         {"id", true, offsetof(struct survey_page, id), 0, 0, read_id},
-        {"title", true, offsetof(struct survey_page, title), 1, TITLE_CHARS, read_text},
+        {"title", true, offsetof(struct survey_page, title), 1, TITLE_CHARS, read_label},
+        {"show", false, offsetof(struct survey_page, show), 0, PAGES_BEFORE, read_rule},
         {"items", true, 0, 0, 0, read_items},
     };
     struct definition *d = definition_out;
@@ -176,15 +204,18 @@ static enum err read_pages(struct reader *r, const struct path *at, const struct
     (void)m;
     TRY(expect_list(r, at, j, 1, DEFINITION_PAGES));
     pages = arena_alloc(r->a, j->count, sizeof *pages);
+    r->is_in_pages = true;
     for (size_t i = 0; i < j->count; i++) {
         struct path here = {at, {NULL, 0}, i}, id_at = {&here, S("id"), 0};
 
+        r->page_start = r->item_count;
         TRY(read_object(r, &here, &j->items[i], members, sizeof members / sizeof *members, &pages[i]));
         for (size_t k = 0; k < i; k++)
             if (str_eq(pages[k].id, pages[i].id))
                 return refuse(r, &id_at, "expected an id of its own, \"%.*s\" stands already at $.pages[%zu].id",
                               STR_ARG(pages[i].id), k);
     }
+    r->is_in_pages = false;
     d->pages = pages;
     d->page_count = j->count;
     return OK;
@@ -247,6 +278,7 @@ static enum err read_whole(struct reader *r, struct arena *scratch, struct str j
     }
     r->items = arena_alloc(r->a, count_items(root) + 1, sizeof *r->items);
     r->item_paths = arena_alloc(scratch, count_items(root) + 1, sizeof *r->item_paths);
+    r->rule_nodes = arena_alloc(scratch, RULE_NODES, sizeof *r->rule_nodes);
     TRY(read_document(r, root));
 
     items = arena_alloc(r->a, r->item_count, sizeof *items);
@@ -254,6 +286,8 @@ static enum err read_whole(struct reader *r, struct arena *scratch, struct str j
         items[i] = &r->items[i];
     d->items = items;
     d->item_count = r->item_count;
+    if (!d->cover.minutes)
+        d->cover.minutes = definition_estimate_minutes(d);
     json_put(&doc, root);
     if (doc.full) {
         *r->error = (struct definition_error){S("$"), S("expected a smaller document")};
@@ -269,7 +303,7 @@ enum err definition_read(struct arena *a, struct str json, struct definition *ou
     struct arena scratch; /* the tree is several times what is kept of it, and lists keep many definitions */
     enum err e;
 
-    *out = (struct definition){.min_count = COUNT_MIN};
+    *out = (struct definition){.min_count = COUNT_MIN, .access = ACCESS_OPEN};
     arena_init(&scratch, SCRATCH_BYTES);
     e = read_whole(&r, &scratch, json);
     arena_free(&scratch);
@@ -279,7 +313,7 @@ enum err definition_read(struct arena *a, struct str json, struct definition *ou
 struct str text_in(const struct definition *d, const struct text *t, enum lang lang, enum lang *lang_out)
 {
     if (!t->in[lang].p)
-        lang = d->langs[0];
+        lang = t->in[lang_fallback(lang)].p ? lang_fallback(lang) : d->langs[0];
     if (lang_out)
         *lang_out = lang;
     return t->in[lang];
@@ -326,13 +360,27 @@ const struct row *item_row(const struct item *item, struct str id)
     return NULL;
 }
 
+#define BIT(type) (1u << (type))
+
 bool item_has_options(const struct item *item)
 {
-    return item->type == ITEM_SINGLE || item->type == ITEM_MULTI || item->type == ITEM_DROPDOWN ||
-           item->type == ITEM_SCALE || item->type == ITEM_MATRIX;
+    enum {
+        CHOOSING = BIT(ITEM_SINGLE) | BIT(ITEM_MULTI) | BIT(ITEM_DROPDOWN) | BIT(ITEM_SCALE) | BIT(ITEM_MATRIX) |
+                   BIT(ITEM_RANK) | BIT(ITEM_POINTS) | BIT(ITEM_AREA) | BIT(ITEM_AGE)
+    };
+
+    return BIT(item->type) & CHOOSING;
 }
 
 bool item_is_words(const struct item *item)
 {
     return item->type == ITEM_TEXT || item->type == ITEM_LONGTEXT;
+}
+
+bool page_has_random_order(const struct survey_page *page)
+{
+    for (size_t i = 0; i < page->item_count; i++)
+        if (page->items[i].order == ORDER_RANDOM)
+            return true;
+    return false;
 }

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/json.h"
 #include "base/lang.h"
+#include "survey/rule.h"
 
 /* Limits of a document, checked when it is read. */
 enum {
@@ -30,20 +31,34 @@ enum item_type {
     ITEM_SCALE,    /* one row of ordered options */
     ITEM_MATRIX,   /* rows x ordered options, one choice a row */
     ITEM_NPS,      /* 0-10, how likely to recommend */
+    ITEM_NUMBER,   /* a number in steps */
     ITEM_TEXT,     /* one line */
     ITEM_LONGTEXT, /* several lines */
+    ITEM_DATE,     /* a day */
+    ITEM_RANK,     /* the best `max` of the options in order */
+    ITEM_POINTS,   /* `total` points shared among the options */
+    ITEM_AREA,     /* a municipality; in every other way a dropdown */
+    ITEM_AGE,      /* an age band; in every other way a single */
+    ITEM_CONSENT,  /* one box to tick: the label is what is agreed to */
     ITEM_INFO,     /* nothing to answer; text is Markdown */
     ITEM__COUNT
 };
 
-/* A choice. `code` is its number in exports. `is_exclusive`: in a multi it excludes the others. `has_text`: "muu,
- * mikä?", asks for words. `is_opinion` is false for "en osaa sanoa" and "en halua kertoa", which are answers of their
- * own but stand outside the scale. */
+/* In which order options (of a matrix: rows) are offered. Random differs from form to form; in both others than fixed,
+ * exclusive options, those with text and those outside the scale keep their place at the end. */
+enum option_order { ORDER_FIXED, ORDER_RANDOM, ORDER_ALPHA };
+
+/* A choice. `code` is its number in exports. `is_exclusive`: in a multi it excludes the others. `has_text`: "muu, mikä?",
+ * asks for words. `is_opinion` is false for "en osaa sanoa" and "en halua kertoa", which are answers of their own but
+ * stand outside the scale. `group`: the heading it stands under in an area list, may be absent. `show` (may be NULL):
+ * offered only while that holds; looks at earlier pages only. */
 struct option {
     struct str id;
     int code;
     struct text label;
     bool is_exclusive, has_text, is_opinion;
+    struct text group;
+    const struct rule *show;
 };
 
 /* A statement of a matrix. */
@@ -52,27 +67,64 @@ struct row {
     struct text label;
 };
 
+/* A condition the author set on an answer, and what to tell who breaks it. Asked only when the item is shown and
+ * answered. */
+struct check {
+    const struct rule *rule;
+    struct text message;
+};
+
+/* What a number may be, in units of 10^-decimals: 7.5 with one decimal is 75. */
+struct number_range {
+    int decimals; /* 0 to 3, as many as `step` is written with */
+    int64_t min, max, step;
+};
+
+/* Days as yyyymmdd, 20270222; a question's first and last possible day. */
+enum { DAY_ANY = 0, DAY_TODAY = -1 };
+struct day_range {
+    int first, last;
+};
+
 /* One question (or an info text). `index` counts all items of the survey from 0. */
 struct item {
     struct str id;
     enum item_type type;
     int index;
     struct text label, help;
-    struct text low, high; /* worded ends of nps */
-    bool is_required;
-    bool is_background; /* about the respondent: results never cross it below the limits of report/release.h */
+    struct text low, high;       /* worded ends of nps */
+    bool is_required;            /* always; see also `required` */
+    const struct rule *required; /* while it holds; NULL when there is no such rule */
+    const struct rule *show;     /* shown only while it holds; NULL: always */
+    const struct check *checks;
+    size_t check_count;
+    enum option_order order;
+    struct number_range number; /* number */
+    struct text unit;           /* number, points; may be absent */
+    int total;                  /* points */
+    struct day_range days;      /* date */
+    bool is_background;         /* about the respondent: results never cross it below the limits of report/release.h */
     const struct option *options;
     size_t option_count;
     const struct row *rows;
     size_t row_count;
-    int min, max; /* multi: least and most choices (max 0: any); text and longtext: characters */
+    int min, max; /* multi, rank: least and most choices (max 0: any); text and longtext: characters */
 };
 
 struct survey_page {
     struct str id;
     struct text title;
+    const struct rule *show; /* NULL: always; looks at earlier pages only */
     const struct item *items;
     size_t item_count;
+};
+
+/* How answering twice is kept apart (anonymity.md 2.6); fixed at publication. */
+enum survey_access {
+    ACCESS_OPEN = 1, /* anyone, as often as they like */
+    ACCESS_REMINDER, /* anyone; the browser itself reminds who has answered */
+    ACCESS_CODE,     /* who knows the code that all share */
+    ACCESS_INVITED   /* who has a code that can be used once */
 };
 
 /* What a resident reads before answering. Texts may hold {opens} {closes} {results} {minutes},
@@ -81,7 +133,7 @@ struct cover {
     struct text purpose, can, cannot, decides, hears_back; /* Markdown */
     struct text unit;                                      /* who is responsible */
     struct str contact_email, contact_phone;               /* either may be empty */
-    int minutes;
+    int minutes;                                           /* 1-120; estimated where the document has none */
 };
 
 /* A whole survey. All memory is in the arena it was read into. */
@@ -98,8 +150,12 @@ struct definition {
     size_t item_count;
     int64_t opens_ms, closes_ms; /* first and last millisecond in which answers are taken */
     int64_t results_ms;          /* the day on which results are promised */
-    int min_count;               /* counts below this are hidden; at least 5 */
-    struct str doc;              /* the document itself, compact JSON */
+    enum survey_access access;
+    bool asks_who;                 /* ask before sending: myself, for somebody close, or helped */
+    bool is_guard_strict;          /* what looks like an identifier is always removed, never sent as it is */
+    int min_count;                 /* counts below this are hidden; at least 5 */
+    struct str doc;                /* the document itself, compact JSON */
+    const struct hyphens *hyphens; /* of its long words (survey/hyphens.h); NULL: none, as after definition_read */
 };
 
 /* Where and why a document is refused. */
@@ -110,12 +166,19 @@ struct definition_error {
 };
 
 /* Read and check a document of schema version 1 (docs/survey-format.md). ERR_TOO_BIG or ERR_INVALID with `error_out`
- * filled: the first fault in document order. Unknown members are refused. Nothing borrows from `json`. */
+ * filled: the first fault found. Unknown members are refused. Nothing borrows from `json`. */
 enum err definition_read(struct arena *a, struct str json, struct definition *out,
                          struct definition_error *error_out) MUST_CHECK;
 
-/* The text in `lang`, else in the survey's default language; `lang_out` (may be NULL) says in which. */
+/* The text in `lang`, else in lang_fallback(lang), else in the survey's default language; `lang_out` (may be NULL) says
+ * in which. */
 struct str text_in(const struct definition *d, const struct text *t, enum lang lang, enum lang *lang_out);
+
+/* How long answering takes, in minutes from 1 to 120: the words of all pages in the default language at 160 a minute,
+ * and for each question seconds by its type; rounded up. 160 is how fast adults read Finnish, slower than Swedish and
+ * English (Trauzettel-Klosinski & Dietz 2012, Invest Ophthalmol Vis Sci 53(9), IReST: 161, 199 and 228). The seconds
+ * are our own guess, until a survey knows its median. Choices in a list that opens are looked for, not read. */
+int definition_estimate_minutes(const struct definition *d);
 
 /* Free of control characters (tab and newline are none here) and of controls that reorder bidirectional text. `s` is
  * valid UTF-8. */
@@ -126,10 +189,19 @@ const struct item *definition_item(const struct definition *d, struct str id);
 const struct option *item_option(const struct item *item, struct str id);
 const struct row *item_row(const struct item *item, struct str id);
 
-/* Does the type offer options (single, multi, dropdown, scale, matrix)? */
+/* Is it answered by choosing among options (single, multi, dropdown, scale, matrix, rank, points, area, age)? */
 bool item_has_options(const struct item *item);
 
 /* Does the type take free words (text, longtext)? */
 bool item_is_words(const struct item *item);
+
+/* Is there an item on the page whose options or rows come in random order? Such a page is made for one form only. */
+bool page_has_random_order(const struct survey_page *page);
+
+/* A text may name earlier answers as {q3} (an item of an earlier page that is_pipeable). Call `each` for every piece in
+ * order: `item` is NULL for plain words, else `piece` is empty. */
+bool item_is_pipeable(const struct item *item); /* single, dropdown, scale, nps, number, text, date, area, age */
+void text_each_piece(const struct definition *d, struct str text,
+                     void (*each)(void *arg, struct str piece, const struct item *item), void *arg);
 
 #endif

@@ -1,154 +1,100 @@
-/* item.c - read one question with its options and rows; private to survey/. */
+/* item.c - read one question; private to survey/. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "survey/reader.h"
 
 #include <stddef.h>
-#include <string.h>
 
-enum { LABEL_CHARS = 4000, CHOICE_CHARS = 300, END_CHARS = 100, CODE_MAX = 9999, LEN_MAX = 8000 };
+enum { LABEL_CHARS = 4000, END_CHARS = 100, UNIT_CHARS = 40, MESSAGE_CHARS = 300, LEN_MAX = 8000 };
+enum { CHECKS = 10, TOTAL_DEFAULT = 100, TOTAL_MAX = 10000 };
 
 #define BIT(type) (1u << (type))
 enum {
-    CHOOSING = BIT(ITEM_SINGLE) | BIT(ITEM_MULTI) | BIT(ITEM_DROPDOWN) | BIT(ITEM_SCALE) | BIT(ITEM_MATRIX),
+    CHOOSING = BIT(ITEM_SINGLE) | BIT(ITEM_MULTI) | BIT(ITEM_DROPDOWN) | BIT(ITEM_SCALE) | BIT(ITEM_MATRIX) |
+               BIT(ITEM_RANK) | BIT(ITEM_POINTS) | BIT(ITEM_AREA) | BIT(ITEM_AGE),
+    ORDERED =
+        BIT(ITEM_SINGLE) | BIT(ITEM_MULTI) | BIT(ITEM_DROPDOWN) | BIT(ITEM_MATRIX) | BIT(ITEM_RANK) | BIT(ITEM_POINTS),
+    BOUNDED = BIT(ITEM_MULTI) | BIT(ITEM_RANK) | BIT(ITEM_NUMBER),
     WORDS = BIT(ITEM_TEXT) | BIT(ITEM_LONGTEXT),
+    ABOUT_PERSON = BIT(ITEM_AREA) | BIT(ITEM_AGE),
     ANSWERABLE = BIT(ITEM__COUNT) - 1 - BIT(ITEM_INFO)
 };
 
 static const char *const TYPE_NAMES[ITEM__COUNT] = {
-    [ITEM_SINGLE] = "single", [ITEM_MULTI] = "multi",       [ITEM_DROPDOWN] = "dropdown",
-    [ITEM_SCALE] = "scale",   [ITEM_MATRIX] = "matrix",     [ITEM_NPS] = "nps",
-    [ITEM_TEXT] = "text",     [ITEM_LONGTEXT] = "longtext", [ITEM_INFO] = "info",
+    [ITEM_SINGLE] = "single",     [ITEM_MULTI] = "multi", [ITEM_DROPDOWN] = "dropdown", [ITEM_SCALE] = "scale",
+    [ITEM_MATRIX] = "matrix",     [ITEM_NPS] = "nps",     [ITEM_NUMBER] = "number",     [ITEM_TEXT] = "text",
+    [ITEM_LONGTEXT] = "longtext", [ITEM_DATE] = "date",   [ITEM_RANK] = "rank",         [ITEM_POINTS] = "points",
+    [ITEM_AREA] = "area",         [ITEM_AGE] = "age",     [ITEM_CONSENT] = "consent",   [ITEM_INFO] = "info",
 };
 
-/* The members that only some types know. */
+/* The members that only some types know. A flag that is false says nothing and may stand anywhere. */
 static const struct {
     const char *name;
     unsigned types;
+    bool is_flag;
 } FITTING[] = {
-    {"options", CHOOSING},      {"list", CHOOSING},
-    {"rows", BIT(ITEM_MATRIX)}, {"min", BIT(ITEM_MULTI)},
-    {"max", BIT(ITEM_MULTI)},   {"len", WORDS},
-    {"low", BIT(ITEM_NPS)},     {"high", BIT(ITEM_NPS)},
-    {"required", ANSWERABLE},   {"background", BIT(ITEM_SINGLE) | BIT(ITEM_DROPDOWN) | BIT(ITEM_SCALE)},
+    {"options", CHOOSING, false},
+    {"list", CHOOSING, false},
+    {"rows", BIT(ITEM_MATRIX), false},
+    {"order", ORDERED, false},
+    {"min", BOUNDED, false},
+    {"max", BOUNDED, false},
+    {"step", BIT(ITEM_NUMBER), false},
+    {"unit", BIT(ITEM_NUMBER) | BIT(ITEM_POINTS), false},
+    {"total", BIT(ITEM_POINTS), false},
+    {"dates", BIT(ITEM_DATE), false},
+    {"len", WORDS, false},
+    {"low", BIT(ITEM_NPS), false},
+    {"high", BIT(ITEM_NPS), false},
+    {"required", ANSWERABLE, true},
+    {"check", ANSWERABLE, false},
+    {"background", BIT(ITEM_SINGLE) | BIT(ITEM_DROPDOWN) | BIT(ITEM_SCALE) | ABOUT_PERSON, true},
 };
 
-static enum err read_option(struct reader *r, const struct path *at, const struct json *j, struct option *out)
+const char *item_type_name(enum item_type type)
 {
-    static const struct member members[] = {
-        {"id", true, offsetof(struct option, id), 0, 0, read_id},
-        {"code", true, offsetof(struct option, code), 0, CODE_MAX, read_int},
-        {"label", true, offsetof(struct option, label), 1, CHOICE_CHARS, read_text},
-        {"exclusive", false, offsetof(struct option, is_exclusive), 0, 0, read_bool},
-        {"other", false, offsetof(struct option, has_text), 0, 0, read_bool},
-        {"opinion", false, offsetof(struct option, is_opinion), 0, 0, read_bool},
-    };
-
-    *out = (struct option){.is_opinion = true};
-    return read_object(r, at, j, members, sizeof members / sizeof *members, out);
-}
-
-/* An id or code that stands twice in one list, named with both places. */
-static enum err refuse_twice(struct reader *r, const struct path *list, size_t first, size_t second, const char *member,
-                             const char *what, struct str value)
-{
-    struct path first_at = {list, {NULL, 0}, first}, second_at = {list, {NULL, 0}, second};
-    struct path first_id = {&first_at, str_from(member), 0}, second_id = {&second_at, str_from(member), 0};
-
-    return refuse(r, &second_id, "expected %s of its own, \"%.*s\" stands already at %.*s", what, STR_ARG(value),
-                  STR_ARG(path_text(r, &first_id)));
-}
-
-static enum err read_options(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
-                             void *list_out)
-{
-    struct option_list *list = list_out;
-    struct option *v;
-
-    (void)m;
-    TRY(expect_list(r, at, j, 1, DEFINITION_OPTIONS));
-    v = arena_alloc(r->a, j->count, sizeof *v);
-    for (size_t i = 0; i < j->count; i++) {
-        struct path here = {at, {NULL, 0}, i};
-
-        TRY(read_option(r, &here, &j->items[i], &v[i]));
-        for (size_t k = 0; k < i; k++) {
-            if (str_eq(v[k].id, v[i].id))
-                return refuse_twice(r, at, k, i, "id", "an id", v[i].id);
-            if (v[k].code == v[i].code)
-                return refuse_twice(r, at, k, i, "code", "a code", arena_fmt(r->a, "%d", v[i].code));
-        }
-    }
-    list->v = v;
-    list->count = j->count;
-    return OK;
-}
-
-enum err read_lists(struct reader *r, const struct path *at, const struct json *j)
-{
-    static const struct member members[] = {{"options", true, 0, 0, 0, read_options}};
-    struct option_list *lists;
-
-    if (j->type != JSON_OBJECT)
-        return refuse(r, at, "expected an object");
-    if (j->count > DEFINITION_ITEMS)
-        return refuse(r, at, "expected at most %d lists", DEFINITION_ITEMS);
-    lists = arena_alloc(r->a, j->count + 1, sizeof *lists);
-    for (size_t i = 0; i < j->count; i++) {
-        struct path here = {at, j->items[i].key, 0};
-        struct json name = {.type = JSON_TEXT, .text = j->items[i].key};
-
-        TRY(read_id(r, &here, &name, NULL, &lists[i].id));
-        TRY(read_object(r, &here, &j->items[i], members, 1, &lists[i]));
-    }
-    r->lists = lists;
-    r->list_count = j->count;
-    return OK;
+    return TYPE_NAMES[type];
 }
 
 /* An item while it is read. */
 struct draft {
     struct item item;
     struct option_list options;
-    struct str list; /* name of a shared list; p == NULL for none */
     int max_chars;
 };
 
 static enum err read_type(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
                           void *type_out)
 {
+    int type = 0;
+
     (void)m;
-    for (int i = 0; i < ITEM__COUNT; i++)
-        if (j->type == JSON_TEXT && str_eq(j->text, str_from(TYPE_NAMES[i]))) {
-            *(enum item_type *)type_out = (enum item_type)i;
-            return OK;
-        }
-    return refuse(r, at, "expected single, multi, dropdown, scale, matrix, nps, text, longtext or info");
+    TRY(read_name(r, at, j, TYPE_NAMES, ITEM__COUNT, &type));
+    *(enum item_type *)type_out = (enum item_type)type;
+    return OK;
 }
 
-static enum err read_rows(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
-                          void *draft_out)
+static enum err read_order(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
+                           void *order_out)
 {
-    static const struct member members[] = {
-        {"id", true, offsetof(struct row, id), 0, 0, read_id},
-        {"label", true, offsetof(struct row, label), 1, CHOICE_CHARS, read_text},
-    };
-    struct draft *draft = draft_out;
-    struct row *v;
+    static const char *const names[] = {[ORDER_FIXED] = "fixed", [ORDER_RANDOM] = "random", [ORDER_ALPHA] = "alpha"};
+    int order = 0;
 
     (void)m;
-    TRY(expect_list(r, at, j, 1, DEFINITION_OPTIONS));
-    v = arena_alloc(r->a, j->count, sizeof *v);
-    for (size_t i = 0; i < j->count; i++) {
-        struct path here = {at, {NULL, 0}, i};
-
-        TRY(read_object(r, &here, &j->items[i], members, 2, &v[i]));
-        for (size_t k = 0; k < i; k++)
-            if (str_eq(v[k].id, v[i].id))
-                return refuse_twice(r, at, k, i, "id", "an id", v[i].id);
-    }
-    draft->item.rows = v;
-    draft->item.row_count = j->count;
+    TRY(read_name(r, at, j, names, 3, &order));
+    *(enum option_order *)order_out = (enum option_order)order;
     return OK;
+}
+
+static enum err read_required(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
+                              void *item_out)
+{
+    struct item *item = item_out;
+
+    if (j->type == JSON_TRUE || j->type == JSON_FALSE)
+        return read_bool(r, at, j, m, &item->is_required);
+    if (j->type != JSON_LIST)
+        return refuse(r, at, "expected true or false, or a rule");
+    return read_rule(r, at, j, m, &item->required);
 }
 
 static enum err read_len(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
@@ -162,72 +108,85 @@ static enum err read_len(struct reader *r, const struct path *at, const struct j
     return OK;
 }
 
-static enum err read_list_name(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
-                               void *draft_out)
+/* The author's checks; they may be about the item itself, which is among the items by now. */
+static enum err take_checks(struct reader *r, const struct path *at, const struct json *j, struct item *item)
 {
-    struct draft *draft = draft_out;
+    static const struct member members[] = {
+        {"rule", true, offsetof(struct check, rule), 0, ITEMS_BEFORE, read_rule},
+        {"msg", true, offsetof(struct check, message), 1, MESSAGE_CHARS, read_text},
+    };
+    const struct json *list = json_get(j, "check");
+    struct path here = {at, S("check"), 0};
+    struct check *v;
 
-    TRY(read_id(r, at, j, m, &draft->list));
-    for (size_t i = 0; i < r->list_count; i++)
-        if (str_eq(r->lists[i].id, draft->list)) {
-            draft->options = r->lists[i];
-            return OK;
-        }
-    return refuse(r, at, "expected the name of a list in $.lists");
-}
+    if (!list)
+        return OK;
+    TRY(expect_list(r, &here, list, 1, CHECKS));
+    v = arena_alloc(r->a, list->count, sizeof *v);
+    for (size_t i = 0; i < list->count; i++) {
+        struct path check_at = {&here, {NULL, 0}, i};
 
-/* The options as a whole: what an option may be depends on the question that offers it. */
-static enum err check_options(struct reader *r, const struct path *at, const struct json *j, const struct item *item)
-{
-    struct path options = {at, json_get(j, "options") ? S("options") : S("list"), 0};
-    size_t opinions = 0;
-
-    for (size_t i = 0; i < item->option_count; i++) {
-        const struct option *o = &item->options[i];
-
-        if (o->is_exclusive && item->type != ITEM_MULTI)
-            return refuse(r, &options, "expected no \"exclusive\" option (\"%.*s\") outside a multi", STR_ARG(o->id));
-        if (o->has_text && (item->type == ITEM_SCALE || item->type == ITEM_MATRIX))
-            return refuse(r, &options, "expected no \"other\" option (\"%.*s\") in a scale or matrix", STR_ARG(o->id));
-        opinions += o->is_opinion;
+        TRY(read_object(r, &check_at, &list->items[i], members, 2, &v[i]));
     }
-    if (opinions < (item->type == ITEM_MULTI ? 1 : 2))
-        return refuse(r, &options, "expected at least two options to choose from beside \"opinion\": false");
-    if (item->is_background && opinions == item->option_count)
-        return refuse(r, &options, "expected an option with \"opinion\": false, \"prefer not to say\"");
+    item->checks = v;
+    item->check_count = list->count;
     return OK;
 }
 
+/* Fewest and most choices of a multi (max 0: any number) or places of a rank. */
+static enum err take_bounds(struct reader *r, const struct path *at, const struct json *j, struct item *item)
+{
+    const struct json *min = json_get(j, "min"), *max = json_get(j, "max");
+    struct path min_at = {at, S("min"), 0}, max_at = {at, S("max"), 0};
+    bool is_rank = item->type == ITEM_RANK;
+    struct member bounds = {.min = 0, .max = DEFINITION_OPTIONS}, most = {.min = is_rank, .max = DEFINITION_OPTIONS};
+
+    if (is_rank)
+        item->max = (int)item->option_count;
+    if (min)
+        TRY(read_int(r, &min_at, min, &bounds, &item->min));
+    if (max)
+        TRY(read_int(r, &max_at, max, &most, &item->max));
+    if ((size_t)item->max > item->option_count)
+        return refuse(r, &max_at, "expected at most the number of options, %zu", item->option_count);
+    if ((size_t)item->min > (item->max ? (size_t)item->max : item->option_count))
+        return refuse(r, &min_at, "expected at most \"max\" and the number of options");
+    return OK;
+}
+
+/* What depends on the type, or on several members at once. */
 static enum err check_item(struct reader *r, const struct path *at, const struct json *j, struct draft *draft)
 {
+    struct path background = {at, S("background"), 0};
     struct item *item = &draft->item;
 
     for (size_t i = 0; i < sizeof FITTING / sizeof *FITTING; i++) {
         struct path here = {at, str_from(FITTING[i].name), 0};
         const struct json *value = json_get(j, FITTING[i].name);
 
-        if (value && value->type != JSON_FALSE && !(FITTING[i].types & BIT(item->type)))
+        if (value && !(FITTING[i].is_flag && value->type == JSON_FALSE) && !(FITTING[i].types & BIT(item->type)))
             return refuse(r, &here, "a question of type \"%s\" has no such member", TYPE_NAMES[item->type]);
     }
-    if (item_has_options(item)) {
-        if (!json_get(j, "options") == !json_get(j, "list"))
-            return refuse(r, at, "expected either \"options\" or \"list\"");
-        item->options = draft->options.v;
-        item->option_count = draft->options.count;
-        TRY(check_options(r, at, j, item));
+    if (BIT(item->type) & ABOUT_PERSON) {
+        if (json_get(j, "background") && !item->is_background)
+            return refuse(r, &background, "expected true or nothing: \"%s\" is always about the respondent",
+                          TYPE_NAMES[item->type]);
+        item->is_background = true;
     }
+    if (item_has_options(item))
+        TRY(take_options(r, at, j, &draft->options, item));
     if (item->type == ITEM_MATRIX && !item->rows)
         return refuse(r, at, "expected a member \"rows\"");
-    if (item->is_background && item->is_required)
+    if (item->is_background && (item->is_required || item->required))
         return refuse(r, at, "expected a background question that nobody has to answer");
-    if (item->type == ITEM_MULTI) {
-        struct path min = {at, S("min"), 0}, max = {at, S("max"), 0};
-
-        if ((size_t)item->max > item->option_count)
-            return refuse(r, &max, "expected at most the number of options, %zu", item->option_count);
-        if ((size_t)item->min > (item->max ? (size_t)item->max : item->option_count))
-            return refuse(r, &min, "expected at most \"max\" and the number of options");
-    }
+    if (item->type == ITEM_MULTI || item->type == ITEM_RANK)
+        TRY(take_bounds(r, at, j, item));
+    if (item->type == ITEM_NUMBER)
+        TRY(take_number(r, at, j, item));
+    if (item->type == ITEM_DATE)
+        TRY(take_days(r, at, j, item));
+    if (item->type == ITEM_POINTS && !item->total)
+        item->total = TOTAL_DEFAULT;
     if (!json_get(j, "low") != !json_get(j, "high"))
         return refuse(r, at, "expected both \"low\" and \"high\", or neither");
     if (item_is_words(item))
@@ -240,18 +199,25 @@ enum err read_item(struct reader *r, const struct path *at, const struct json *j
     static const struct member members[] = {
         {"id", true, offsetof(struct draft, item.id), 0, 0, read_id},
         {"type", true, offsetof(struct draft, item.type), 0, 0, read_type},
-        {"label", true, offsetof(struct draft, item.label), 1, LABEL_CHARS, read_text},
-        {"help", false, offsetof(struct draft, item.help), 1, LABEL_CHARS, read_text},
-        {"low", false, offsetof(struct draft, item.low), 1, END_CHARS, read_text},
-        {"high", false, offsetof(struct draft, item.high), 1, END_CHARS, read_text},
-        {"required", false, offsetof(struct draft, item.is_required), 0, 0, read_bool},
+        {"label", true, offsetof(struct draft, item.label), 1, LABEL_CHARS, read_label},
+        {"help", false, offsetof(struct draft, item.help), 1, LABEL_CHARS, read_label},
+        {"show", false, offsetof(struct draft, item.show), 0, ITEMS_BEFORE, read_rule},
+        {"required", false, offsetof(struct draft, item), 0, ITEMS_BEFORE, read_required},
+        {"check", false, 0, 0, 0, read_skip},
         {"background", false, offsetof(struct draft, item.is_background), 0, 0, read_bool},
         {"options", false, offsetof(struct draft, options), 0, 0, read_options},
-        {"list", false, 0, 0, 0, read_list_name},
-        {"rows", false, 0, 0, 0, read_rows},
-        {"min", false, offsetof(struct draft, item.min), 0, DEFINITION_OPTIONS, read_int},
-        {"max", false, offsetof(struct draft, item.max), 0, DEFINITION_OPTIONS, read_int},
+        {"list", false, 0, 0, 0, read_skip},
+        {"rows", false, offsetof(struct draft, item), 0, 0, read_rows},
+        {"order", false, offsetof(struct draft, item.order), 0, 0, read_order},
+        {"min", false, 0, 0, 0, read_skip},
+        {"max", false, 0, 0, 0, read_skip},
+        {"step", false, 0, 0, 0, read_skip},
+        {"unit", false, offsetof(struct draft, item.unit), 1, UNIT_CHARS, read_text},
+        {"total", false, offsetof(struct draft, item.total), 1, TOTAL_MAX, read_int},
+        {"dates", false, 0, 0, 0, read_skip},
         {"len", false, offsetof(struct draft, max_chars), 0, 0, read_len},
+        {"low", false, offsetof(struct draft, item.low), 1, END_CHARS, read_text},
+        {"high", false, offsetof(struct draft, item.high), 1, END_CHARS, read_text},
     };
     struct path id_at = {at, S("id"), 0};
     struct draft draft = {.max_chars = 0};
@@ -268,5 +234,5 @@ enum err read_item(struct reader *r, const struct path *at, const struct json *j
     draft.item.index = (int)r->item_count;
     r->items[r->item_count] = draft.item;
     r->item_paths[r->item_count++] = path_text(r, &id_at);
-    return OK;
+    return take_checks(r, at, j, &r->items[r->item_count - 1]);
 }

@@ -94,7 +94,7 @@ enum err expect_list(struct reader *r, const struct path *at, const struct json 
 }
 
 static enum err check_text(struct reader *r, const struct path *at, const struct json *j, int64_t max_chars,
-                           struct str *out)
+                           bool may_pipe, struct str *out)
 {
     if (j->type != JSON_TEXT)
         return refuse(r, at, "expected text");
@@ -104,18 +104,19 @@ static enum err check_text(struct reader *r, const struct path *at, const struct
         return refuse(r, at, "expected at most %d characters, found %zu", (int)max_chars, str_chars(j->text));
     if (!text_is_plain(j->text))
         return refuse(r, at, "expected text without control characters");
+    if (r->is_in_pages || may_pipe)
+        TRY(check_braces(r, at, j->text, may_pipe));
     *out = arena_str(r->a, j->text);
     return OK;
 }
 
-enum err read_text(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
-                   void *text_out)
+static enum err read_languages(struct reader *r, const struct path *at, const struct json *j, int64_t max_chars,
+                               bool may_pipe, struct text *t)
 {
     const struct definition *d = r->d;
-    struct text *t = text_out;
 
     if (j->type == JSON_TEXT && d->lang_count == 1)
-        return check_text(r, at, j, m->max, &t->in[d->langs[0]]);
+        return check_text(r, at, j, max_chars, may_pipe, &t->in[d->langs[0]]);
     if (j->type != JSON_OBJECT)
         return refuse(r, at, "expected an object with a text for each language");
     for (size_t i = 0; i < j->count; i++) {
@@ -128,7 +129,7 @@ enum err read_text(struct reader *r, const struct path *at, const struct json *j
                 is_ours = is_ours || d->langs[k] == lang;
         if (!is_ours)
             return refuse(r, &here, "expected only languages that $.langs names");
-        TRY(check_text(r, &here, &j->items[i], m->max, &t->in[lang]));
+        TRY(check_text(r, &here, &j->items[i], max_chars, may_pipe, &t->in[lang]));
     }
     for (size_t k = 0; k < d->lang_count; k++)
         if (!t->in[d->langs[k]].p)
@@ -136,17 +137,49 @@ enum err read_text(struct reader *r, const struct path *at, const struct json *j
     return OK;
 }
 
-enum err read_id(struct reader *r, const struct path *at, const struct json *j, const struct member *m, void *str_out)
+enum err read_text(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
+                   void *text_out)
 {
-    struct str s = j->text;
-    bool is_id = j->type == JSON_TEXT && s.len >= 1 && s.len <= DEFINITION_ID && s.p[0] >= 'a' && s.p[0] <= 'z';
+    return read_languages(r, at, j, m->max, false, text_out);
+}
 
-    (void)m;
+enum err read_label(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
+                    void *text_out)
+{
+    TRY(read_languages(r, at, j, m->max, true, text_out));
+    return check_same_braces(r, at, text_out);
+}
+
+enum err read_name(struct reader *r, const struct path *at, const struct json *j, const char *const *names, int count,
+                   int *out)
+{
+    struct buf list = buf_new(r->a, 1024);
+
+    for (int i = 0; i < count; i++) {
+        if (j->type == JSON_TEXT && str_eq(j->text, str_from(names[i]))) {
+            *out = i;
+            return OK;
+        }
+        buf_fmt(&list, "%s\"%s\"", i == 0 ? "" : i + 1 < count ? ", " : " or ", names[i]);
+    }
+    return refuse(r, at, "expected %.*s", STR_ARG(buf_str(&list)));
+}
+
+bool id_is_valid(struct str s)
+{
+    bool is_id = s.len >= 1 && s.len <= DEFINITION_ID && s.p[0] >= 'a' && s.p[0] <= 'z';
+
     for (size_t i = 1; is_id && i < s.len; i++)
         is_id = (s.p[i] >= 'a' && s.p[i] <= 'z') || (s.p[i] >= '0' && s.p[i] <= '9') || s.p[i] == '_';
-    if (!is_id)
+    return is_id;
+}
+
+enum err read_id(struct reader *r, const struct path *at, const struct json *j, const struct member *m, void *str_out)
+{
+    (void)m;
+    if (j->type != JSON_TEXT || !id_is_valid(j->text))
         return refuse(r, at, "expected an id: a-z, then at most %d of a-z, 0-9 and _", DEFINITION_ID - 1);
-    *(struct str *)str_out = arena_str(r->a, s);
+    *(struct str *)str_out = arena_str(r->a, j->text);
     return OK;
 }
 

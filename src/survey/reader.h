@@ -29,6 +29,9 @@ struct reader {
     struct item *items;     /* all items in order, room for DEFINITION_ITEMS */
     struct str *item_paths; /* where each stands, for the message about a second one */
     size_t item_count;
+    size_t page_start; /* how many items stand on pages before the one that is read */
+    bool is_in_pages;
+    struct rule_node *rule_nodes; /* the rule that is read, room for RULE_NODES */
 };
 
 /* One member an object may have: how it is read into the field at `offset` of the struct that is filled. `min` and
@@ -57,9 +60,18 @@ enum err read_object(struct reader *r, const struct path *at, const struct json 
 enum err expect_list(struct reader *r, const struct path *at, const struct json *j, int64_t min,
                      int64_t max) MUST_CHECK;
 
+/* Is it [a-z][a-z0-9_]{0,15}? */
+bool id_is_valid(struct str s);
+
+/* One of `names`, into its place among them. */
+enum err read_name(struct reader *r, const struct path *at, const struct json *j, const char *const *names, int count,
+                   int *out) MUST_CHECK;
+
 /* Reading functions for tables. The comment names the type of the field. */
 enum err read_text(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
                    void *text_out) MUST_CHECK; /* struct text, at most m->max characters in each language */
+enum err read_label(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
+                    void *text_out) MUST_CHECK; /* the same where {q3} may name an answer of an earlier page */
 enum err read_id(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
                  void *str_out) MUST_CHECK; /* struct str, [a-z][a-z0-9_]{0,15} */
 enum err read_bool(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
@@ -69,8 +81,35 @@ enum err read_int(struct reader *r, const struct path *at, const struct json *j,
 enum err read_skip(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
                    void *none) MUST_CHECK; /* nothing: it was read earlier, or is read later */
 
-/* "lists" of the document, and one item of a page (item.c). */
+/* A rule about the items read so far (rule.c): a const struct rule *. With m->max PAGES_BEFORE only about those on
+ * earlier pages. */
+enum { ITEMS_BEFORE, PAGES_BEFORE };
+enum err read_rule(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
+                   void *rule_out) MUST_CHECK;
+
+/* What stands in braces in one text (pipe.c): refused unless each {id} is an answer from an earlier page that may stand
+ * in a text; with `is_allowed` false any is. Then: do all languages name the same? */
+enum err check_braces(struct reader *r, const struct path *at, struct str text, bool is_allowed) MUST_CHECK;
+enum err check_same_braces(struct reader *r, const struct path *at, const struct text *t) MUST_CHECK;
+
+/* Options and rows (option.c): struct option_list; two fields of a struct item; "lists" of the document. */
+enum err read_options(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
+                      void *list_out) MUST_CHECK;
+enum err read_rows(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
+                   void *item_out) MUST_CHECK;
 enum err read_lists(struct reader *r, const struct path *at, const struct json *j) MUST_CHECK;
+
+/* The options of `item`, from "options", "list" or its type, once its other members are read; `own` are the ones that
+ * stand in "options". */
+enum err take_options(struct reader *r, const struct path *at, const struct json *j, const struct option_list *own,
+                      struct item *item) MUST_CHECK;
+
+/* What a number or a day may be (range.c), from "min", "max" and "step", or "dates"; each may be missing. */
+enum err take_number(struct reader *r, const struct path *at, const struct json *j, struct item *item) MUST_CHECK;
+enum err take_days(struct reader *r, const struct path *at, const struct json *j, struct item *item) MUST_CHECK;
+
+/* Name of a type as the document has it, and one item of a page (item.c). */
+const char *item_type_name(enum item_type type);
 enum err read_item(struct reader *r, const struct path *at, const struct json *j) MUST_CHECK;
 
 #endif

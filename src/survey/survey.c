@@ -2,11 +2,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "survey/survey.h"
 
+#include "base/base32.h"
 #include "gen/sql_panel.h"
+#include "survey/hyphens.h"
 
 #include <string.h>
 
-enum { STATE__COUNT = SURVEY_CANCELLED + 1 };
+enum { STATE__COUNT = SURVEY_CANCELLED + 1, CODE_BYTES = 5, CODE_TEXT_BYTES = 9 };
 
 /* Ids are made here, random and small enough for every reader of JSON. */
 static const uint64_t ID_MAX = (UINT64_C(1) << 53) - 1;
@@ -49,6 +51,9 @@ static struct survey from_row(const struct q_survey_by_slug_row *row, int64_t no
                        .opens_ms = row->opens_ms,
                        .closes_ms = row->closes_ms,
                        .results_ms = row->results_ms,
+                       .access = (enum survey_access)row->mode,
+                       .shared_code = row->shared_code,
+                       .typical_minutes = row->typical_minutes ? *row->typical_minutes : 0,
                        .answer_count = row->answer_count ? *row->answer_count : -1};
 
     memcpy(s.public_key.b, row->public_key.p, sizeof s.public_key.b);
@@ -81,6 +86,7 @@ enum err survey_definition(struct arena *a, struct db *panel, int64_t survey_id,
     if (definition_read(a, row.doc, out, &error))
         return err_note(ERR_BROKEN, "survey %lld version %lld: %.*s: %.*s", (long long)survey_id, (long long)version,
                         STR_ARG(error.path), STR_ARG(error.why));
+    out->hyphens = hyphens_read(a, row.hyphens);
     return OK;
 }
 
@@ -125,28 +131,58 @@ enum err survey_list_published(struct arena *a, struct db *panel, int64_t now_ms
     return list_from_rows(a, panel, rows.v, rows.n, now_ms, out, count_out);
 }
 
+static struct str make_code(struct arena *a)
+{
+    struct buf text = buf_new(a, CODE_TEXT_BYTES);
+    unsigned char bytes[CODE_BYTES];
+
+    random_bytes(bytes, sizeof bytes);
+    base32_put(&text, bytes, sizeof bytes);
+    return buf_str(&text);
+}
+
+bool survey_code_fits(const struct survey *s, struct str typed)
+{
+    unsigned char wanted[CODE_BYTES], got[CODE_BYTES];
+
+    return base32_read(s->shared_code, wanted, sizeof wanted) == OK && base32_read(typed, got, sizeof got) == OK &&
+           secret_eq(wanted, got, sizeof got);
+}
+
+enum err survey_code_new(struct arena *a, struct db *panel, const struct survey *s, struct str *code_out)
+{
+    if (s->access != ACCESS_CODE)
+        return ERR_CONFLICT;
+    *code_out = make_code(a);
+    return q_survey_set_shared_code(panel, &(struct q_survey_set_shared_code){.id = s->id, .shared_code = *code_out});
+}
+
 enum err survey_create(struct arena *a, struct db *panel, const struct definition *d, enum survey_state state,
                        int64_t now_ms, int64_t *id_out, struct key32 *secret_key_out)
 {
     struct key32 public_key, hash = hash_plain(d->doc);
     int64_t id = 1 + (int64_t)random_below(ID_MAX);
+    struct str code = {0};
 
-    (void)a;
+    if (d->access == ACCESS_CODE)
+        code = make_code(a);
     seal_keypair(&public_key, secret_key_out);
     TRY(q_survey_insert(panel, &(struct q_survey_insert){.id = id,
                                                          .slug = d->slug,
                                                          .state = state,
-                                                         .mode = SURVEY_MODE_OPEN,
+                                                         .mode = d->access,
                                                          .current_version = 1,
                                                          .opens_ms = d->opens_ms,
                                                          .closes_ms = d->closes_ms,
                                                          .results_ms = d->results_ms,
                                                          .public_key = {(const char *)public_key.b, 32},
-                                                         .created_ms = now_ms}));
+                                                         .created_ms = now_ms,
+                                                         .shared_code = code}));
     TRY(q_survey_version_insert(panel, &(struct q_survey_version_insert){.survey = id,
                                                                          .n = 1,
                                                                          .hash = {(const char *)hash.b, sizeof hash.b},
                                                                          .doc = d->doc,
+                                                                         .hyphens = hyphens_make(a, d),
                                                                          .published_ms = now_ms}));
     *id_out = id;
     return OK;

@@ -20,9 +20,6 @@ enum survey_state {
     SURVEY_CANCELLED
 };
 
-/* Anonymity mode, fixed at publication (a trigger holds it). */
-enum survey_mode { SURVEY_MODE_OPEN = 1 };
-
 /* A form opened before closing is accepted this much longer. */
 enum { SURVEY_GRACE_MS = 60 * 60 * 1000 };
 
@@ -34,8 +31,19 @@ struct survey {
     int64_t version;
     int64_t opens_ms, closes_ms, results_ms;
     struct key32 public_key;
-    int64_t answer_count; /* set when the last answers were ingested after closing; -1 before */
+    enum survey_access access; /* fixed once it is no draft (a trigger holds it) */
+    struct str shared_code;    /* of ACCESS_CODE, as survey_code_new writes it; else empty */
+    int64_t typical_minutes;   /* median of how long answering took, known from 30 answers on; 0 before */
+    int64_t answer_count;      /* set when the last answers were ingested after closing; -1 before */
 };
+
+/* Is `typed` the code that all share? Case, spaces, hyphens and letters like digits do not matter (base/base32.h). Takes
+ * the same time for every wrong code. Never of a survey without one. */
+bool survey_code_fits(const struct survey *s, struct str typed);
+
+/* Give the survey a new shared code, text in `a`: 40 random bits as "7K3M-9QXP". ERR_CONFLICT unless it is of ACCESS_CODE.
+ * Runs inside the caller's write transaction. */
+enum err survey_code_new(struct arena *a, struct db *panel, const struct survey *s, struct str *code_out) MUST_CHECK;
 
 /* By its slug; drafts are not found. The state is what it is at `now_ms`: an approved survey past its opening is open,
  * an open or suspended one past its closing is closed, whether or not the worker has written that down. ERR_NOT_FOUND.

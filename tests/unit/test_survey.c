@@ -229,6 +229,45 @@ static void the_tick_writes_down_what_time_has_done(void **state)
     assert_int_equal(stored_state(suspended), SURVEY_CLOSED);
 }
 
+static void the_ways_in_are_stored_and_no_others(void **state)
+{
+    static const enum survey_access all[] = {ACCESS_OPEN, ACCESS_REMINDER, ACCESS_CODE, ACCESS_INVITED};
+    struct definition d = stores.definition;
+    struct survey survey;
+    struct key32 secret;
+    int64_t id;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        stores.definition.access = all[i];
+        survey = stores_survey(&stores, arena_fmt(&stores.arena, "tapa-%zu", i).p, SURVEY_OPEN, opens_ms, &secret);
+        assert_int_equal(survey.access, all[i]);
+        assert_int_equal(survey.shared_code.len > 0, all[i] == ACCESS_CODE);
+        assert_int_equal(survey.typical_minutes, 0);
+    }
+    stores.definition.access = d.access;
+    for (int wrong = 0; wrong <= 5; wrong += 5) {
+        d.slug = S("tapa-x");
+        d.access = (enum survey_access)wrong;
+        assert_int_equal(db_begin(stores.panel, DB_WRITE), OK);
+        assert_int_not_equal(survey_create(&stores.arena, stores.panel, &d, SURVEY_OPEN, opens_ms, &id, &secret), OK);
+        db_rollback(stores.panel);
+    }
+}
+
+static void how_long_it_takes_is_written_down(void **state)
+{
+    struct survey survey = make("kesto", SURVEY_OPEN);
+
+    (void)state;
+    assert_int_equal(db_begin(stores.panel, DB_WRITE), OK);
+    assert_int_equal(q_survey_set_typical_minutes(stores.panel, &(struct q_survey_set_typical_minutes){survey.id, 7}),
+                     OK);
+    assert_int_equal(survey_load(&stores.arena, stores.panel, survey.slug, opens_ms, &survey), OK);
+    assert_int_equal(db_commit(stores.panel), OK);
+    assert_int_equal(survey.typical_minutes, 7);
+}
+
 static void states_have_names(void **state)
 {
     enum survey_state s;
@@ -254,6 +293,8 @@ int main(void)
         cmocka_unit_test(hands_may_be_faster_than_the_clock),
         cmocka_unit_test(a_closed_survey_is_published_though_nobody_wrote_it_down),
         cmocka_unit_test(the_tick_writes_down_what_time_has_done),
+        cmocka_unit_test(the_ways_in_are_stored_and_no_others),
+        cmocka_unit_test(how_long_it_takes_is_written_down),
         cmocka_unit_test(states_have_names),
     };
 

@@ -1,0 +1,186 @@
+/* option.c - read the options and rows of questions, and the lists that questions share; private to survey/. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "survey/lists.h"
+#include "survey/reader.h"
+
+#include <stddef.h>
+
+enum { CHOICE_CHARS = 300, GROUP_CHARS = 100, CODE_MAX = 9999 };
+
+static enum err read_option(struct reader *r, const struct path *at, const struct json *j, struct option *out)
+{
+    static const struct member members[] = {
+        {"id", true, offsetof(struct option, id), 0, 0, read_id},
+        {"code", true, offsetof(struct option, code), 0, CODE_MAX, read_int},
+        {"label", true, offsetof(struct option, label), 1, CHOICE_CHARS, read_label},
+        {"group", false, offsetof(struct option, group), 1, GROUP_CHARS, read_text},
+        {"exclusive", false, offsetof(struct option, is_exclusive), 0, 0, read_bool},
+        {"other", false, offsetof(struct option, has_text), 0, 0, read_bool},
+        {"opinion", false, offsetof(struct option, is_opinion), 0, 0, read_bool},
+        {"show", false, offsetof(struct option, show), 0, PAGES_BEFORE, read_rule},
+    };
+    struct path show = {at, S("show"), 0};
+
+    *out = (struct option){.is_opinion = true};
+    TRY(read_object(r, at, j, members, sizeof members / sizeof *members, out));
+    if (out->show && !r->is_in_pages)
+        return refuse(r, &show, "expected no rule in a list that questions share; write the options in the question");
+    return OK;
+}
+
+/* An id or code that stands twice in one list, named with both places. */
+static enum err refuse_twice(struct reader *r, const struct path *list, size_t first, size_t second, const char *member,
+                             const char *what, struct str value)
+{
+    struct path first_at = {list, {NULL, 0}, first}, second_at = {list, {NULL, 0}, second};
+    struct path first_id = {&first_at, str_from(member), 0}, second_id = {&second_at, str_from(member), 0};
+
+    return refuse(r, &second_id, "expected %s of its own, \"%.*s\" stands already at %.*s", what, STR_ARG(value),
+                  STR_ARG(path_text(r, &first_id)));
+}
+
+enum err read_options(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
+                      void *list_out)
+{
+    struct option_list *list = list_out;
+    struct option *v;
+
+    (void)m;
+    TRY(expect_list(r, at, j, 1, DEFINITION_OPTIONS));
+    v = arena_alloc(r->a, j->count, sizeof *v);
+    for (size_t i = 0; i < j->count; i++) {
+        struct path here = {at, {NULL, 0}, i};
+
+        TRY(read_option(r, &here, &j->items[i], &v[i]));
+        for (size_t k = 0; k < i; k++) {
+            if (str_eq(v[k].id, v[i].id))
+                return refuse_twice(r, at, k, i, "id", "an id", v[i].id);
+            if (v[k].code == v[i].code)
+                return refuse_twice(r, at, k, i, "code", "a code", arena_fmt(r->a, "%d", v[i].code));
+        }
+    }
+    list->v = v;
+    list->count = j->count;
+    return OK;
+}
+
+enum err read_rows(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
+                   void *item_out)
+{
+    static const struct member members[] = {
+        {"id", true, offsetof(struct row, id), 0, 0, read_id},
+        {"label", true, offsetof(struct row, label), 1, CHOICE_CHARS, read_label},
+    };
+    struct item *item = item_out;
+    struct row *v;
+
+    (void)m;
+    TRY(expect_list(r, at, j, 1, DEFINITION_OPTIONS));
+    v = arena_alloc(r->a, j->count, sizeof *v);
+    for (size_t i = 0; i < j->count; i++) {
+        struct path here = {at, {NULL, 0}, i};
+
+        TRY(read_object(r, &here, &j->items[i], members, 2, &v[i]));
+        for (size_t k = 0; k < i; k++)
+            if (str_eq(v[k].id, v[i].id))
+                return refuse_twice(r, at, k, i, "id", "an id", v[i].id);
+    }
+    item->rows = v;
+    item->row_count = j->count;
+    return OK;
+}
+
+enum err read_lists(struct reader *r, const struct path *at, const struct json *j)
+{
+    static const struct member members[] = {{"options", true, 0, 0, 0, read_options}};
+    struct option_list *lists;
+
+    if (j->type != JSON_OBJECT)
+        return refuse(r, at, "expected an object");
+    if (j->count > DEFINITION_ITEMS)
+        return refuse(r, at, "expected at most %d lists", DEFINITION_ITEMS);
+    lists = arena_alloc(r->a, j->count + 1, sizeof *lists);
+    for (size_t i = 0; i < j->count; i++) {
+        struct path here = {at, j->items[i].key, 0};
+        struct json name = {.type = JSON_TEXT, .text = j->items[i].key};
+
+        TRY(read_id(r, &here, &name, NULL, &lists[i].id));
+        TRY(read_object(r, &here, &j->items[i], members, 1, &lists[i]));
+    }
+    r->lists = lists;
+    r->list_count = j->count;
+    return OK;
+}
+
+/* A list of the document by its name, else one that is built in. */
+static enum err find_list(struct reader *r, const struct path *at, const struct json *name, struct item *item)
+{
+    const struct built_in *list = name->type == JSON_TEXT ? lists_built_in(name->text) : NULL;
+
+    for (size_t i = 0; name->type == JSON_TEXT && i < r->list_count; i++)
+        if (str_eq(r->lists[i].id, name->text)) {
+            item->options = r->lists[i].v;
+            item->option_count = r->lists[i].count;
+            return OK;
+        }
+    if (!list)
+        return refuse(r, at, "expected the name of a list in $.lists, or for area and age one that is built in: %s",
+                      LISTS_NAMES);
+    if (list->type != item->type)
+        return refuse(r, at, "expected another list, this one is for questions of type \"%s\"",
+                      item_type_name(list->type));
+    item->options = list->options;
+    item->option_count = list->count;
+    return OK;
+}
+
+/* What an option may be depends on the question that offers it. */
+static enum err check_option(struct reader *r, const struct path *at, const struct item *item, const struct option *o)
+{
+    bool is_sharing = item->type == ITEM_RANK || item->type == ITEM_POINTS;
+    bool is_scale = item->type == ITEM_SCALE || item->type == ITEM_MATRIX;
+
+    if (o->is_exclusive && item->type != ITEM_MULTI)
+        return refuse(r, at, "expected no \"exclusive\" option (\"%.*s\") outside a multi", STR_ARG(o->id));
+    if (o->has_text && item->type != ITEM_SINGLE && item->type != ITEM_MULTI && item->type != ITEM_DROPDOWN)
+        return refuse(r, at, "expected \"other\" (\"%.*s\") only in a single, multi or dropdown", STR_ARG(o->id));
+    if (!o->is_opinion && is_sharing)
+        return refuse(r, at, "expected no \"opinion\" (\"%.*s\") in a rank or points: leaving it open says the same",
+                      STR_ARG(o->id));
+    if (o->group.in[r->d->langs[0]].p && item->type != ITEM_AREA)
+        return refuse(r, at, "expected \"group\" (\"%.*s\") only in an area", STR_ARG(o->id));
+    if (o->show && is_scale)
+        return refuse(r, at, "expected no \"show\" (\"%.*s\") in a scale or matrix: everyone has the same steps",
+                      STR_ARG(o->id));
+    return OK;
+}
+
+enum err take_options(struct reader *r, const struct path *at, const struct json *j, const struct option_list *own,
+                      struct item *item)
+{
+    const struct json *name = json_get(j, "list");
+    struct path list = {at, S("list"), 0}, options = {at, S("options"), 0};
+    const struct path *here = name ? &list : &options;
+    struct json age = {.type = JSON_TEXT, .text = S(LISTS_AGE)};
+    size_t opinions = 0;
+
+    if (!name && !own->count && item->type == ITEM_AGE)
+        name = &age;
+    if (!name == !own->count)
+        return refuse(r, at, "expected either \"options\" or \"list\"");
+    if (name) {
+        TRY(find_list(r, &list, name, item));
+    } else {
+        item->options = own->v;
+        item->option_count = own->count;
+    }
+    for (size_t i = 0; i < item->option_count; i++) {
+        TRY(check_option(r, here, item, &item->options[i]));
+        opinions += item->options[i].is_opinion;
+    }
+    if (opinions < (item->type == ITEM_MULTI ? 1 : 2))
+        return refuse(r, here, "expected at least two options to choose from beside \"opinion\": false");
+    if (item->is_background && opinions == item->option_count)
+        return refuse(r, here, "expected an option with \"opinion\": false, \"prefer not to say\"");
+    return OK;
+}

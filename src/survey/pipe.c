@@ -1,0 +1,108 @@
+/* pipe.c - earlier answers that stand in a text as {q3}. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "survey/reader.h"
+
+enum { PIECES = 16 };
+
+#define BIT(type) (1u << (type))
+
+bool item_is_pipeable(const struct item *item)
+{
+    enum {
+        PIPEABLE = BIT(ITEM_SINGLE) | BIT(ITEM_DROPDOWN) | BIT(ITEM_SCALE) | BIT(ITEM_NPS) | BIT(ITEM_NUMBER) |
+                   BIT(ITEM_TEXT) | BIT(ITEM_DATE) | BIT(ITEM_AREA) | BIT(ITEM_AGE)
+    };
+
+    return BIT(item->type) & PIPEABLE;
+}
+
+/* Go on to the next braces with an id in them: `before` is what stands before them. False at the end, with `before` the
+ * rest. Other braces are plain text. */
+static bool next_id(struct str *rest, struct str *before, struct str *id)
+{
+    for (size_t open = str_find(*rest, '{', 0); open != SIZE_MAX; open = str_find(*rest, '{', open + 1)) {
+        *id = str_sub(*rest, open + 1, DEFINITION_ID + 1);
+        id->len = str_find(*id, '}', 0);
+        if (id->len == SIZE_MAX || !id_is_valid(*id))
+            continue;
+        *before = str_sub(*rest, 0, open);
+        *rest = str_sub(*rest, open + id->len + 2, SIZE_MAX);
+        return true;
+    }
+    *before = *rest;
+    return false;
+}
+
+void text_each_piece(const struct definition *d, struct str text,
+                     void (*each)(void *arg, struct str piece, const struct item *item), void *arg)
+{
+    struct str rest = text, before, id;
+
+    while (next_id(&rest, &before, &id)) {
+        const struct item *item = definition_item(d, id);
+
+        if (!item || !item_is_pipeable(item)) /* with its braces: a plain piece */
+            before.len += id.len + 2, item = NULL;
+        if (before.len)
+            each(arg, before, NULL);
+        if (item)
+            each(arg, (struct str){NULL, 0}, item);
+    }
+    if (before.len)
+        each(arg, before, NULL);
+}
+
+static const struct item *earlier_item(const struct reader *r, struct str id)
+{
+    for (size_t i = 0; i < r->page_start; i++)
+        if (str_eq(r->items[i].id, id))
+            return &r->items[i];
+    return NULL;
+}
+
+enum err check_braces(struct reader *r, const struct path *at, struct str text, bool is_allowed)
+{
+    struct str rest = text, before, id;
+
+    for (int n = 0; next_id(&rest, &before, &id); n++) {
+        const struct item *item = earlier_item(r, id);
+
+        if (!is_allowed)
+            return refuse(r, at, "expected no {%.*s}: answers stand only in titles, questions, help and options",
+                          STR_ARG(id));
+        if (!item)
+            return refuse(r, at, "expected {%.*s} to be the id of a question on an earlier page", STR_ARG(id));
+        if (!item_is_pipeable(item))
+            return refuse(r, at, "expected {%.*s} to have an answer that fits in a text, \"%s\" has none", STR_ARG(id),
+                          item_type_name(item->type));
+        if (n == PIECES)
+            return refuse(r, at, "expected at most %d answers in one text", PIECES);
+    }
+    return OK;
+}
+
+static bool text_names(struct str text, struct str wanted)
+{
+    struct str before, id;
+
+    while (next_id(&text, &before, &id))
+        if (str_eq(id, wanted))
+            return true;
+    return false;
+}
+
+enum err check_same_braces(struct reader *r, const struct path *at, const struct text *t)
+{
+    const struct definition *d = r->d;
+
+    for (size_t i = 0; i < d->lang_count; i++)
+        for (size_t k = 0; k < d->lang_count; k++) {
+            struct str rest = t->in[d->langs[i]], before, id;
+
+            while (next_id(&rest, &before, &id))
+                if (!text_names(t->in[d->langs[k]], id))
+                    return refuse(r, at, "expected {%.*s} in \"%.*s\" too", STR_ARG(id),
+                                  STR_ARG(lang_code(d->langs[k])));
+        }
+    return OK;
+}
