@@ -1,8 +1,12 @@
-/* params.c - the fields of a query string or a form, each once, each bounded. */
+/* params.c - the fields of a query string or a form, each bounded. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "http/params.h"
 
-enum { NAME_BYTES = 64 };
+#include "base/buf.h"
+
+#include <string.h>
+
+enum { NAME_BYTES = 64, UTF8_MAX = 4 };
 
 static int hex_value(char c)
 {
@@ -40,7 +44,27 @@ static enum err decode(struct arena *a, struct str raw, struct str *out)
         text[len++] = c;
     }
     *out = (struct str){text, len};
-    return str_is_utf8(*out) ? OK : ERR_INVALID;
+    return OK;
+}
+
+/* The same with U+FFFD for every byte that belongs to no character. */
+static struct str mend(struct arena *a, struct str s)
+{
+    struct buf out = buf_new(a, 3 * s.len);
+
+    buf_reserve(&out, s.len);
+    for (size_t i = 0; i < s.len;) {
+        size_t n = 1;
+
+        while (n <= UTF8_MAX && !str_is_utf8(str_sub(s, i, n)))
+            n++;
+        if (n <= UTF8_MAX)
+            buf_put(&out, str_sub(s, i, n));
+        else
+            buf_put(&out, S("\xef\xbf\xbd"));
+        i += n <= UTF8_MAX ? n : 1;
+    }
+    return buf_str(&out);
 }
 
 static struct param *find(const struct params *p, struct str name)
@@ -53,27 +77,34 @@ static struct param *find(const struct params *p, struct str name)
 
 static enum err parse_field(struct arena *a, struct str raw, size_t limit_value, struct params *out)
 {
-    struct str rest = raw, name;
-    struct param *field = &out->items[out->count];
+    struct str rest = raw, name, value;
+    struct param *first;
+    bool is_broken;
 
     name = str_cut(&rest, '=');
     TRY(decode(a, name, &name));
     if (name.len > NAME_BYTES)
         return ERR_TOO_BIG;
-    if (name.len == 0 || find(out, name))
+    if (name.len == 0 || !str_is_utf8(name))
         return ERR_INVALID;
-    TRY(decode(a, rest, &field->value));
-    if (field->value.len > limit_value)
+    TRY(decode(a, rest, &value));
+    if (value.len > limit_value)
         return ERR_TOO_BIG;
-    field->name = name;
-    out->count++;
+    first = find(out, name);
+    if (first) {
+        first->is_repeated = true;
+        return OK;
+    }
+    is_broken = !str_is_utf8(value);
+    out->items[out->count++] =
+        (struct param){.name = name, .value = is_broken ? mend(a, value) : value, .is_broken = is_broken};
     return OK;
 }
 
 enum err params_parse(struct arena *a, struct str raw, size_t limit_fields, size_t limit_value, struct params *out)
 {
     struct str rest = raw;
-    size_t most = 1;
+    size_t most = 1, sent = 0;
 
     *out = (struct params){0};
     for (size_t i = 0; i < raw.len; i++)
@@ -84,21 +115,45 @@ enum err params_parse(struct arena *a, struct str raw, size_t limit_fields, size
 
         if (field.len == 0)
             continue;
-        if (out->count == limit_fields)
+        if (sent++ == limit_fields)
             return ERR_TOO_BIG;
         TRY(parse_field(a, field, limit_value, out));
     }
     return OK;
 }
 
-const struct str *params_take(struct params *p, struct str name)
+const struct param *params_take_sent(struct params *p, struct str name)
 {
     struct param *field = find(p, name);
 
-    if (!field)
+    if (field)
+        field->is_taken = true;
+    return field;
+}
+
+const struct str *params_take(struct params *p, struct str name)
+{
+    const struct param *field = find(p, name);
+
+    if (!field || field->is_repeated || field->is_broken)
         return NULL;
-    field->is_taken = true;
-    return &field->value;
+    return &params_take_sent(p, name)->value;
+}
+
+bool params_take_rest(struct params *p, struct str start, const char *signs)
+{
+    bool was_there = false;
+
+    for (size_t i = 0; i < p->count; i++) {
+        struct param *field = &p->items[i];
+
+        if (field->is_taken || field->name.len <= start.len || !str_starts(field->name, start) ||
+            !strchr(signs, field->name.p[start.len]))
+            continue;
+        field->is_taken = true;
+        was_there = true;
+    }
+    return was_there;
 }
 
 struct str params_text(struct params *p, struct str name)

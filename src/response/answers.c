@@ -1,10 +1,11 @@
-/* answers.c - one person's answers to one survey: from a form, checked, to a document and back. */
+/* answers.c - one person's answers to one page of a survey, from a form. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "response/answers.h"
 
 #include <string.h>
 
-enum { FIELD_BYTES = 2 * DEFINITION_ID + 2, DOCUMENT_BYTES = 256 * 1024, NPS_MAX = 10 };
+#include "response/answers_parts.h"
+#include "response/rules.h"
 
 struct answers answers_new(struct arena *a, const struct definition *d)
 {
@@ -13,15 +14,15 @@ struct answers answers_new(struct arena *a, const struct definition *d)
 
 /* --- what is shared by form and document ------------------------------------------------------------------------ */
 
-/* `item` + `mark` + `part`, the name of a field or member; without a mark just the item's id. Borrows from `room`. */
-static struct str field_name(char room[FIELD_BYTES], const struct item *item, char mark, struct str part)
+struct str field_name(char room[FIELD_BYTES], const struct item *item, char mark, struct str part)
 {
     size_t len = item->id.len;
 
     memcpy(room, item->id.p, len);
     if (mark) {
         room[len++] = mark;
-        memcpy(room + len, part.p, part.len);
+        if (part.len)
+            memcpy(room + len, part.p, part.len);
         len += part.len;
     }
     return (struct str){room, len};
@@ -46,7 +47,7 @@ static struct str tidy_words(struct arena *a, struct str s, bool is_one_line)
     return str_trim((struct str){p, len});
 }
 
-static void choose(struct arena *a, const struct item *item, struct answer *v, const struct option *o)
+void answer_choose(struct arena *a, const struct item *item, struct answer *v, const struct option *o)
 {
     if (!v->chosen)
         v->chosen = arena_alloc(a, item->option_count, sizeof *v->chosen);
@@ -54,7 +55,7 @@ static void choose(struct arena *a, const struct item *item, struct answer *v, c
     v->is_given = true;
 }
 
-static void choose_row(struct arena *a, const struct item *item, struct answer *v, size_t row, const struct option *o)
+void answer_choose_row(struct arena *a, const struct item *item, struct answer *v, size_t row, const struct option *o)
 {
     if (!v->chosen)
         v->chosen = arena_alloc(a, item->row_count, sizeof *v->chosen);
@@ -63,26 +64,26 @@ static void choose_row(struct arena *a, const struct item *item, struct answer *
     v->is_given = true;
 }
 
-static void set_words(struct arena *a, const struct item *item, struct answer *v, struct str s)
+bool answer_holds(const struct item *item, const struct answer *v, const struct option *o)
+{
+    for (size_t i = 0; i < v->chosen_count; i++)
+        if (v->chosen[i] == o)
+            return true;
+    return v->points && v->points[o - item->options];
+}
+
+void answer_set_words(struct arena *a, const struct item *item, struct answer *v, struct str s)
 {
     v->words = tidy_words(a, s, item->type == ITEM_TEXT);
     v->is_given = v->words.len > 0;
 }
 
-static bool is_chosen(const struct answer *v, const struct option *o)
-{
-    for (size_t i = 0; i < v->chosen_count; i++)
-        if (v->chosen[i] == o)
-            return true;
-    return false;
-}
-
-static void set_other(struct arena *a, const struct item *item, struct answer *v, size_t option, struct str s)
+void answer_set_other(struct arena *a, const struct item *item, struct answer *v, size_t option, struct str s)
 {
     struct str words = tidy_words(a, s, true);
     struct str *other;
 
-    if (!words.len || !is_chosen(v, &item->options[option]))
+    if (!words.len || !answer_holds(item, v, &item->options[option]))
         return;
     other = arena_alloc(a, item->option_count, sizeof *other);
     if (v->other)
@@ -91,312 +92,198 @@ static void set_other(struct arena *a, const struct item *item, struct answer *v
     v->other = other;
 }
 
-static void add_fault(struct arena *a, struct faults *f, const struct item *item, const struct row *row,
-                      enum fault_rule rule)
+void faults_add(struct arena *a, struct faults *f, struct fault fault)
 {
     struct fault *v = f->v;
 
+    for (size_t i = f->count; i > 0 && v[i - 1].item == fault.item; i--)
+        if (v[i - 1].row == fault.row && v[i - 1].option == fault.option)
+            return;
     if ((f->count & (f->count - 1)) == 0) { /* full at each power of two */
         v = arena_alloc(a, f->count ? 2 * f->count : 1, sizeof *v);
         if (f->count)
             memcpy(v, f->v, f->count * sizeof *v);
         f->v = v;
     }
-    v[f->count++] = (struct fault){item, row, rule};
+    v[f->count++] = fault;
 }
 
-/* --- rules ------------------------------------------------------------------------------------------------------ */
+/* --- the fields of one item ------------------------------------------------------------------------------------- */
 
-static void check_words(struct arena *a, const struct item *item, struct str words, int max_chars, struct faults *f)
+/* An item while its fields are taken. `is_offered`: which of its options are shown; NULL: all. */
+struct taking {
+    struct arena *a;
+    const struct field_source *form;
+    const struct item *item;
+    const bool *is_offered;
+    struct answer *v;
+    struct faults *faults;
+};
+
+static void complain(const struct taking *t, const struct row *row, const struct option *option, enum fault_rule rule)
 {
-    if (!text_is_plain(words))
-        add_fault(a, f, item, NULL, FAULT_CHARACTER);
-    else if (str_chars(words) > (size_t)max_chars)
-        add_fault(a, f, item, NULL, FAULT_TOO_LONG);
+    faults_add(t->a, t->faults, (struct fault){.item = t->item, .row = row, .option = option, .rule = rule});
 }
 
-static void check_multi(struct arena *a, const struct item *item, const struct answer *v, struct faults *f)
-{
-    for (size_t i = 0; i < v->chosen_count; i++)
-        if (v->chosen[i]->is_exclusive) {
-            if (v->chosen_count > 1)
-                add_fault(a, f, item, NULL, FAULT_EXCLUSIVE);
-            return; /* "none of these" alone is a whole answer, whatever `min` says */
-        }
-    if (v->chosen_count < (size_t)item->min)
-        add_fault(a, f, item, NULL, FAULT_TOO_FEW);
-    else if (item->max && v->chosen_count > (size_t)item->max)
-        add_fault(a, f, item, NULL, FAULT_TOO_MANY);
-}
-
-static void check_item(struct arena *a, const struct item *item, const struct answer *v, struct faults *f)
-{
-    if (item->is_required && item->type == ITEM_MATRIX) {
-        for (size_t i = 0; i < item->row_count; i++)
-            if (!v->is_given || !v->chosen[i])
-                add_fault(a, f, item, &item->rows[i], FAULT_REQUIRED);
-    } else if (item->is_required && !v->is_given) {
-        add_fault(a, f, item, NULL, FAULT_REQUIRED);
-    }
-    if (!v->is_given)
-        return;
-    if (item->type == ITEM_MULTI)
-        check_multi(a, item, v, f);
-    if (item_is_words(item))
-        check_words(a, item, v->words, item->max, f);
-    for (size_t i = 0; v->other && i < item->option_count; i++)
-        if (v->other[i].p)
-            check_words(a, item, v->other[i], TEXT_LIMIT, f);
-}
-
-void answers_check(struct arena *a, const struct definition *d, const struct answers *answers,
-                   struct faults *faults_out)
-{
-    *faults_out = (struct faults){NULL, 0};
-    for (size_t i = 0; i < d->item_count; i++)
-        check_item(a, d->items[i], &answers->v[i], faults_out);
-}
-
-size_t answers_fault_page(const struct definition *d, const struct faults *faults)
-{
-    size_t first = d->page_count - 1;
-
-    for (size_t i = 0; i < faults->count; i++)
-        for (size_t p = 0; p < first; p++)
-            if (faults->v[i].item >= d->pages[p].items &&
-                faults->v[i].item < d->pages[p].items + d->pages[p].item_count)
-                first = p;
-    return first;
-}
-
-/* --- from a form ------------------------------------------------------------------------------------------------ */
-
-static const struct str *take(const struct field_source *form, const struct item *item, char mark, struct str part)
+/* The field's value, empty when it was not sent. What is wrong with any field is said about `row` or `option`. */
+static struct str take(const struct taking *t, char mark, struct str part, const struct row *row,
+                       const struct option *option)
 {
     char room[FIELD_BYTES];
+    struct form_field field;
 
-    return form->take(form->arg, field_name(room, item, mark, part));
+    if (!t->form->take(t->form->arg, field_name(room, t->item, mark, part), &field))
+        return S("");
+    if (field.is_repeated)
+        complain(t, row, option, FAULT_REPEATED);
+    else if (field.is_broken)
+        complain(t, row, option, FAULT_CHARACTER);
+    return field.value;
 }
 
-static void take_multi(struct arena *a, const struct item *item, const struct field_source *form, struct answer *v,
-                       struct faults *f)
+static bool is_offered(const struct taking *t, size_t option)
 {
-    bool has_unknown = false;
+    return !t->is_offered || t->is_offered[option];
+}
 
-    for (size_t i = 0; i < item->option_count; i++) {
-        const struct str *value = take(form, item, '.', item->options[i].id);
+/* The option of that id, NULL for none; one that does not exist or is not shown is a fault. */
+static const struct option *offered(const struct taking *t, struct str id, const struct row *row)
+{
+    const struct option *o = item_option(t->item, id);
 
-        if (value && str_eq(*value, S("1")))
-            choose(a, item, v, &item->options[i]);
-        else if (value)
-            has_unknown = true;
+    if (o && is_offered(t, (size_t)(o - t->item->options)))
+        return o;
+    if (id.len)
+        complain(t, row, NULL, FAULT_UNKNOWN);
+    return NULL;
+}
+
+/* Were words written for "other"? They say that it is meant, also where nobody ticked it. */
+static bool has_other_words(const struct taking *t, size_t option)
+{
+    const struct option *o = &t->item->options[option];
+
+    return o->has_text && is_offered(t, option) && str_trim(take(t, '~', o->id, NULL, NULL)).len;
+}
+
+static void take_multi(const struct taking *t)
+{
+    for (size_t i = 0; i < t->item->option_count; i++) {
+        struct str value = is_offered(t, i) ? take(t, '.', t->item->options[i].id, NULL, NULL) : S("");
+
+        if (str_eq(value, S("1")) || (!value.len && has_other_words(t, i)))
+            answer_choose(t->a, t->item, t->v, &t->item->options[i]);
+        else if (value.len)
+            complain(t, NULL, NULL, FAULT_UNKNOWN);
     }
-    if (has_unknown)
-        add_fault(a, f, item, NULL, FAULT_UNKNOWN);
 }
 
-static void take_matrix(struct arena *a, const struct item *item, const struct field_source *form, struct answer *v,
-                        struct faults *f)
+static void take_matrix(const struct taking *t)
 {
-    for (size_t i = 0; i < item->row_count; i++) {
-        const struct str *value = take(form, item, '.', item->rows[i].id);
-        const struct option *o = value ? item_option(item, *value) : NULL;
+    for (size_t i = 0; i < t->item->row_count; i++) {
+        const struct row *row = &t->item->rows[i];
+        const struct option *o = offered(t, take(t, '.', row->id, row, NULL), row);
 
         if (o)
-            choose_row(a, item, v, i, o);
-        else if (value && value->len)
-            add_fault(a, f, item, &item->rows[i], FAULT_UNKNOWN);
+            answer_choose_row(t->a, t->item, t->v, i, o);
     }
 }
 
-/* Single, dropdown, scale, nps, text, longtext: one field with the item's name. */
-static void take_value(struct arena *a, const struct item *item, const struct field_source *form, struct answer *v,
-                       struct faults *f)
+static void take_typed(const struct taking *t)
 {
-    const struct str *value = take(form, item, 0, (struct str){NULL, 0});
+    const struct str date[] = {S("day"), S("month"), S("year")};
+    struct str *typed = arena_alloc(t->a, typed_count(t->item), sizeof *typed);
+
+    for (size_t i = 0; i < typed_count(t->item); i++) {
+        const struct option *o = item_has_options(t->item) ? &t->item->options[i] : NULL;
+
+        if (t->item->type == ITEM_NUMBER)
+            typed[i] = take(t, 0, S(""), NULL, NULL);
+        else if (!o)
+            typed[i] = take(t, '.', date[i], NULL, NULL);
+        else if (is_offered(t, i))
+            typed[i] = take(t, '.', o->id, NULL, o);
+    }
+    typed_understand(t->a, t->item, typed, t->v, t->faults);
+}
+
+/* All that have one field with the item's name. */
+static void take_value(const struct taking *t)
+{
+    struct str value = take(t, 0, S(""), NULL, NULL);
     const struct option *o;
-    int64_t number;
 
-    if (!value || !value->len)
-        return;
-    if (item_is_words(item)) {
-        set_words(a, item, v, *value);
-    } else if (item->type == ITEM_NPS) {
-        if (str_int(*value, 0, NPS_MAX, &number)) {
-            add_fault(a, f, item, NULL, FAULT_RANGE);
-        } else {
-            v->number = (int)number;
-            v->is_given = true;
-        }
+    if (item_is_words(t->item)) {
+        answer_set_words(t->a, t->item, t->v, value);
+    } else if (t->item->type == ITEM_NPS) {
+        t->v->is_given = !str_int(value, 0, NPS_MAX, &t->v->number);
+        if (value.len && !t->v->is_given)
+            complain(t, NULL, NULL, FAULT_RANGE);
+    } else if (t->item->type == ITEM_CONSENT) {
+        t->v->is_given = str_eq(value, S("1"));
+        t->v->number = t->v->is_given;
+        if (value.len && !t->v->is_given)
+            complain(t, NULL, NULL, FAULT_UNKNOWN);
     } else {
-        o = item_option(item, *value);
+        o = offered(t, value, NULL);
         if (o)
-            choose(a, item, v, o);
-        else
-            add_fault(a, f, item, NULL, FAULT_UNKNOWN);
+            answer_choose(t->a, t->item, t->v, o);
     }
 }
+
+static void take_item(const struct taking *t)
+{
+    const struct item *item = t->item;
+
+    *t->v = (struct answer){.is_given = false};
+    if (item->type == ITEM_INFO)
+        return;
+    if (item->type == ITEM_MULTI)
+        take_multi(t);
+    else if (item->type == ITEM_MATRIX)
+        take_matrix(t);
+    else if (typed_count(item))
+        take_typed(t);
+    else
+        take_value(t);
+    for (size_t i = 0; i < item->option_count && item->type != ITEM_MULTI; i++)
+        if (!t->v->chosen_count && has_other_words(t, i))
+            answer_choose(t->a, item, t->v, &item->options[i]);
+    for (size_t i = 0; i < item->option_count; i++)
+        if (item->options[i].has_text && is_offered(t, i))
+            answer_set_other(t->a, item, t->v, i, take(t, '~', item->options[i].id, NULL, NULL));
+    if (t->form->take_rest(t->form->arg, item->id))
+        complain(t, NULL, NULL, FAULT_UNKNOWN);
+}
+
+/* --- a page ----------------------------------------------------------------------------------------------------- */
 
 void answers_from_form(struct arena *a, const struct definition *d, const struct survey_page *page,
-                       struct field_source form, struct answers *into, struct faults *faults_out)
+                       struct field_source form, int today, struct answers *into, struct faults *faults_out)
 {
-    (void)d;
+    /* Which options and pages are shown hangs on earlier pages only. */
+    struct visibility v = rules_visibility(a, d, into);
+    struct faults taken = {NULL, 0}, checked;
+    size_t at = 0;
+
+    for (size_t i = 0; i < page->item_count; i++) {
+        const struct item *item = &page->items[i];
+
+        take_item(&(struct taking){a, &form, item, v.options[item->index], &into->v[item->index], &taken});
+    }
+    answers_check(a, d, into, today, &checked);
+    v = rules_visibility(a, d, into);
+
+    /* One complaint about a question is enough: first about what came, then about what it says. */
     *faults_out = (struct faults){NULL, 0};
     for (size_t i = 0; i < page->item_count; i++) {
         const struct item *item = &page->items[i];
-        struct answer *v = &into->v[item->index];
-        size_t faults_before = faults_out->count;
+        const struct faults *from = at < taken.count && taken.v[at].item == item ? &taken : &checked;
 
-        *v = (struct answer){.is_given = false};
-        if (item->type == ITEM_MULTI)
-            take_multi(a, item, &form, v, faults_out);
-        else if (item->type == ITEM_MATRIX)
-            take_matrix(a, item, &form, v, faults_out);
-        else if (item->type != ITEM_INFO)
-            take_value(a, item, &form, v, faults_out);
-        for (size_t k = 0; k < item->option_count; k++)
-            if (item->options[k].has_text) {
-                const struct str *words = take(&form, item, '~', item->options[k].id);
-
-                if (words)
-                    set_other(a, item, v, k, *words);
-            }
-        if (faults_out->count == faults_before) /* one complaint about a question is enough */
-            check_item(a, item, v, faults_out);
+        for (size_t k = 0; v.items[item->index] && k < from->count; k++)
+            if (from->v[k].item == item)
+                faults_add(a, faults_out, from->v[k]);
+        while (at < taken.count && taken.v[at].item == item)
+            at++;
     }
-}
-
-/* --- document --------------------------------------------------------------------------------------------------- */
-
-static void put_member(struct buf *out, bool *is_first, struct str name)
-{
-    if (!*is_first)
-        buf_char(out, ',');
-    *is_first = false;
-    json_put_str(out, name);
-    buf_char(out, ':');
-}
-
-static void put_value(struct buf *out, const struct item *item, const struct answer *v)
-{
-    bool is_first = true;
-
-    if (item_is_words(item)) {
-        json_put_str(out, v->words);
-    } else if (item->type == ITEM_NPS) {
-        buf_int(out, v->number);
-    } else if (item->type == ITEM_MULTI) {
-        buf_char(out, '[');
-        for (size_t i = 0; i < v->chosen_count; i++) {
-            if (i)
-                buf_char(out, ',');
-            json_put_str(out, v->chosen[i]->id);
-        }
-        buf_char(out, ']');
-    } else if (item->type == ITEM_MATRIX) {
-        buf_char(out, '{');
-        for (size_t i = 0; i < v->chosen_count; i++)
-            if (v->chosen[i]) {
-                put_member(out, &is_first, item->rows[i].id);
-                json_put_str(out, v->chosen[i]->id);
-            }
-        buf_char(out, '}');
-    } else {
-        json_put_str(out, v->chosen[0]->id);
-    }
-}
-
-void answers_put_json(struct buf *out, const struct definition *d, const struct answers *answers)
-{
-    bool is_first = true;
-
-    buf_char(out, '{');
-    for (size_t i = 0; i < d->item_count; i++) {
-        const struct item *item = d->items[i];
-        const struct answer *v = &answers->v[i];
-
-        if (!v->is_given)
-            continue;
-        put_member(out, &is_first, item->id);
-        put_value(out, item, v);
-        for (size_t k = 0; v->other && k < item->option_count; k++)
-            if (v->other[k].p) {
-                char room[FIELD_BYTES];
-
-                put_member(out, &is_first, field_name(room, item, '~', item->options[k].id));
-                json_put_str(out, v->other[k]);
-            }
-    }
-    buf_char(out, '}');
-}
-
-/* Take what fits from one member; what does not is left out. */
-static void read_value(struct arena *a, const struct item *item, const struct json *j, struct answer *v)
-{
-    const struct option *o;
-
-    if (item_is_words(item)) {
-        if (j->type == JSON_TEXT)
-            set_words(a, item, v, j->text);
-    } else if (item->type == ITEM_NPS) {
-        v->is_given = j->type == JSON_INT && j->integer >= 0 && j->integer <= NPS_MAX;
-        v->number = v->is_given ? (int)j->integer : 0;
-    } else if (item->type == ITEM_MULTI) {
-        for (size_t k = 0; k < item->option_count; k++)
-            for (size_t i = 0; j->type == JSON_LIST && i < j->count; i++)
-                if (j->items[i].type == JSON_TEXT && str_eq(j->items[i].text, item->options[k].id)) {
-                    choose(a, item, v, &item->options[k]);
-                    break;
-                }
-    } else if (item->type == ITEM_MATRIX) {
-        for (size_t k = 0; k < item->row_count; k++) {
-            const struct json *row = NULL;
-
-            for (size_t i = 0; j->type == JSON_OBJECT && i < j->count && !row; i++)
-                if (str_eq(j->items[i].key, item->rows[k].id))
-                    row = &j->items[i];
-            o = row && row->type == JSON_TEXT ? item_option(item, row->text) : NULL;
-            if (o)
-                choose_row(a, item, v, k, o);
-        }
-    } else if (item->type != ITEM_INFO && j->type == JSON_TEXT) {
-        o = item_option(item, j->text);
-        if (o)
-            choose(a, item, v, o);
-    }
-}
-
-static void read_other(struct arena *a, const struct item *item, struct str option_id, const struct json *j,
-                       struct answer *v)
-{
-    const struct option *o = item_option(item, option_id);
-
-    if (o && o->has_text && j->type == JSON_TEXT)
-        set_other(a, item, v, (size_t)(o - item->options), j->text);
-}
-
-enum err answers_from_json(struct arena *a, const struct definition *d, struct str json, bool is_lenient,
-                           struct answers *out)
-{
-    const struct json *root;
-    struct buf again = buf_new(a, DOCUMENT_BYTES);
-
-    *out = answers_new(a, d);
-    TRY(json_parse(a, json, DOCUMENT_BYTES, &root, NULL));
-    if (root->type != JSON_OBJECT)
-        return ERR_INVALID;
-    for (size_t i = 0; i < root->count; i++) {
-        struct str part = root->items[i].key, id = str_cut(&part, '~');
-        const struct item *item = definition_item(d, id);
-
-        if (item && !part.p)
-            read_value(a, item, &root->items[i], &out->v[item->index]);
-        else if (item)
-            read_other(a, item, part, &root->items[i], &out->v[item->index]);
-    }
-    if (is_lenient)
-        return OK;
-    /* Strict means: writing it again gives the same bytes. */
-    answers_put_json(&again, d, out);
-    return !again.full && str_eq(buf_str(&again), json) ? OK : ERR_INVALID;
 }

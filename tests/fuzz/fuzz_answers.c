@@ -1,91 +1,122 @@
-/* fuzz_answers.c - any bytes as an answers document and as a form: what is kept reads back to the byte. */
+/* fuzz_answers.c - any bytes as an answers document and as forms: what is kept reads back to the byte, what is sent is sound. */
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "response/answers.h"
+#include "base/file.h"
+#include "http/params.h"
+#include "response/rules.h"
 
-#include <stdlib.h>
+#include <assert.h>
+
+#include "unit/sent_form.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-#define OPTIONS "\"options\":[{\"id\":\"o1\",\"code\":1,\"label\":\"a\"},{\"id\":\"o2\",\"code\":2,\"label\":\"b\"}"
-static const char SURVEY[] =
-    "{\"schema\":1,\"slug\":\"x1\",\"langs\":[\"fi\"],\"title\":\"a\",\"division\":\"a\",\"cover\":{\"purpose\":\"a\","
-    "\"can\":\"a\",\"cannot\":\"a\",\"decides\":\"a\",\"hears_back\":\"a\",\"unit\":\"a\",\"contact_phone\":\"112\","
-    "\"minutes\":1},\"settings\":{\"opens\":\"2027-01-01\",\"closes\":\"2027-01-01\",\"results\":\"2027-01-02\"},"
-    "\"pages\":[{\"id\":\"p\",\"title\":\"a\",\"items\":["
-    "{\"id\":\"q1\",\"type\":\"single\",\"required\":true,\"label\":\"?\"," OPTIONS
-    ",{\"id\":\"o9\",\"code\":9,\"label\":\"c\",\"other\":true}]},"
-    "{\"id\":\"q2\",\"type\":\"multi\",\"min\":1,\"max\":2,\"label\":\"?\"," OPTIONS
-    ",{\"id\":\"o3\",\"code\":3,\"label\":\"c\",\"exclusive\":true},{\"id\":\"o9\",\"code\":9,\"label\":\"d\","
-    "\"other\":true}]},"
-    "{\"id\":\"q3\",\"type\":\"matrix\",\"required\":true,\"label\":\"?\"," OPTIONS
-    "],\"rows\":[{\"id\":\"r1\",\"label\":\"a\"},{\"id\":\"r2\",\"label\":\"b\"}]},"
-    "{\"id\":\"q5\",\"type\":\"nps\",\"label\":\"?\"},{\"id\":\"q6\",\"type\":\"text\",\"label\":\"?\",\"len\":[0,20]},"
-    "{\"id\":\"q7\",\"type\":\"longtext\",\"label\":\"?\"}]}]}";
+enum { TODAY = 20270215, INPUT_BYTES = 20000, FIELDS = 500, VALUE = 20000, DOC_BYTES = 1 << 20 };
 
-struct form {
-    struct arena *a;
-    struct str sent;
-};
-
-/* "name=value" lines; form fields reach answers.c as valid UTF-8 without NUL. */
-static const struct str *take(void *arg, struct str name)
+/* The survey with everything in it, read once. */
+static const struct definition *survey(void)
 {
-    struct form *form = arg;
-    struct str rest = form->sent;
+    static struct definition d;
+    static struct arena a;
+    struct definition_error error;
+    struct str json;
+    enum err e;
 
-    while (rest.p) {
-        struct str value = str_cut(&rest, '&'), key = str_cut(&value, '=');
-
-        if (str_eq(key, name)) {
-            struct str *v = ARENA_NEW(form->a, struct str);
-
-            *v = value;
-            return v;
-        }
-    }
-    return NULL;
+    if (d.item_count)
+        return &d;
+    arena_init(&a, 256 << 20);
+    e = file_read(&a, "tests/unit/fixtures/everything.json", DEFINITION_BYTES, &json);
+    assert(!e);
+    e = definition_read(&a, json, &d, &error);
+    assert(!e);
+    return &d;
 }
 
-/* What stands in `answers` must survive the way through a document. */
-static void check_round_trip(struct arena *a, const struct definition *d, const struct answers *answers)
+static struct str put(struct arena *a, const struct answers *answers,
+                      void (*how)(struct buf *, const struct definition *, const struct answers *))
 {
-    struct buf doc = buf_new(a, 1 << 20), again_doc = buf_new(a, 1 << 20);
-    struct answers again;
+    struct buf doc = buf_new(a, DOC_BYTES);
+
+    how(&doc, survey(), answers);
+    assert(!doc.full);
+    return buf_str(&doc);
+}
+
+/* What cannot be understood is a fault, always, and never sent. */
+static void check_typed(struct arena *a, const struct answers *answers)
+{
+    struct visibility v = rules_visibility(a, survey(), answers);
     struct faults faults;
 
-    answers_put_json(&doc, d, answers);
-    if (doc.full || answers_from_json(a, d, buf_str(&doc), false, &again))
-        abort();
-    answers_put_json(&again_doc, d, &again);
-    if (!str_eq(buf_str(&doc), buf_str(&again_doc)))
-        abort();
-    answers_check(a, d, &again, &faults);
-    if (faults.count && answers_fault_page(d, &faults) != 0)
-        abort();
+    answers_check(a, survey(), answers, TODAY, &faults);
+    for (size_t i = 0; i < answers->count; i++) {
+        bool is_faulty = false;
+
+        for (size_t f = 0; f < faults.count; f++)
+            is_faulty = is_faulty || faults.v[f].item->index == (int)i;
+        assert(!answers->v[i].typed || !answers->v[i].is_given);
+        assert(!answers->v[i].typed || !v.items[i] || is_faulty);
+        assert(v.items[i] || !is_faulty);
+    }
+    assert(!faults.count || answers_fault_page(survey(), &faults) < survey()->page_count);
+}
+
+/* What stands in `answers` survives the way through a document; leaving out what is hidden leaves nothing hidden. */
+static void check_round_trip(struct arena *a, const struct answers *answers)
+{
+    struct str draft = put(a, answers, answers_put_draft_json);
+    struct answers again, sent = rules_drop_hidden(a, survey(), answers), sent_again;
+    enum err e = answers_from_json(a, survey(), draft, false, &again);
+
+    assert(!e);
+    assert(str_eq(put(a, &again, answers_put_draft_json), draft));
+    assert(str_eq(put(a, &again, answers_put_json), put(a, answers, answers_put_json)));
+    sent_again = rules_drop_hidden(a, survey(), &sent);
+    assert(str_eq(put(a, &sent, answers_put_json), put(a, &sent_again, answers_put_json)));
+    e = answers_from_json(a, survey(), put(a, &sent, answers_put_json), false, &again);
+    assert(!e);
+    check_typed(a, answers);
+}
+
+/* Every rule of the survey, for every page that may ask it. */
+static void check_rules(struct arena *a, const struct answers *answers)
+{
+    struct visibility v = rules_visibility(a, survey(), answers);
+
+    for (size_t i = 0; i < survey()->item_count; i++) {
+        const struct item *item = survey()->items[i];
+        struct buf json = buf_new(a, DOC_BYTES);
+        const struct json *tree;
+        enum err e;
+
+        if (!item->show)
+            continue;
+        rule_put_json(&json, item->show, survey(), answers, &v, 0);
+        e = json_parse(a, buf_str(&json), DOC_BYTES, &tree, NULL);
+        assert(!e);
+    }
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct arena a;
-    struct definition d;
-    struct definition_error error;
-    struct answers answers;
-    struct faults faults;
     struct str input = {(const char *)data, size};
+    struct answers answers;
+    struct params fields;
+    struct faults faults;
+    struct arena a;
 
-    if (size > 20000)
+    if (size > INPUT_BYTES)
         return 0;
-    arena_init(&a, 64 << 20);
-    if (definition_read(&a, str_from(SURVEY), &d, &error))
-        abort();
-    if (answers_from_json(&a, &d, input, true, &answers) == OK)
-        check_round_trip(&a, &d, &answers);
-    if (str_is_utf8(input)) {
-        struct form form = {&a, input};
-
-        answers = answers_new(&a, &d);
-        answers_from_form(&a, &d, &d.pages[0], (struct field_source){take, &form}, &answers, &faults);
-        check_round_trip(&a, &d, &answers);
+    arena_init(&a, 256 << 20);
+    if (answers_from_json(&a, survey(), input, true, &answers) == OK) {
+        check_round_trip(&a, &answers);
+        check_rules(&a, &answers);
+    }
+    answers = answers_new(&a, survey());
+    for (size_t page = 0; page < survey()->page_count; page++) {
+        if (params_parse(&a, input, FIELDS, VALUE, &fields))
+            break;
+        answers_from_form(&a, survey(), &survey()->pages[page], sent_form(&fields), TODAY, &answers, &faults);
+        check_round_trip(&a, &answers);
     }
     arena_free(&a);
     return 0;

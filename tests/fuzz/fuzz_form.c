@@ -36,13 +36,14 @@ static bool is_settled(const struct params *p)
 static void check(struct arena *a, struct params *p)
 {
     struct params again;
-    enum err e = params_parse(a, write_again(a, p), FIELDS, VALUE, &again);
+    enum err e = params_parse(a, write_again(a, p), FIELDS, 3 * VALUE, &again);
 
     assert(e == OK && again.count == p->count);
     for (size_t i = 0; i < p->count; i++) {
-        const struct str *value = params_take(p, again.items[i].name);
+        const struct param *field = params_take_sent(p, again.items[i].name);
 
-        assert(value && str_eq(*value, again.items[i].value));
+        assert(field && str_eq(field->value, again.items[i].value));
+        assert(!again.items[i].is_repeated && !again.items[i].is_broken);
     }
     assert(!params_has_unknown(p));
 }

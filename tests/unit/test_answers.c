@@ -1,7 +1,6 @@
 /* test_answers.c - answers from forms and documents, and the rules they must keep. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "base/file.h"
-#include "response/answers.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,6 +9,8 @@
 #include <string.h>
 
 #include <cmocka.h>
+
+#include "unit/sent_form.h"
 
 static struct arena arena;
 static struct definition definition;
@@ -33,29 +34,24 @@ static int stop(void **state)
     return 0;
 }
 
-/* A sent form: "name=value&name=value", taken as it stands. */
-static const struct str *take(void *arg, struct str name)
+enum { TODAY = 20270215, FIELDS = 200, VALUE = 20000 };
+
+/* "name=value&name=value" as a browser sends it. Every field is known afterwards. */
+static void fill_in(const struct definition *d, struct answers *into, size_t page, const char *form,
+                    struct faults *faults)
 {
-    struct str rest = *(struct str *)arg;
+    struct params fields;
 
-    while (rest.p) {
-        struct str value = str_cut(&rest, '&'), key = str_cut(&value, '=');
-
-        if (str_eq(key, name)) {
-            struct str *v = ARENA_NEW(&arena, struct str);
-
-            *v = value;
-            return v;
-        }
-    }
-    return NULL;
+    if (params_parse(&arena, str_from(form), FIELDS, VALUE, &fields))
+        fail_msg("no form: %s", form);
+    answers_from_form(&arena, d, &d->pages[page], sent_form(&fields), TODAY, into, faults);
+    if (params_has_unknown(&fields))
+        fail_msg("not all taken: %s", form);
 }
 
 static void fill(struct answers *into, size_t page, const char *form, struct faults *faults)
 {
-    struct str sent = str_from(form);
-
-    answers_from_form(&arena, &definition, &definition.pages[page], (struct field_source){take, &sent}, into, faults);
+    fill_in(&definition, into, page, form, faults);
 }
 
 static const char *doc_of(const struct answers *answers)
@@ -136,7 +132,17 @@ static void words_of_an_option_live_and_die_with_it(void **state)
     assert_form(0, "q1=o9&q1~o9= sana\n ", "{\"q1\":\"o9\",\"q1~o9\":\"sana\"}", "");
     assert_form(0, "q1=o1&q1~o9=sana", "{\"q1\":\"o1\"}", "");
     assert_form(0, "q1=o1&q2.m3=1&q2~m3=muu", "{\"q1\":\"o1\",\"q2\":[\"m3\"],\"q2~m3\":\"muu\"}", "");
-    assert_form(0, "q1=o1&q1~o1=sana", "{\"q1\":\"o1\"}", "");
+    assert_form(0, "q1=o1&q1~o1=sana", "{\"q1\":\"o1\"}", rule("q1", FAULT_UNKNOWN));
+}
+
+static void words_alone_choose_their_option(void **state)
+{
+    (void)state;
+    assert_form(0, "q1~o9=sana", "{\"q1\":\"o9\",\"q1~o9\":\"sana\"}", "");
+    assert_form(0, "q1=o1&q2.m1=1&q2~m3=muu", "{\"q1\":\"o1\",\"q2\":[\"m1\",\"m3\"],\"q2~m3\":\"muu\"}", "");
+    assert_form(0, "q1=o1&q2.m4=1&q2~m3=muu", "{\"q1\":\"o1\",\"q2\":[\"m3\",\"m4\"],\"q2~m3\":\"muu\"}",
+                rule("q2", FAULT_EXCLUSIVE));
+    assert_form(0, "q1=o1&q2~m3= ", "{\"q1\":\"o1\"}", "");
 }
 
 static void words_are_counted_in_characters(void **state)
@@ -179,15 +185,15 @@ static void all_pages_are_checked_before_sending(void **state)
     struct faults faults;
 
     (void)state;
-    answers_check(&arena, &definition, &answers, &faults);
+    answers_check(&arena, &definition, &answers, TODAY, &faults);
     assert_int_equal(faults.count, 3);
     assert_int_equal(answers_fault_page(&definition, &faults), 0);
     fill(&answers, 0, "q1=o2", &faults);
-    answers_check(&arena, &definition, &answers, &faults);
+    answers_check(&arena, &definition, &answers, TODAY, &faults);
     assert_int_equal(faults.count, 2);
     assert_int_equal(answers_fault_page(&definition, &faults), 1);
     fill(&answers, 1, "q3.r1=a2&q3.r2=a2", &faults);
-    answers_check(&arena, &definition, &answers, &faults);
+    answers_check(&arena, &definition, &answers, TODAY, &faults);
     assert_int_equal(faults.count, 0);
 }
 
@@ -258,6 +264,7 @@ int main(void)
         cmocka_unit_test(unknown_values_are_faults_and_dropped),
         cmocka_unit_test(multi_keeps_its_limits),
         cmocka_unit_test(words_of_an_option_live_and_die_with_it),
+        cmocka_unit_test(words_alone_choose_their_option),
         cmocka_unit_test(words_are_counted_in_characters),
         cmocka_unit_test(control_characters_are_faults),
         cmocka_unit_test(a_page_replaces_only_its_own_answers),
