@@ -1,0 +1,54 @@
+/* guard.h - find and remove what could identify somebody in free words, before anything is kept (anonymity.md 2.8). */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef RESPONSE_GUARD_H
+#define RESPONSE_GUARD_H
+
+#include "response/answers.h"
+
+enum guard_kind {
+    GUARD_PERSONAL_ID, /* henkilötunnus, also one with a wrong checksum: never kept */
+    GUARD_EMAIL,
+    GUARD_PHONE,
+    GUARD_IBAN,
+    GUARD_PLATE,
+    GUARD_ADDRESS, /* street and number */
+    GUARD_LINK,
+    GUARD__COUNT
+};
+
+#define GUARD_BIT(kind) (1u << (kind))
+enum { GUARD_ALL = (1u << GUARD__COUNT) - 1 };
+
+/* One find: bytes `at` to `at` + `len` of the text. */
+struct guard_find {
+    size_t at, len;
+    enum guard_kind kind;
+};
+struct guard_finds {
+    struct guard_find *v;
+    size_t count;
+};
+
+/* All finds in order, none overlapping. One pass, time linear in the text, whatever it holds. `text` is UTF-8. */
+struct guard_finds guard_scan(struct arena *a, struct str text);
+
+/* The text with every find of `kinds` (GUARD_BITs) replaced by the Finnish words in brackets that staff will read, for
+ * example "[henkilötunnus poistettu]"; `text` itself when there is none. */
+struct str guard_mask(struct arena *a, struct str text, unsigned kinds);
+
+/* The words a find of that kind is replaced by. Static storage. */
+struct str guard_replacement(enum guard_kind kind);
+
+/* Does the text ask for urgent help (danger to life, violence, self-harm)? Finnish, Swedish and English phrases, without
+ * regard to case; meant to show a calm card, never to judge or to count a person. */
+bool guard_is_urgent(struct str text);
+
+/* The same over all free words of a person's answers (text, longtext, words of "other"). guard_answers_mask changes
+ * `answers` (new texts in `a`). The others say which kinds are there (GUARD_BITs), which kinds were removed earlier,
+ * as their replacements show, and whether one text is urgent. */
+void guard_answers_mask(struct arena *a, const struct definition *d, struct answers *answers, unsigned kinds);
+unsigned guard_answers_found(struct arena *a, const struct definition *d, const struct answers *answers);
+unsigned guard_answers_removed(const struct definition *d, const struct answers *answers);
+bool guard_answers_urgent(const struct definition *d, const struct answers *answers);
+
+#endif
