@@ -1,24 +1,26 @@
-/* intake.c - the one writer of the inbox: takes sealed answers over a socket, stores them in groups, then says so. */
+/* intake.c - the one writer of the inbox: takes what children hand over, stores it in groups, then says so. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "app/intake.h"
 
+#include "base/clock.h"
 #include "base/log.h"
-#include "response/submission.h"
+#include "response/inbox.h"
 
 #include <errno.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 _Static_assert((int)INTAKE_BATCH >= (int)INTAKE_CLIENTS, "a wake-up takes one message of each connection");
 
-enum { BATCH_MEMORY_BYTES = 2 * INTAKE_BATCH * (SUBMISSION_MESSAGE_LIMIT + 1024) };
+enum { BATCH_MEMORY_BYTES = 3 * INTAKE_BATCH * (INTAKE_MESSAGE_LIMIT + 4096) };
 
 /* What one wake-up has read. */
 struct batch {
     struct arena arena;
-    struct submission items[INTAKE_BATCH];
+    struct inbox_item items[INTAKE_BATCH];
     int from[INTAKE_BATCH]; /* connection of each */
     size_t count;
     int gone[INTAKE_CLIENTS]; /* to be closed once all have their answer: a number must not be reused before */
@@ -28,6 +30,7 @@ struct batch {
 struct intake {
     int epoll_fd, listen_fd;
     struct db *inbox;
+    struct bursts bursts;
     int clients;
     struct batch batch;
 };
@@ -59,7 +62,7 @@ static void give_up(struct batch *b, int fd)
 /* Take one message of a connection. A child sends the next when it has the word about this one. */
 static void read_client(struct batch *b, int fd)
 {
-    static char bytes[SUBMISSION_MESSAGE_LIMIT + 1];
+    static char bytes[INTAKE_MESSAGE_LIMIT + 1];
     ssize_t n = recv(fd, bytes, sizeof bytes, MSG_DONTWAIT);
     struct str message;
 
@@ -70,7 +73,8 @@ static void read_client(struct batch *b, int fd)
         return;
     }
     message = arena_str(&b->arena, (struct str){bytes, (size_t)n});
-    if (submission_decode(message, &b->items[b->count])) {
+    b->items[b->count] = (struct inbox_item){0};
+    if (inbox_item_read(message, &b->items[b->count])) {
         log_line(LOG_WARN, "event=intake_garbage bytes=%zd", n);
         give_up(b, fd);
         return;
@@ -78,19 +82,26 @@ static void read_client(struct batch *b, int fd)
     b->from[b->count++] = fd;
 }
 
+/* False when the connection does not take it. */
+static bool answer(int fd, enum intake_word word, struct str reply)
+{
+    char first = (char)word;
+    struct iovec parts[] = {{&first, 1}, {(char *)reply.p, reply.len}};
+    struct msghdr message = {.msg_iov = parts, .msg_iovlen = reply.len ? 2 : 1};
+
+    return sendmsg(fd, &message, MSG_DONTWAIT | MSG_NOSIGNAL) == (ssize_t)(1 + reply.len);
+}
+
 static void store_and_answer(struct intake *in)
 {
     struct batch *b = &in->batch;
 
     if (b->count) {
-        bool is_stored = inbox_store(&b->arena, in->inbox, b->items, b->count) == OK;
+        bool is_done = inbox_handle(&b->arena, in->inbox, &in->bursts, clock_steady_ms(), b->items, b->count) == OK;
 
-        for (size_t i = 0; i < b->count; i++) {
-            char word = is_stored && !b->items[i].is_late ? SUBMISSION_STORED : SUBMISSION_BUSY;
-
-            if (send(b->from[i], &word, 1, MSG_DONTWAIT | MSG_NOSIGNAL) != 1)
+        for (size_t i = 0; i < b->count; i++)
+            if (!answer(b->from[i], is_done ? b->items[i].word : INTAKE_BUSY, is_done ? b->items[i].reply : S("")))
                 give_up(b, b->from[i]);
-        }
     }
     for (size_t i = 0; i < b->gone_count; i++) {
         close(b->gone[i]);

@@ -1,9 +1,9 @@
-/* intake_client.h - handing a sealed answer to intake, over a connection that heals itself. */
+/* intake_client.h - asking something of intake, over a connection that heals itself. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #ifndef APP_INTAKE_CLIENT_H
 #define APP_INTAKE_CLIENT_H
 
-#include "base/str.h"
+#include "base/arena.h"
 
 /* Begin with fd = -1. */
 struct intake_client {
@@ -12,10 +12,10 @@ struct intake_client {
     int fd;           /* -1 when not connected */
 };
 
-/* For web_intake: hand over one message, connecting when needed; when that fails once more over a new connection,
- * since sending twice is safe. OK: it is on disk. ERR_BUSY: nobody knows, send again later. `client` is a struct
- * intake_client. */
-enum err intake_client_send(void *client, struct str message) MUST_CHECK;
+/* For web_intake: ask one message (intake_message.h), connecting when needed; when that fails once more over a new
+ * connection, since asking twice is safe. OK: yes, and what was to be stored is on disk; `reply_out` in `a`.
+ * ERR_NOT_FOUND: no. ERR_BUSY: nobody knows, ask again later. `client` is a struct intake_client. */
+enum err intake_client_ask(void *client, struct arena *a, struct str message, struct str *reply_out) MUST_CHECK;
 
 /* Release the connection. */
 void intake_client_close(struct intake_client *c);

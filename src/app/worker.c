@@ -2,11 +2,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "app/worker.h"
 
+#include "app/documents.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "gen/sql_inbox.h"
 #include "gen/sql_panel.h"
 #include "gen/sql_results.h"
+#include "response/inbox.h"
 
 #include <inttypes.h>
 #include <signal.h>
@@ -84,6 +86,19 @@ static enum err set_answer_count(struct arena *a, struct stores *s, const struct
                   q_survey_set_answer_count(s->panel, &(struct q_survey_set_answer_count){survey->id, row.n}));
 }
 
+/* Write down how long answering takes, for the cover. */
+static enum err set_typical_minutes(struct arena *a, struct stores *s, const struct survey *survey)
+{
+    int64_t minutes;
+
+    TRY(inbox_typical_minutes(a, s->inbox, survey->id, &minutes));
+    if (!minutes || minutes == survey->typical_minutes)
+        return OK;
+    TRY(db_begin(s->panel, DB_WRITE));
+    return finish(s->panel,
+                  q_survey_set_typical_minutes(s->panel, &(struct q_survey_set_typical_minutes){survey->id, minutes}));
+}
+
 /* Nobody can send any more. */
 static bool is_over(const struct survey *survey, int64_t now_ms, enum ingest_when when)
 {
@@ -139,6 +154,7 @@ static enum err ingest_locked(struct arena *a, const struct instance *i, struct 
     TRY(e);
     if (out->stored + out->refused)
         log_ingest(survey, out);
+    TRY(set_typical_minutes(a, s, survey));
     return is_last ? set_answer_count(a, s, survey) : OK;
 }
 
@@ -191,6 +207,18 @@ enum err worker_ingest_all(struct arena *a, const struct instance *i, struct sto
     return first;
 }
 
+/* Once a day, whichever survey they are of. */
+static enum err expire_drafts(struct arena *a, struct stores *s, int64_t now_ms)
+{
+    int64_t last_ms;
+
+    TRY(job_last(a, s->panel, S("drafts"), &last_ms));
+    if (civil_today(last_ms) == civil_today(now_ms))
+        return OK;
+    TRY(inbox_expire_drafts(s->inbox, now_ms));
+    return job_done(s->panel, S("drafts"), now_ms);
+}
+
 /* --- the process -------------------------------------------------------------------------------------------------- */
 
 static enum err one_turn(struct arena *a, const struct instance *i, struct stores *s, int64_t now_ms)
@@ -202,8 +230,11 @@ static enum err one_turn(struct arena *a, const struct instance *i, struct store
     TRY(survey_tick(a, s->panel, now_ms, &changed));
     if (changed)
         log_line(LOG_INFO, "event=surveys_moved count=%" PRId64, changed);
+    TRY(expire_drafts(a, s, now_ms));
     e = worker_ingest_all(a, i, s, now_ms, INGEST_WHEN_DUE, 0, &result);
-    return e == ERR_CONFLICT ? OK : e; /* somebody ingests by hand at this moment */
+    if (e && e != ERR_CONFLICT) /* that is somebody who ingests by hand at this moment */
+        return e;
+    return documents_turn(a, i, s->panel);
 }
 
 /* Wait, unless told to stop. False when told. */

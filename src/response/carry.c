@@ -4,8 +4,9 @@
 
 #include <string.h>
 
-/* Plain text of a carry: nonce, version, begun_ms (8 bytes each, big end first), answers. */
-enum { HEAD_BYTES = 16 + 8 + 8, BOX_BYTES = 40, TOKEN_BYTES = 4 + 16 };
+/* Plain text of a carry: nonce, version and begun_ms (8 bytes each, big end first), draft, invite, is_admitted, answers. */
+enum { VERSION_AT = 16, BEGUN_AT = 24, DRAFT_AT = 32, INVITE_AT = 64, ADMITTED_AT = 80, HEAD_BYTES = 81 };
+enum { BOX_BYTES = 40, TOKEN_BYTES = 4 + 16 };
 enum { HOUR_MS = 60 * 60 * 1000, TOKEN_AGE_HOURS = 24 };
 
 static void put_number(unsigned char *p, uint64_t n, int bytes)
@@ -25,7 +26,7 @@ static uint64_t get_number(const char *p, int bytes)
 
 struct carry carry_new(int64_t version, int64_t now_ms)
 {
-    return (struct carry){random_id(), version, now_ms, S("{}")};
+    return (struct carry){.nonce = random_id(), .version = version, .begun_ms = now_ms, .answers = S("{}")};
 }
 
 struct str carry_lock(struct arena *a, const struct key32 *form_key, struct str slug, const struct carry *c)
@@ -34,9 +35,12 @@ struct str carry_lock(struct arena *a, const struct key32 *form_key, struct str 
     unsigned char *plain = arena_alloc(a, HEAD_BYTES + c->answers.len, 1);
     struct buf field = buf_new(a, 2 * (HEAD_BYTES + BOX_BYTES + c->answers.len));
 
-    memcpy(plain, c->nonce.b, 16);
-    put_number(plain + 16, (uint64_t)c->version, 8);
-    put_number(plain + 24, (uint64_t)c->begun_ms, 8);
+    memcpy(plain, c->nonce.b, sizeof c->nonce.b);
+    put_number(plain + VERSION_AT, (uint64_t)c->version, 8);
+    put_number(plain + BEGUN_AT, (uint64_t)c->begun_ms, 8);
+    memcpy(plain + DRAFT_AT, c->draft.b, sizeof c->draft.b);
+    memcpy(plain + INVITE_AT, c->invite.b, sizeof c->invite.b);
+    plain[ADMITTED_AT] = c->is_admitted;
     if (c->answers.len)
         memcpy(plain + HEAD_BYTES, c->answers.p, c->answers.len);
     base64_put(&field, lock_box(a, &key, slug, (struct str){(char *)plain, HEAD_BYTES + c->answers.len}));
@@ -60,9 +64,12 @@ enum err carry_open(struct arena *a, const struct key32 *form_key, struct str sl
     TRY(e);
     if (plain.len < HEAD_BYTES)
         return ERR_INVALID;
-    memcpy(out->nonce.b, plain.p, 16);
-    out->version = (int64_t)get_number(plain.p + 16, 8);
-    out->begun_ms = (int64_t)get_number(plain.p + 24, 8);
+    memcpy(out->nonce.b, plain.p, sizeof out->nonce.b);
+    out->version = (int64_t)get_number(plain.p + VERSION_AT, 8);
+    out->begun_ms = (int64_t)get_number(plain.p + BEGUN_AT, 8);
+    memcpy(out->draft.b, plain.p + DRAFT_AT, sizeof out->draft.b);
+    memcpy(out->invite.b, plain.p + INVITE_AT, sizeof out->invite.b);
+    out->is_admitted = plain.p[ADMITTED_AT];
     out->answers = str_sub(plain, HEAD_BYTES, SIZE_MAX);
     return now_ms - out->begun_ms > CARRY_AGE_MS ? ERR_CONFLICT : OK;
 }

@@ -12,7 +12,10 @@ struct carry {
     struct id16 nonce;
     int64_t version;    /* of the survey's definition */
     int64_t begun_ms;   /* when the form was begun: known to the browser only */
-    struct str answers; /* document of answers_put_json */
+    struct str answers; /* document of answers_put_draft_json */
+    struct key32 draft; /* secret of the draft it was saved under (draft.h); all zero: never saved */
+    struct id16 invite; /* keyed hash of the invitation code it was opened with; all zero: none */
+    bool is_admitted;   /* a survey that asks for a code was given a good one */
 };
 
 /* Begin: a fresh nonce and no answers. */

@@ -6,12 +6,14 @@
 #include "gen/sql_inbox.h"
 #include "gen/sql_results.h"
 #include "response/answers.h"
+#include "response/guard.h"
+#include "response/rules.h"
 
 #include <string.h>
 
 /* One round holds at most this much in memory, whatever the inbox holds. */
 enum { ROUND_ROWS = 5000, ROUND_BYTES = 16 << 20, ROUND_ARENA_BYTES = 256 << 20, BOX_ARENA_BYTES = 64 << 20 };
-enum { VERSION_BYTES = 8, DOC_BYTES = 256 * 1024 };
+enum { VERSION_BYTES = 8, DOC_BYTES = 256 * 1024, EPOCH_MIN = 10 };
 
 /* --- keys ------------------------------------------------------------------------------------------------------- */
 
@@ -53,7 +55,7 @@ struct known_version {
 /* What goes to results.db. */
 struct filed_response {
     struct id16 id;
-    int64_t version;
+    int64_t version, epoch;
     struct str answers;
 };
 struct filed_text {
@@ -143,12 +145,23 @@ static enum err open_box(struct round *r, struct str sealed, struct known_versio
     if ((*version_out)->is_missing || answers_from_json(&r->box, &(*version_out)->definition,
                                                         str_sub(plain, VERSION_BYTES, SIZE_MAX), false, answers_out))
         return OK;
-    answers_check(&r->box, &(*version_out)->definition, answers_out, &faults);
+    /* The day of sending is not known: what was right then is right now. */
+    answers_check(&r->box, &(*version_out)->definition, answers_out, DAY_ANY, &faults);
     *is_fine_out = faults.count == 0;
     return OK;
 }
 
-static void file_response(struct round *r, struct str id, const struct known_version *v, struct answers *answers)
+/* What the public process has done already, and is done again: nothing hidden, no personal identity code. */
+static struct answers clean(struct round *r, const struct definition *d, const struct answers *answers)
+{
+    struct answers kept = rules_drop_hidden(&r->box, d, answers);
+
+    guard_answers_mask(&r->box, d, &kept, GUARD_BIT(GUARD_PERSONAL_ID));
+    return kept;
+}
+
+static void file_response(struct round *r, struct str id, int64_t epoch, const struct known_version *v,
+                          struct answers *answers)
 {
     const struct definition *d = &v->definition;
     struct buf doc = buf_new(&r->box, DOC_BYTES);
@@ -170,7 +183,7 @@ static void file_response(struct round *r, struct str id, const struct known_ver
     }
     answers_put_json(&doc, d, answers);
     r->responses[r->response_count++] =
-        (struct filed_response){hash_id(&r->response_key, id), v->version, arena_str(&r->keep, buf_str(&doc))};
+        (struct filed_response){hash_id(&r->response_key, id), v->version, epoch, arena_str(&r->keep, buf_str(&doc))};
 }
 
 static enum err take_row(void *arg, const struct q_inbox_pending_row *row)
@@ -186,8 +199,10 @@ static enum err take_row(void *arg, const struct q_inbox_pending_row *row)
     }
     arena_reset(&r->box);
     TRY(open_box(r, row->sealed, &version, &answers, &is_fine));
-    if (is_fine)
-        file_response(r, row->id, version, &answers);
+    if (is_fine) {
+        answers = clean(r, &version->definition, &answers);
+        file_response(r, row->id, row->epoch, version, &answers);
+    }
     memcpy(r->taken[r->taken_count++].b, row->id.p, sizeof r->taken->b);
     r->taken_bytes += row->sealed.len;
     return OK;
@@ -246,7 +261,7 @@ static enum err insert_all(const struct round *r, struct db *results)
         TRY(q_response_insert(results, &(struct q_response_insert){.survey = r->survey->id,
                                                                    .id = id_bytes(&r->responses[i].id),
                                                                    .version = r->responses[i].version,
-                                                                   .epoch = 0,
+                                                                   .epoch = r->responses[i].epoch,
                                                                    .answers = r->responses[i].answers}));
     for (size_t i = 0; i < r->text_count; i++)
         TRY(q_open_text_insert(results, &(struct q_open_text_insert){.survey = r->survey->id,
@@ -316,6 +331,9 @@ static enum err set_finished(struct db *inbox, int64_t survey_id, const struct i
         return OK;
     TRY(q_finished_insert(inbox, &(struct q_finished_insert){survey_id}));
     TRY(q_spent_forget(inbox, &(struct q_spent_forget){survey_id}));
+    TRY(q_invitation_forget(inbox, &(struct q_invitation_forget){survey_id}));
+    TRY(q_draft_forget(inbox, &(struct q_draft_forget){survey_id}));
+    TRY(q_epoch_forget(inbox, &(struct q_epoch_forget){survey_id}));
     return at->is_begun ? OK : q_filing_set(inbox, &(struct q_filing_set){.survey = survey_id});
 }
 
@@ -349,6 +367,36 @@ static enum err tidy(struct db *db)
     return db_checkpoint(db);
 }
 
+/* An epoch of fewer than EPOCH_MIN answers would tell them from the others: they go to the epoch before, or of the first
+ * one to the next. */
+static enum err merge_small(struct db *results, int64_t survey_id, struct q_response_epochs_rows *epochs)
+{
+    size_t before = SIZE_MAX;
+
+    for (size_t i = 0; i < epochs->n; i++) {
+        size_t to = before != SIZE_MAX ? before : i + 1;
+
+        if (epochs->v[i].n >= EPOCH_MIN || to == epochs->n) {
+            before = i;
+            continue;
+        }
+        epochs->v[to].n += epochs->v[i].n;
+        TRY(q_response_merge_epoch(
+            results, &(struct q_response_merge_epoch){survey_id, epochs->v[i].epoch, epochs->v[to].epoch}));
+    }
+    return OK;
+}
+
+static enum err merge_epochs(struct arena *a, struct db *results, int64_t survey_id)
+{
+    struct q_response_epochs_rows epochs = {0};
+    enum err e;
+
+    TRY(db_begin(results, DB_WRITE));
+    e = q_response_epochs(results, a, &(struct q_response_epochs){survey_id}, &epochs);
+    return finish(results, e ? e : merge_small(results, survey_id, &epochs));
+}
+
 /* Until both files are rewritten `filing` says so, and the next ingest does it whatever waits. */
 static enum err tidy_both(struct db *inbox, struct db *results, int64_t survey_id)
 {
@@ -367,7 +415,10 @@ static enum err tidy_if_begun(struct arena *a, struct db *inbox, struct db *resu
     struct ingest_standing at;
 
     TRY(ingest_look(a, inbox, survey_id, &at));
-    return at.is_begun ? tidy_both(inbox, results, survey_id) : OK;
+    if (!at.is_begun)
+        return OK;
+    TRY(merge_epochs(a, results, survey_id));
+    return tidy_both(inbox, results, survey_id);
 }
 
 /* --- ingest ----------------------------------------------------------------------------------------------------- */

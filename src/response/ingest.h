@@ -39,10 +39,11 @@ enum err ingest_look(struct arena *a, struct db *inbox, int64_t survey_id, struc
  * results.db under keyed ids (choices in `response`, words in `open_text` under ids of their own, in an order of their
  * own), delete from the inbox and remember the ids as spent, then VACUUM and TRUNCATE checkpoint of both. The ids are
  * made with a salt that is written down before the first answer is stored and deleted together with the last box: then
- * no file leads from a spent id to an answer, or from an answer to its words. A crash anywhere, or an error, is
+ * no file leads from a spent id to an answer, or from an answer to its words. Personal identity codes are masked once
+ * more, answers to what is hidden are left out, and epochs of fewer than 10 answers are joined with their neighbour. A crash anywhere, or an error, is
  * repaired by running it again.
  * Nothing is filed for fewer than INGEST_BATCH_MIN pending unless `is_last`. With `is_last` the survey is finished
- * first: intake refuses what comes later, the spent ids are forgotten, and after OK all that was ever acknowledged is
+ * first: intake refuses what comes later, the spent ids, unused invitations and drafts are forgotten, and after OK all that was ever acknowledged is
  * in results.db.
  * All three stores must be outside any transaction, `inbox` and `results` open read-write. `keys` NULL when the key
  * file is gone: then ERR_NOT_FOUND, and nothing is done, when something would have to be opened. ERR_BROKEN, and

@@ -39,12 +39,31 @@ static void a_carry_comes_back_whole(void **state)
     (void)state;
     assert_true(str_eq(c.answers, S("{}")));
     c.answers = S("{\"q1\":\"o2\"}");
+    c.draft = random_key();
+    c.invite = random_id();
+    c.is_admitted = true;
     assert_int_equal(
         carry_open(&arena, &form_key, S("koe"), carry_lock(&arena, &form_key, S("koe"), &c), NOW_MS + 5, &again), OK);
     assert_memory_equal(again.nonce.b, c.nonce.b, 16);
     assert_int_equal(again.version, 3);
     assert_int_equal(again.begun_ms, NOW_MS);
     assert_true(str_eq(again.answers, c.answers));
+    assert_memory_equal(again.draft.b, c.draft.b, sizeof c.draft.b);
+    assert_memory_equal(again.invite.b, c.invite.b, sizeof c.invite.b);
+    assert_true(again.is_admitted);
+}
+
+static void a_new_form_has_no_draft_no_invitation_and_no_admission(void **state)
+{
+    static const struct carry nothing;
+    struct carry c = carry_new(1, NOW_MS), again;
+
+    (void)state;
+    assert_int_equal(
+        carry_open(&arena, &form_key, S("koe"), carry_lock(&arena, &form_key, S("koe"), &c), NOW_MS, &again), OK);
+    assert_memory_equal(again.draft.b, nothing.draft.b, sizeof again.draft.b);
+    assert_memory_equal(again.invite.b, nothing.invite.b, sizeof again.invite.b);
+    assert_false(again.is_admitted);
 }
 
 static void every_form_has_a_nonce_of_its_own(void **state)
@@ -167,6 +186,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_carry_comes_back_whole),
+        cmocka_unit_test(a_new_form_has_no_draft_no_invitation_and_no_admission),
         cmocka_unit_test(every_form_has_a_nonce_of_its_own),
         cmocka_unit_test(an_altered_or_foreign_carry_is_refused),
         cmocka_unit_test(an_old_carry_keeps_its_answers),

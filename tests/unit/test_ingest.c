@@ -1,8 +1,9 @@
 /* test_ingest.c - from sealed boxes to answers: all of them, once, in no order, with nothing that joins them. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "db/driver.h"
+#include "response/guard.h"
+#include "response/inbox.h"
 #include "response/ingest.h"
-#include "response/submission.h"
 #include "unit/stores.h"
 
 #include <setjmp.h>
@@ -17,6 +18,7 @@
 static struct stores stores;
 static struct key32 form_key;
 static int64_t now_ms;
+static const struct submission_facts facts = {.lang = LANG_FI};
 
 static int start(void **state)
 {
@@ -41,13 +43,29 @@ static struct survey make(const char *slug, struct survey_keys *keys_out)
     return stores_survey(&stores, slug, SURVEY_OPEN, now_ms, &keys_out->secret_key);
 }
 
-static struct submission send_one(const struct survey *survey, int64_t version, struct str answers)
+/* What intake says when it is handed the submission. */
+static enum intake_word word_about(const struct submission *s)
+{
+    enum intake_word word;
+
+    assert_int_equal(inbox_store(&stores.arena, stores.inbox, s, 1, &word), OK);
+    return word;
+}
+
+static struct submission make_one(const struct survey *survey, int64_t version, struct str answers)
 {
     struct submission s;
 
     assert_int_equal(
-        submission_make(&stores.arena, &form_key, survey, version, random_id(), answers, now_ms, LANG_FI, &s), OK);
-    assert_int_equal(inbox_store(&stores.arena, stores.inbox, &s, 1), OK);
+        submission_make(&stores.arena, &form_key, survey, version, random_id(), answers, now_ms, &facts, &s), OK);
+    return s;
+}
+
+static struct submission send_one(const struct survey *survey, int64_t version, struct str answers)
+{
+    struct submission s = make_one(survey, version, answers);
+
+    assert_int_equal(word_about(&s), INTAKE_YES);
     return s;
 }
 
@@ -73,7 +91,8 @@ static struct ingest_result ingest(const struct survey *survey, const struct sur
 struct seen {
     int64_t survey_id;
     size_t responses, texts;
-    int order[64]; /* numbers of the kanaria texts as they lie */
+    size_t epochs[8]; /* responses of each */
+    int order[64];    /* numbers of the kanaria texts as they lie */
     size_t order_count;
     struct id16 ids[256]; /* of responses and texts, as far as there is room */
     size_t id_count;
@@ -92,7 +111,8 @@ static enum err see_response(void *arg, const struct q_response_row *row)
     seen->responses++;
     see_id(seen, row->id);
     assert_int_equal(row->version, 1);
-    assert_int_equal(row->epoch, 0);
+    assert_in_range(row->epoch, 0, 7);
+    seen->epochs[row->epoch]++;
     assert_int_equal(str_find_str(row->answers, S("kanaria")), SIZE_MAX);
     assert_int_equal(str_find_str(row->answers, S("muu")), SIZE_MAX);
     assert_true(str_starts(row->answers, S("{\"q1\":\"o9\",\"q3\":{\"r1\":\"a2\",\"r2\":\"d2\"},\"q5\":")));
@@ -158,6 +178,7 @@ static void all_answers_arrive_and_words_lie_apart(void **state)
     assert_int_equal(result.refused, 0);
     seen = look(&survey);
     assert_int_equal(seen.responses, 40);
+    assert_int_equal(seen.epochs[0], 40);
     assert_int_equal(seen.texts, 80);
     assert_int_equal(pending(&survey), 0);
 }
@@ -304,12 +325,12 @@ static void an_interrupted_ingest_is_repeated_whatever_came_since(void **state)
     (void)state;
     for (int i = 0; i < FIRST + MORE; i++)
         assert_int_equal(submission_make(&stores.arena, &form_key, &survey, 1, random_id(), answers_of(i), now_ms,
-                                         LANG_FI, &batch[i]),
+                                         &facts, &batch[i]),
                          OK);
-    assert_int_equal(inbox_store(&stores.arena, stores.inbox, batch, FIRST), OK);
+    assert_int_equal(inbox_store(&stores.arena, stores.inbox, batch, FIRST, NULL), OK);
     ingest_half(&survey, &keys, 0);
     assert_int_equal(look(&survey).responses, 5000);
-    assert_int_equal(inbox_store(&stores.arena, stores.inbox, batch + FIRST, MORE), OK);
+    assert_int_equal(inbox_store(&stores.arena, stores.inbox, batch + FIRST, MORE, NULL), OK);
     ingest_half(&survey, &keys, 5000);       /* once more, in the second round */
     assert_int_equal(pending(&survey), 100); /* and more: it counts to a hundred */
     ingest(&survey, &keys, false);
@@ -374,9 +395,8 @@ static void after_the_last_ingest_nothing_is_taken_and_no_id_is_kept(void **stat
     assert_true(at.is_finished);
     assert_false(at.is_begun);
     assert_int_equal(
-        submission_make(&stores.arena, &form_key, &survey, 1, random_id(), answers_of(30), now_ms, LANG_FI, &late), OK);
-    assert_int_equal(inbox_store(&stores.arena, stores.inbox, &late, 1), OK);
-    assert_true(late.is_late);
+        submission_make(&stores.arena, &form_key, &survey, 1, random_id(), answers_of(30), now_ms, &facts, &late), OK);
+    assert_int_equal(word_about(&late), INTAKE_BUSY);
     assert_int_equal(pending(&survey), 0);
     assert_false(file_holds("inbox.db", (struct str){(char *)early.id.b, 16}));
 }
@@ -417,8 +437,7 @@ static void answers_to_a_cancelled_survey_go_unread(void **state)
     assert_true(is_empty_file("inbox.db-wal"));
     for (int i = 0; i < 12; i++)
         assert_false(file_holds("inbox.db", str_sub(sent[i].sealed, 100, 32)));
-    assert_int_equal(inbox_store(&stores.arena, stores.inbox, sent, 1), OK);
-    assert_true(sent[0].is_late);
+    assert_int_equal(word_about(&sent[0]), INTAKE_BUSY);
 }
 
 static void an_ingested_form_is_not_taken_again(void **state)
@@ -431,8 +450,7 @@ static void an_ingested_form_is_not_taken_again(void **state)
     for (int i = 1; i < INGEST_BATCH_MIN; i++)
         send_one(&survey, 1, answers_of(i));
     ingest(&survey, &keys, false);
-    assert_int_equal(inbox_store(&stores.arena, stores.inbox, &first, 1), OK);
-    assert_false(first.is_late);
+    assert_int_equal(word_about(&first), INTAKE_YES);
     assert_int_equal(pending(&survey), 0);
 }
 
@@ -504,11 +522,110 @@ static void more_than_one_round_is_taken_whole(void **state)
     (void)state;
     for (int i = 0; i < COUNT; i++)
         assert_int_equal(submission_make(&stores.arena, &form_key, &survey, 1, random_id(), answers_of(i), now_ms,
-                                         LANG_FI, &batch[i]),
+                                         &facts, &batch[i]),
                          OK);
-    assert_int_equal(inbox_store(&stores.arena, stores.inbox, batch, COUNT), OK);
+    assert_int_equal(inbox_store(&stores.arena, stores.inbox, batch, COUNT, NULL), OK);
     assert_int_equal(ingest(&survey, &keys, false).stored, COUNT); /* the three of the second round do not go alone */
     assert_int_equal(look(&survey).responses, COUNT);
+}
+
+/* A submission that intake put into that epoch. */
+static void send_in_epoch(const struct survey *survey, int64_t epoch, int number)
+{
+    struct submission s = make_one(survey, 1, answers_of(number));
+
+    assert_int_equal(db_begin(stores.inbox, DB_WRITE), OK);
+    assert_int_equal(q_inbox_insert(stores.inbox, &(struct q_inbox_insert){.id = {(char *)s.id.b, 16},
+                                                                           .survey = survey->id,
+                                                                           .sealed = s.sealed,
+                                                                           .epoch = epoch}),
+                     OK);
+    assert_int_equal(db_commit(stores.inbox), OK);
+}
+
+static void small_epochs_join_their_neighbour(void **state)
+{
+    static const int sent[7] = {3, 5, 14, 9, 10, 0, 2};
+    struct survey_keys keys;
+    struct survey survey = make("jaksot", &keys);
+    struct seen seen;
+    int number = 0;
+
+    (void)state;
+    for (int epoch = 0; epoch < 7; epoch++)
+        for (int i = 0; i < sent[epoch]; i++)
+            send_in_epoch(&survey, epoch, number++);
+    ingest(&survey, &keys, false);
+    seen = look(&survey);
+    assert_int_equal(seen.responses, 43);
+    assert_int_equal(seen.epochs[2], 3 + 5 + 14 + 9);
+    assert_int_equal(seen.epochs[4], 10 + 2);
+
+    /* What comes later to an epoch that is there may stay there, however little. */
+    for (int i = 0; i < 9; i++)
+        send_in_epoch(&survey, 4, number++);
+    send_in_epoch(&survey, 5, number++);
+    ingest(&survey, &keys, false);
+    seen = look(&survey);
+    assert_int_equal(seen.epochs[2], 31);
+    assert_int_equal(seen.epochs[4], 22);
+    assert_int_equal(seen.epochs[5], 0);
+}
+
+static enum err see_body(void *arg, const struct q_open_text_row *row)
+{
+    struct str *bodies = arg;
+
+    bodies[str_eq(row->item, S("q6"))] = arena_str(&stores.arena, row->body);
+    return OK;
+}
+
+static void personal_ids_are_masked_whatever_was_sent(void **state)
+{
+    struct survey_keys keys;
+    struct survey survey = make("hetut", &keys);
+    struct str bodies[2] = {{0}};
+
+    (void)state;
+    send_one(&survey, 1,
+             S("{\"q1\":\"o9\",\"q1~o9\":\"131052-308T\",\"q3\":{\"r1\":\"a2\",\"r2\":\"d2\"},\"q5\":1,"
+               "\"q6\":\"olen 131052-308T\"}"));
+    assert_int_equal(ingest(&survey, &keys, true).stored, 1);
+    assert_int_equal(db_begin(stores.results, DB_READ), OK);
+    assert_int_equal(q_open_text_each(stores.results, &(struct q_open_text){survey.id}, see_body, bodies), OK);
+    db_rollback(stores.results);
+    assert_true(str_eq(bodies[0], guard_replacement(GUARD_PERSONAL_ID)));
+    assert_true(str_starts(bodies[1], S("olen ["))); /* in short, as q6 takes 20 characters */
+    assert_false(file_holds("results.db", S("131052-308T")));
+}
+
+static void with_the_last_ingest_drafts_and_invitations_go(void **state)
+{
+    struct survey_keys keys, other_keys;
+    struct survey survey = make("loppu", &keys), other = make("jatkuu", &other_keys);
+    char box[64], hash[64];
+
+    (void)state;
+    random_bytes(box, sizeof box);
+    random_bytes(hash, sizeof hash);
+    assert_int_equal(db_begin(stores.inbox, DB_WRITE), OK);
+    for (int i = 0; i < 2; i++) {
+        int64_t id = i ? other.id : survey.id;
+
+        assert_int_equal(
+            q_draft_save(stores.inbox,
+                         &(struct q_draft_save){id, {box + 16 * i, 16}, 20271231, {box + 32 + 16 * i, 16}}),
+            OK);
+        assert_int_equal(q_invitation_insert(stores.inbox, &(struct q_invitation_insert){id, {hash + 16 * i, 16}}), OK);
+        assert_int_equal(q_epoch_set(stores.inbox, &(struct q_epoch_set){id, 3}), OK);
+    }
+    assert_int_equal(db_commit(stores.inbox), OK);
+    assert_true(file_holds("inbox.db-wal", (struct str){hash, 16}));
+    ingest(&survey, &keys, true);
+    assert_false(file_holds("inbox.db", (struct str){box + 32, 16}));
+    assert_false(file_holds("inbox.db", (struct str){hash, 16}));
+    assert_true(file_holds("inbox.db", (struct str){box + 48, 16}));
+    assert_true(file_holds("inbox.db", (struct str){hash + 16, 16}));
 }
 
 static void keys_are_files_that_only_the_owner_reads(void **state)
@@ -546,6 +663,9 @@ int main(void)
         cmocka_unit_test(a_wrong_key_file_destroys_nothing),
         cmocka_unit_test(nothing_is_left_behind),
         cmocka_unit_test(more_than_one_round_is_taken_whole),
+        cmocka_unit_test(small_epochs_join_their_neighbour),
+        cmocka_unit_test(personal_ids_are_masked_whatever_was_sent),
+        cmocka_unit_test(with_the_last_ingest_drafts_and_invitations_go),
         cmocka_unit_test(keys_are_files_that_only_the_owner_reads),
     };
 

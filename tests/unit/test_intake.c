@@ -7,7 +7,7 @@
 #include "base/log.h"
 #include "db/migrate.h"
 #include "gen/sql_inbox.h"
-#include "response/submission.h"
+#include "response/inbox.h"
 
 #include <setjmp.h>
 #include <signal.h>
@@ -121,14 +121,19 @@ static struct intake_client client(void)
 static struct str message_for(int64_t survey_id)
 {
     char *noise = arena_alloc(&arena, SEALED_BYTES, 1);
-    struct submission s = {.id = random_id(),
-                           .survey_id = survey_id,
-                           .iso_week = 202701,
-                           .lang = LANG_FI,
-                           .sealed = {noise, SEALED_BYTES}};
+    struct submission s = {
+        .id = random_id(), .survey_id = survey_id, .iso_week = 202701, .sealed = {noise, SEALED_BYTES}};
 
     random_bytes(noise, SEALED_BYTES);
     return submission_encode(&arena, &s);
+}
+
+/* Ask for a yes; what follows the word is not looked at. */
+static enum err ask(struct intake_client *c, struct str message)
+{
+    struct str reply;
+
+    return intake_client_ask(c, &arena, message, &reply);
 }
 
 static struct str message(void)
@@ -162,7 +167,7 @@ static void what_is_acknowledged_is_stored(void **state)
 
     (void)state;
     for (int i = 0; i < 20; i++)
-        assert_int_equal(intake_client_send(&c, message()), OK);
+        assert_int_equal(ask(&c, message()), OK);
     assert_int_equal(stored(), 20);
     assert_int_equal(end_intake(SIGTERM), 0);
     intake_client_close(&c);
@@ -174,13 +179,135 @@ static void the_same_message_twice_counts_once(void **state)
     struct str one = message();
 
     (void)state;
-    assert_int_equal(intake_client_send(&a, one), OK);
-    assert_int_equal(intake_client_send(&b, one), OK);
-    assert_int_equal(intake_client_send(&a, one), OK);
+    assert_int_equal(ask(&a, one), OK);
+    assert_int_equal(ask(&b, one), OK);
+    assert_int_equal(ask(&a, one), OK);
     assert_int_equal(stored(), 1);
     assert_int_equal(end_intake(SIGTERM), 0);
     intake_client_close(&a);
     intake_client_close(&b);
+}
+
+/* A click that was repeated, a browser that sends again, a connection that was lost: all at one moment. */
+static void twenty_at_once_count_once(void **state)
+{
+    enum { SENDERS = 20 };
+    struct str one = message();
+    pid_t senders[SENDERS];
+    int gate[2], status;
+
+    (void)state;
+    assert_int_equal(pipe(gate), 0);
+    for (int i = 0; i < SENDERS; i++) {
+        senders[i] = fork();
+        if (senders[i] == 0) {
+            struct intake_client c = client();
+            char byte;
+
+            close(gate[1]);
+            _exit(read(gate[0], &byte, 1) == 0 ? ask(&c, one) : 99);
+        }
+    }
+    close(gate[0]);
+    close(gate[1]); /* and they are off */
+    for (int i = 0; i < SENDERS; i++) {
+        waitpid(senders[i], &status, 0);
+        assert_int_equal(status, 0);
+    }
+    assert_int_equal(stored(), 1);
+    assert_int_equal(end_intake(SIGTERM), 0);
+}
+
+/* Every kind of question, over one connection and as many as fit into one wake-up. */
+static void questions_get_their_answers(void **state)
+{
+    struct intake_client c = client();
+    struct key32 key = random_key();
+    struct intake_question q = {.survey_id = SURVEY, .id = random_id(), .expiry_day = 20271231};
+    struct str plain = S("kesken"), padded, reply;
+
+    (void)state;
+    assert_int_equal(pad_bucket(&arena, plain, &padded), OK);
+    q.box = lock_box(&arena, &key, S("koe"), padded);
+    q.kind = INTAKE_DRAFT_FETCH;
+    assert_int_equal(ask(&c, intake_question_encode(&arena, &q)), ERR_NOT_FOUND);
+    assert_true(c.fd >= 0); /* a no is an answer: the connection stays */
+    q.kind = INTAKE_DRAFT_SAVE;
+    assert_int_equal(ask(&c, intake_question_encode(&arena, &q)), OK);
+    q.kind = INTAKE_DRAFT_FETCH;
+    assert_int_equal(intake_client_ask(&c, &arena, intake_question_encode(&arena, &q), &reply), OK);
+    assert_true(str_eq(reply, q.box));
+    q.kind = INTAKE_DRAFT_DROP;
+    assert_int_equal(ask(&c, intake_question_encode(&arena, &q)), OK);
+    assert_int_equal(ask(&c, intake_question_encode(&arena, &q)), OK);
+    q.kind = INTAKE_INVITATION;
+    assert_int_equal(ask(&c, intake_question_encode(&arena, &q)), ERR_NOT_FOUND);
+    assert_int_equal(ask(&c, message()), OK);
+    assert_int_equal(end_intake(SIGTERM), 0);
+    intake_client_close(&c);
+}
+
+static void a_word_is_waited_for_and_never_guessed(void **state)
+{
+    struct str one = message(), reply;
+    char received[INTAKE_MESSAGE_LIMIT];
+    int64_t began_ms;
+    int pair[2];
+
+    (void)state;
+    assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, pair), 0);
+    assert_int_equal(send(pair[1], "K", 1, 0), 1);
+    assert_int_equal(intake_ask(pair[0], &arena, one, 1000, &reply), OK);
+    assert_int_equal(reply.len, 0);
+    assert_int_equal(recv(pair[1], received, sizeof received, 0), one.len);
+    assert_memory_equal(received, one.p, one.len);
+    assert_int_equal(send(pair[1], "Kdraft", 6, 0), 6);
+    assert_int_equal(intake_ask(pair[0], &arena, one, 1000, &reply), OK);
+    assert_true(str_eq(reply, S("draft")));
+    assert_int_equal(send(pair[1], "N", 1, 0), 1);
+    assert_int_equal(intake_ask(pair[0], &arena, one, 1000, &reply), ERR_NOT_FOUND);
+    assert_int_equal(send(pair[1], "B", 1, 0), 1);
+    assert_int_equal(intake_ask(pair[0], &arena, one, 1000, &reply), ERR_BUSY);
+    began_ms = clock_steady_ms();
+    assert_int_equal(intake_ask(pair[0], &arena, one, 50, &reply), ERR_BUSY);
+    assert_in_range(clock_steady_ms() - began_ms, 40, 5000);
+    close(pair[1]);
+    assert_int_equal(intake_ask(pair[0], &arena, one, 1000, &reply), ERR_BUSY);
+    close(pair[0]);
+    assert_int_equal(intake_ask(-1, &arena, one, 20, &reply), ERR_BUSY);
+    assert_int_equal(end_intake(SIGTERM), 0);
+}
+
+static int64_t epoch(void)
+{
+    struct db *db = open_inbox(DB_READ_ONLY);
+    struct q_epoch_get_row row = {0};
+    enum err e;
+
+    assert_int_equal(db_begin(db, DB_READ), OK);
+    e = q_epoch_get(db, &arena, &(struct q_epoch_get){SURVEY}, &row);
+    assert_int_equal(db_commit(db), OK);
+    db_close(db);
+    assert_true(e == OK || e == ERR_NOT_FOUND);
+    return row.n;
+}
+
+static void a_burst_is_noticed_and_remembered_over_a_restart(void **state)
+{
+    struct intake_client c = client();
+
+    (void)state;
+    for (int i = 0; i < 30; i++)
+        assert_int_equal(ask(&c, message()), OK);
+    assert_int_equal(epoch(), 0);
+    assert_int_equal(ask(&c, message()), OK);
+    assert_int_equal(epoch(), 1);
+    end_intake(SIGKILL);
+    start_intake(RLIM_INFINITY);
+    assert_int_equal(ask(&c, message()), OK);
+    assert_int_equal(epoch(), 1);
+    assert_int_equal(end_intake(SIGTERM), 0);
+    intake_client_close(&c);
 }
 
 static void garbage_ends_its_own_connection_only(void **state)
@@ -190,12 +317,12 @@ static void garbage_ends_its_own_connection_only(void **state)
     int bad;
 
     (void)state;
-    assert_int_equal(intake_client_send(&good, message()), OK);
+    assert_int_equal(ask(&good, message()), OK);
     assert_int_equal(socket_connect(socket_path, TIMEOUT_MS, &bad), OK);
     assert_int_equal(send(bad, "garbage", 7, MSG_NOSIGNAL), 7);
     assert_int_equal(recv(bad, &word, 1, 0), 0);
     close(bad);
-    assert_int_equal(intake_client_send(&good, message()), OK);
+    assert_int_equal(ask(&good, message()), OK);
     assert_int_equal(stored(), 2);
     assert_int_equal(end_intake(SIGTERM), 0);
     intake_client_close(&good);
@@ -209,14 +336,14 @@ static void a_finished_survey_is_refused_and_others_are_not(void **state)
     struct db *db = open_inbox(DB_READ_WRITE);
 
     (void)state;
-    assert_int_equal(intake_client_send(&c, before), OK);
+    assert_int_equal(ask(&c, before), OK);
     assert_int_equal(db_begin(db, DB_WRITE), OK);
     assert_int_equal(q_finished_insert(db, &(struct q_finished_insert){SURVEY}), OK);
     assert_int_equal(db_commit(db), OK);
     db_close(db);
-    assert_int_equal(intake_client_send(&c, message()), ERR_BUSY);
-    assert_int_equal(intake_client_send(&c, before), OK); /* it was acknowledged, and is so again */
-    assert_int_equal(intake_client_send(&c, message_for(SURVEY + 1)), OK);
+    assert_int_equal(ask(&c, message()), ERR_BUSY);
+    assert_int_equal(ask(&c, before), OK); /* it was acknowledged, and is so again */
+    assert_int_equal(ask(&c, message_for(SURVEY + 1)), OK);
     assert_int_equal(stored(), 1);
     assert_int_equal(end_intake(SIGTERM), 0);
     intake_client_close(&c);
@@ -229,11 +356,11 @@ static void a_message_sent_while_intake_is_dead_waits_for_the_next(void **state)
     int status;
 
     (void)state;
-    assert_int_equal(intake_client_send(&c, message()), OK);
+    assert_int_equal(ask(&c, message()), OK);
     end_intake(SIGKILL);
     sender = fork();
     if (sender == 0) /* its connection is dead: it must make a new one by itself */
-        _exit(intake_client_send(&c, message()));
+        _exit(ask(&c, message()));
     usleep(100 * 1000);
     start_intake(RLIM_INFINITY);
     waitpid(sender, &status, 0);
@@ -252,7 +379,7 @@ static void without_intake_the_answer_is_busy_within_the_time(void **state)
     c.timeout_ms = 300;
     end_intake(SIGKILL);
     began_ms = clock_steady_ms();
-    assert_int_equal(intake_client_send(&c, message()), ERR_BUSY);
+    assert_int_equal(ask(&c, message()), ERR_BUSY);
     assert_true(clock_steady_ms() - began_ms < 1000);
     assert_int_equal(c.fd, -1);
     intake_client_close(&c);
@@ -268,7 +395,7 @@ static void what_cannot_be_stored_is_not_acknowledged(void **state)
     end_intake(SIGTERM);
     start_intake(64 * 1024);
     for (int i = 0; i < 200; i++)
-        if (intake_client_send(&c, message()) == OK)
+        if (ask(&c, message()) == OK)
             acknowledged++;
         else
             refused++;
@@ -276,7 +403,7 @@ static void what_cannot_be_stored_is_not_acknowledged(void **state)
     assert_int_equal(end_intake(SIGTERM), 0);
     assert_int_equal(stored(), acknowledged);
     start_intake(RLIM_INFINITY);
-    assert_int_equal(intake_client_send(&c, message()), OK);
+    assert_int_equal(ask(&c, message()), OK);
     assert_int_equal(stored(), acknowledged + 1);
     assert_int_equal(end_intake(SIGTERM), 0);
     intake_client_close(&c);
@@ -290,7 +417,7 @@ static void submit_for_ever(int fd)
     for (;;) {
         struct str one = message();
 
-        while (intake_client_send(&c, one))
+        while (ask(&c, one))
             ;
         if (write(fd, "k", 1) != 1)
             _exit(1);
@@ -339,6 +466,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(what_is_acknowledged_is_stored, start, stop),
         cmocka_unit_test_setup_teardown(the_same_message_twice_counts_once, start, stop),
+        cmocka_unit_test_setup_teardown(twenty_at_once_count_once, start, stop),
+        cmocka_unit_test_setup_teardown(questions_get_their_answers, start, stop),
+        cmocka_unit_test_setup_teardown(a_word_is_waited_for_and_never_guessed, start, stop),
+        cmocka_unit_test_setup_teardown(a_burst_is_noticed_and_remembered_over_a_restart, start, stop),
         cmocka_unit_test_setup_teardown(garbage_ends_its_own_connection_only, start, stop),
         cmocka_unit_test_setup_teardown(a_finished_survey_is_refused_and_others_are_not, start, stop),
         cmocka_unit_test_setup_teardown(a_message_sent_while_intake_is_dead_waits_for_the_next, start, stop),

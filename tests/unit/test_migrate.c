@@ -302,7 +302,7 @@ static void versions_and_releases_are_immutable(void **state)
     assert_false(runs(f->db, "UPDATE survey_version SET doc = '[]'"));
     assert_false(runs(f->db, "DELETE FROM survey_version"));
     assert_false(
-        runs(f->db, "INSERT OR REPLACE INTO survey_version SELECT survey, n, hash, '[]', 6 FROM survey_version"));
+        runs(f->db, "INSERT OR REPLACE INTO survey_version SELECT survey, n, hash, '[]', 6, NULL FROM survey_version"));
     assert_false(runs(f->db, "UPDATE release SET doc = '[]'"));
     assert_false(runs(f->db, "DELETE FROM release"));
 }
@@ -350,10 +350,10 @@ static void the_inbox_takes_each_id_once_and_gives_up_what_was_ingested(void **s
     struct q_inbox_seen_row row;
     struct q_inbox_pending_count_row count;
 
-    assert_int_equal(q_inbox_insert(f->db, &(struct q_inbox_insert){id_b, 7, S("B")}), OK);
-    assert_int_equal(q_inbox_insert(f->db, &(struct q_inbox_insert){id_a, 7, S("A")}), OK);
-    assert_int_equal(q_inbox_insert(f->db, &(struct q_inbox_insert){S("cccccccccccccccc"), 8, S("C")}), OK);
-    assert_int_equal(q_inbox_insert(f->db, &(struct q_inbox_insert){id_a, 7, S("A")}), ERR_CONFLICT);
+    assert_int_equal(q_inbox_insert(f->db, &(struct q_inbox_insert){id_b, 7, S("B"), 0}), OK);
+    assert_int_equal(q_inbox_insert(f->db, &(struct q_inbox_insert){id_a, 7, S("A"), 0}), OK);
+    assert_int_equal(q_inbox_insert(f->db, &(struct q_inbox_insert){S("cccccccccccccccc"), 8, S("C"), 0}), OK);
+    assert_int_equal(q_inbox_insert(f->db, &(struct q_inbox_insert){id_a, 7, S("A"), 0}), ERR_CONFLICT);
     assert_int_equal(q_inbox_pending_count(f->db, &f->arena, &(struct q_inbox_pending_count){7}, &count), OK);
     assert_int_equal(count.n, 2);
     assert_int_equal(q_inbox_pending_count(f->db, &f->arena, &(struct q_inbox_pending_count){9}, &count), OK);

@@ -1,14 +1,12 @@
 /* test_submission.c - a finished answer on its way to the inbox: sealed, of no telling size, counted once. */
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "base/clock.h"
-#include "response/submission.h"
+#include "response/inbox.h"
 #include "unit/stores.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <string.h>
-#include <sys/socket.h>
 
 #include <cmocka.h>
 
@@ -16,6 +14,14 @@ static struct stores stores;
 static struct key32 form_key, secret_key;
 static struct survey survey;
 static int64_t now_ms;
+
+/* What every submission here tells the counters. */
+static const struct submission_facts facts = {
+    .lang = LANG_SV,
+    .channel = CHANNEL_HELPED,
+    .guard = SUBMISSION_ID_MASKED | SUBMISSION_AS_IS,
+    .minutes = 7,
+};
 
 static int start(void **state)
 {
@@ -39,7 +45,7 @@ static struct submission make(struct str answers)
 {
     struct submission s;
 
-    assert_int_equal(submission_make(&stores.arena, &form_key, &survey, 1, random_id(), answers, now_ms, LANG_SV, &s),
+    assert_int_equal(submission_make(&stores.arena, &form_key, &survey, 1, random_id(), answers, now_ms, &facts, &s),
                      OK);
     return s;
 }
@@ -54,7 +60,7 @@ static void a_box_holds_version_and_answers(void **state)
     assert_int_equal(unpad_bucket(padded, &plain), OK);
     assert_true(str_eq(plain, (struct str){"\0\0\0\0\0\0\0\1{\"q5\":7}", 16}));
     assert_int_equal(s.iso_week, 202705);
-    assert_int_equal(s.lang, LANG_SV);
+    assert_memory_equal(&s.facts, &facts, sizeof facts);
 }
 
 static void the_size_says_little(void **state)
@@ -69,7 +75,7 @@ static void the_size_says_little(void **state)
     assert_int_equal(make((struct str){p, 1024}).sealed.len, 2048 + 48);
     assert_int_equal(make((struct str){p, SUBMISSION_ANSWERS_LIMIT}).sealed.len, SUBMISSION_SEALED_LIMIT);
     assert_int_equal(submission_make(&stores.arena, &form_key, &survey, 1, random_id(),
-                                     (struct str){p, SUBMISSION_ANSWERS_LIMIT + 1}, now_ms, LANG_FI, &s),
+                                     (struct str){p, SUBMISSION_ANSWERS_LIMIT + 1}, now_ms, &facts, &s),
                      ERR_TOO_BIG);
 }
 
@@ -80,9 +86,9 @@ static void the_same_form_has_the_same_id(void **state)
     struct key32 other = random_key();
 
     (void)state;
-    assert_int_equal(submission_make(&stores.arena, &form_key, &survey, 1, nonce, S("{}"), now_ms, LANG_FI, &a), OK);
-    assert_int_equal(submission_make(&stores.arena, &form_key, &survey, 1, nonce, S("{}"), now_ms, LANG_FI, &b), OK);
-    assert_int_equal(submission_make(&stores.arena, &other, &survey, 1, nonce, S("{}"), now_ms, LANG_FI, &c), OK);
+    assert_int_equal(submission_make(&stores.arena, &form_key, &survey, 1, nonce, S("{}"), now_ms, &facts, &a), OK);
+    assert_int_equal(submission_make(&stores.arena, &form_key, &survey, 1, nonce, S("{}"), now_ms, &facts, &b), OK);
+    assert_int_equal(submission_make(&stores.arena, &other, &survey, 1, nonce, S("{}"), now_ms, &facts, &c), OK);
     assert_memory_equal(a.id.b, b.id.b, 16);
     assert_memory_not_equal(a.id.b, c.id.b, 16);
     assert_memory_not_equal(a.id.b, nonce.b, 16);
@@ -93,28 +99,51 @@ static void a_message_comes_back_whole_or_not_at_all(void **state)
     struct submission s = make(S("{}")), again;
     struct str message = submission_encode(&stores.arena, &s);
     char *p = arena_alloc(&stores.arena, message.len + 1, 1);
+    static const struct {
+        size_t at;
+        char byte;
+    } wrong[] = {
+        {0, 'D'},          /* another kind */
+        {33, (char)0x80},  /* a negative survey */
+        {48, 99},          /* week 2027xx + */
+        {56, LANG__COUNT}, /* no language of ours */
+        {64, CHANNEL__COUNT},
+        {72, 8},          /* no bit of the guard */
+        {80, 6},          /* no step of minutes */
+        {73, (char)0xff}, /* negative minutes */
+    };
 
     (void)state;
     assert_int_equal(submission_decode(message, &again), OK);
     assert_memory_equal(again.id.b, s.id.b, 16);
     assert_int_equal(again.survey_id, s.survey_id);
     assert_int_equal(again.iso_week, s.iso_week);
-    assert_int_equal(again.lang, s.lang);
+    assert_memory_equal(&again.facts, &s.facts, sizeof s.facts);
     assert_true(str_eq(again.sealed, s.sealed));
 
     memcpy(p, message.p, message.len);
     for (size_t len = 0; len < message.len; len++)
         assert_int_equal(submission_decode((struct str){p, len}, &again), ERR_INVALID);
     assert_int_equal(submission_decode((struct str){p, message.len + 1}, &again), ERR_INVALID);
-    p[39] = LANG__COUNT;
-    assert_int_equal(submission_decode((struct str){p, message.len}, &again), ERR_INVALID);
-    memcpy(p, message.p, message.len);
-    p[16] = (char)0x80; /* a negative survey */
-    assert_int_equal(submission_decode((struct str){p, message.len}, &again), ERR_INVALID);
-    memcpy(p, message.p, message.len);
-    p[31] = 99; /* week 2027xx + */
-    p[30] = 0;
-    assert_int_equal(submission_decode((struct str){p, message.len}, &again), ERR_INVALID);
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        memcpy(p, message.p, message.len);
+        p[wrong[i].at] = wrong[i].byte;
+        if (submission_decode((struct str){p, message.len}, &again) != ERR_INVALID)
+            fail_msg("byte %zu as %d", wrong[i].at, wrong[i].byte);
+    }
+}
+
+static void minutes_are_told_in_steps(void **state)
+{
+    static const struct {
+        int64_t took_s, minutes;
+    } cases[] = {{-1, 0},    {0, 0},     {1, 1},     {60, 1},    {61, 2},    {300, 5},   {301, 7},
+                 {420, 7},   {421, 10},  {1201, 30}, {3600, 60}, {3601, 60}, {5400, 60}, {5401, 0},
+                 {86400, 0}, {1800, 30}, {601, 15},  {901, 20},  {181, 4},   {2700, 45}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_int_equal(submission_minutes(now_ms, now_ms + cases[i].took_s * 1000), cases[i].minutes);
 }
 
 static int64_t counted(int64_t kind, int64_t key)
@@ -147,17 +176,25 @@ static int64_t pending(void)
 static void a_repeat_changes_nothing(void **state)
 {
     struct submission batch[3];
+    enum intake_word words[3];
 
     (void)state;
     batch[0] = make(S("{}"));
     batch[1] = make(S("{}"));
     batch[2] = batch[0];
-    assert_int_equal(inbox_store(&stores.arena, stores.inbox, batch, 3), OK);
+    assert_int_equal(inbox_store(&stores.arena, stores.inbox, batch, 3, words), OK);
     assert_int_equal(pending(), 2);
-    assert_int_equal(inbox_store(&stores.arena, stores.inbox, batch, 3), OK);
+    assert_int_equal(inbox_store(&stores.arena, stores.inbox, batch, 3, words), OK);
     assert_int_equal(pending(), 2);
     assert_int_equal(counted(1, 202705), 2);
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(words[i], INTAKE_YES);
     assert_int_equal(counted(2, LANG_SV), 2);
+    assert_int_equal(counted(3, CHANNEL_HELPED), 2);
+    assert_int_equal(counted(4, SUBMISSION_ID_MASKED), 2);
+    assert_int_equal(counted(4, SUBMISSION_AS_IS), 2);
+    assert_int_equal(counted(4, SUBMISSION_REMOVED), 0);
+    assert_int_equal(counted(5, 7), 2);
 }
 
 static void an_ingested_form_sent_again_is_not_taken_twice(void **state)
@@ -169,54 +206,30 @@ static void an_ingested_form_sent_again_is_not_taken_twice(void **state)
     assert_int_equal(db_begin(stores.inbox, DB_WRITE), OK);
     assert_int_equal(q_spent_insert(stores.inbox, &(struct q_spent_insert){{(char *)s.id.b, 16}, survey.id}), OK);
     assert_int_equal(db_commit(stores.inbox), OK);
-    assert_int_equal(inbox_store(&stores.arena, stores.inbox, &s, 1), OK);
+    assert_int_equal(inbox_store(&stores.arena, stores.inbox, &s, 1, NULL), OK);
     assert_int_equal(pending(), before);
 }
 
 static void a_finished_survey_takes_nothing_more_and_others_do(void **state)
 {
     struct submission batch[3] = {make(S("{}")), make(S("{}")), make(S("{}"))}, again;
+    enum intake_word words[3];
     int64_t before = pending();
 
     (void)state;
-    assert_int_equal(inbox_store(&stores.arena, stores.inbox, batch, 1), OK);
-    assert_false(batch[0].is_late);
+    assert_int_equal(inbox_store(&stores.arena, stores.inbox, batch, 1, words), OK);
+    assert_int_equal(words[0], INTAKE_YES);
     again = batch[0];
     batch[2].survey_id++;
     assert_int_equal(db_begin(stores.inbox, DB_WRITE), OK);
     assert_int_equal(q_finished_insert(stores.inbox, &(struct q_finished_insert){survey.id}), OK);
     assert_int_equal(db_commit(stores.inbox), OK);
-    assert_int_equal(inbox_store(&stores.arena, stores.inbox, batch, 3), OK);
-    assert_false(batch[0].is_late); /* acknowledged before, and so again */
-    assert_true(batch[1].is_late);
-    assert_false(batch[2].is_late);
-    assert_int_equal(inbox_store(&stores.arena, stores.inbox, &again, 1), OK);
+    assert_int_equal(inbox_store(&stores.arena, stores.inbox, batch, 3, words), OK);
+    assert_int_equal(words[0], INTAKE_YES); /* acknowledged before, and so again */
+    assert_int_equal(words[1], INTAKE_BUSY);
+    assert_int_equal(words[2], INTAKE_YES);
+    assert_int_equal(inbox_store(&stores.arena, stores.inbox, &again, 1, words), OK);
     assert_int_equal(pending(), before + 1);
-}
-
-static void sending_waits_for_the_word(void **state)
-{
-    struct submission s = make(S("{}"));
-    struct str message = submission_encode(&stores.arena, &s);
-    char received[SUBMISSION_MESSAGE_LIMIT];
-    int64_t began_ms;
-    int pair[2];
-
-    (void)state;
-    assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, pair), 0);
-    assert_int_equal(send(pair[1], "K", 1, 0), 1);
-    assert_int_equal(submission_send(pair[0], message, 1000), OK);
-    assert_int_equal(recv(pair[1], received, sizeof received, 0), message.len);
-    assert_memory_equal(received, message.p, message.len);
-    assert_int_equal(send(pair[1], "B", 1, 0), 1);
-    assert_int_equal(submission_send(pair[0], message, 1000), ERR_BUSY);
-    began_ms = clock_steady_ms();
-    assert_int_equal(submission_send(pair[0], message, 50), ERR_BUSY);
-    assert_in_range(clock_steady_ms() - began_ms, 40, 5000);
-    close(pair[1]);
-    assert_int_equal(submission_send(pair[0], message, 1000), ERR_BUSY);
-    close(pair[0]);
-    assert_int_equal(submission_send(-1, message, 20), ERR_BUSY);
 }
 
 int main(void)
@@ -228,7 +241,7 @@ int main(void)
         cmocka_unit_test(a_message_comes_back_whole_or_not_at_all),
         cmocka_unit_test(a_repeat_changes_nothing),
         cmocka_unit_test(an_ingested_form_sent_again_is_not_taken_twice),
-        cmocka_unit_test(sending_waits_for_the_word),
+        cmocka_unit_test(minutes_are_told_in_steps),
         cmocka_unit_test(a_finished_survey_takes_nothing_more_and_others_do), /* the last: it ends the survey */
     };
 

@@ -15,6 +15,13 @@ ON CONFLICT (survey, id) DO NOTHING;
 -- name: response :each  in: survey int  out: id bytes, version int, epoch int, answers text
 SELECT id, version, epoch, answers FROM response WHERE survey = :survey ORDER BY id;
 
+-- The survey's epochs, the first first.
+-- name: response_epochs :many limit=100000  in: survey int  out: epoch int, n int
+SELECT epoch, count(*) AS n FROM response WHERE survey = :survey GROUP BY epoch ORDER BY epoch;
+
+-- name: response_merge_epoch :exec  in: survey int, from_epoch int, epoch int
+UPDATE response SET epoch = :epoch WHERE survey = :survey AND epoch = :from_epoch;
+
 -- name: response_count :one  in: survey int  out: n int
 SELECT count(*) AS n FROM response WHERE survey = :survey;
 

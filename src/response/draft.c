@@ -1,0 +1,110 @@
+/* draft.c - an unfinished answer kept for later under a code of words that only the resident knows. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "response/draft.h"
+
+#include "base/clock.h"
+#include "response/intake_message.h"
+
+#include <string.h>
+
+/* What is locked: version and page (8 bytes each, big end first), is_admitted, invite, answers. */
+enum { VERSION_AT = 0, PAGE_AT = 8, ADMITTED_AT = 16, INVITE_AT = 17, HEAD_BYTES = INVITE_AT + 16 };
+
+_Static_assert((int)DRAFT_ANSWERS_LIMIT + (int)HEAD_BYTES == 32 * 1024 - 4, "as draft.h says");
+
+static const int64_t day_ms = 24 * 60 * 60 * 1000;
+
+enum err draft_secret(const struct key32 *form_key, struct str code, struct key32 *secret_out)
+{
+    struct key32 key = hash_key(form_key, S("return code"));
+    struct id16 salt = hash_id(&key, S("salt"));
+
+    secret_wipe(&key, sizeof key);
+    return stretch_key(code, &salt, secret_out);
+}
+
+int64_t draft_last_day(int64_t now_ms)
+{
+    return civil_today(now_ms + DRAFT_DAYS * day_ms);
+}
+
+/* Under which id it is kept, of one survey. */
+static struct intake_question question(enum intake_kind kind, int64_t survey_id, const struct key32 *secret)
+{
+    return (struct intake_question){.kind = kind, .survey_id = survey_id, .id = hash_id(secret, S("draft id"))};
+}
+
+static void put_number(unsigned char *p, uint64_t n)
+{
+    for (int i = 7; i >= 0; i--, n >>= 8)
+        p[i] = (unsigned char)n;
+}
+
+static uint64_t get_number(const char *p)
+{
+    uint64_t n = 0;
+
+    for (int i = 0; i < 8; i++)
+        n = n << 8 | (unsigned char)p[i];
+    return n;
+}
+
+enum err draft_save_message(struct arena *a, struct str slug, int64_t survey_id, const struct carry *c, size_t page,
+                            int64_t now_ms, struct str *message_out)
+{
+    struct intake_question q = question(INTAKE_DRAFT_SAVE, survey_id, &c->draft);
+    struct key32 key = hash_key(&c->draft, S("draft box"));
+    unsigned char *plain = arena_alloc(a, HEAD_BYTES + c->answers.len, 1);
+    struct str padded;
+    enum err e;
+
+    put_number(plain + VERSION_AT, (uint64_t)c->version);
+    put_number(plain + PAGE_AT, page);
+    plain[ADMITTED_AT] = c->is_admitted;
+    memcpy(plain + INVITE_AT, c->invite.b, sizeof c->invite.b);
+    if (c->answers.len)
+        memcpy(plain + HEAD_BYTES, c->answers.p, c->answers.len);
+    e = pad_bucket(a, (struct str){(const char *)plain, HEAD_BYTES + c->answers.len}, &padded);
+    if (e == OK) {
+        q.expiry_day = draft_last_day(now_ms);
+        q.box = lock_box(a, &key, slug, padded);
+        *message_out = intake_question_encode(a, &q);
+    }
+    secret_wipe(&key, sizeof key);
+    return e;
+}
+
+struct str draft_fetch_message(struct arena *a, int64_t survey_id, const struct key32 *secret)
+{
+    struct intake_question q = question(INTAKE_DRAFT_FETCH, survey_id, secret);
+
+    return intake_question_encode(a, &q);
+}
+
+struct str draft_drop_message(struct arena *a, int64_t survey_id, const struct key32 *secret)
+{
+    struct intake_question q = question(INTAKE_DRAFT_DROP, survey_id, secret);
+
+    return intake_question_encode(a, &q);
+}
+
+enum err draft_open(struct arena *a, struct str slug, const struct key32 *secret, struct str reply, int64_t now_ms,
+                    struct carry *out, size_t *page_out)
+{
+    struct key32 key = hash_key(secret, S("draft box"));
+    struct str padded, plain;
+    enum err e = lock_open(a, &key, slug, reply, &padded);
+
+    secret_wipe(&key, sizeof key);
+    TRY(e);
+    TRY(unpad_bucket(padded, &plain));
+    if (plain.len < HEAD_BYTES)
+        return ERR_INVALID;
+    *out = carry_new((int64_t)get_number(plain.p + VERSION_AT), now_ms);
+    *page_out = get_number(plain.p + PAGE_AT);
+    out->draft = *secret;
+    out->is_admitted = plain.p[ADMITTED_AT];
+    memcpy(out->invite.b, plain.p + INVITE_AT, sizeof out->invite.b);
+    out->answers = str_sub(plain, HEAD_BYTES, SIZE_MAX);
+    return OK;
+}
