@@ -30,6 +30,11 @@ static const struct {
                  "fewer than",
                  "not shown",
                  '.'},
+    [LANG_SELKO] = {"Vastaajia yhteensä",
+                    {"suosittelijat (9–10)", "neutraalit (7–8)", "arvostelijat (0–6)"},
+                    "alle",
+                    "ei näytetä",
+                    ','},
 };
 
 /* The file in the making. */
@@ -115,7 +120,10 @@ static void add_table(struct dataset *s, const struct item *item, const struct r
         c[OPTION_ID] = text_cell(t->lines[i].id);
         if (o)
             c[OPTION] = label_cell(s, &o->label);
-        add_count(s, c, &t->lines[i].cell);
+        if (t->lines[i].has_mean)
+            c[MEAN] = (struct table_cell){.type = TABLE_TENTHS, .number = t->lines[i].mean_tenths};
+        else
+            add_count(s, c, &t->lines[i].cell);
     }
     if (t->has_groups)
         add_groups(s, item, t);

@@ -45,6 +45,11 @@ static void put_cell(struct dataset *s, const struct cell *c)
         buf_put(s->out, S(", \"count\": null, \"percent\": null, \"shown\": \"protected\"}"));
 }
 
+static void put_mean(struct dataset *s, int tenths)
+{
+    buf_fmt(s->out, ", \"mean\": %s%d.%d", tenths < 0 ? "-" : "", abs(tenths) / 10, abs(tenths) % 10);
+}
+
 static void put_groups(struct dataset *s, const struct result_table *t)
 {
     static const char *const ids[] = {"promoters", "passives", "detractors"};
@@ -82,14 +87,18 @@ static void put_table(struct dataset *s, const struct item *item, const struct r
             buf_fmt(s->out, ", \"code\": %d", o->code);
             put_label(s, &o->label);
         }
-        put_cell(s, &t->lines[i].cell);
+        if (t->lines[i].has_mean) {
+            put_mean(s, t->lines[i].mean_tenths);
+            buf_put(s->out, S(", \"shown\": \"value\"}"));
+        } else {
+            put_cell(s, &t->lines[i].cell);
+        }
     }
     buf_char(s->out, ']');
     if (t->has_groups)
         put_groups(s, t);
     if (t->has_mean)
-        buf_fmt(s->out, ", \"mean\": %s%d.%d", t->mean_tenths < 0 ? "-" : "", abs(t->mean_tenths) / 10,
-                abs(t->mean_tenths) % 10);
+        put_mean(s, t->mean_tenths);
     buf_char(s->out, '}');
 }
 

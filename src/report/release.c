@@ -101,7 +101,7 @@ static void add_lines(struct arena *a, const struct item *item, const int64_t *c
     struct result_line *lines = arena_alloc(a, item->option_count, sizeof *lines);
 
     for (size_t o = 0; o < item->option_count; o++)
-        lines[o] = (struct result_line){item->options[o].id, make_cell(counts[o], shown[o], t->n)};
+        lines[o] = (struct result_line){.id = item->options[o].id, .cell = make_cell(counts[o], shown[o], t->n)};
     t->lines = lines;
     t->line_count = item->option_count;
 }
@@ -140,6 +140,44 @@ static void add_groups(const int64_t *scores, int min_count, struct result_table
         t->nps = (int)least;
 }
 
+/* a / b in tenths, whole when few answered (docs/anonymity.md, rule R7). */
+static int mean_tenths(int64_t a, int64_t b, int64_t n)
+{
+    return (int)(n < MEAN_MIN_N ? TENTHS * divide_rounded(a, b) : divide_rounded(TENTHS * a, b));
+}
+
+/* Rank and points: the mean of each option where as many placed it, or gave it points, as a count would need to be shown. The counts
+ * themselves stay here. */
+static void add_means(struct arena *a, const struct tally *tally, const struct item *item, int min_count,
+                      struct result_table *t)
+{
+    const int64_t *counts = tally_counts(tally, item, 0), *sums = tally_sums(tally, item);
+    struct result_line *lines = arena_alloc(a, item->option_count, sizeof *lines);
+    enum shown *shown = arena_alloc(a, item->option_count, sizeof *shown);
+    bool *is_exclusive = arena_alloc(a, item->option_count, sizeof *is_exclusive);
+    struct choice_shape shape = {t->n, 0, 0, is_exclusive};
+
+    suppress_choices(counts, item->option_count, &shape, min_count, shown);
+    for (size_t o = 0; o < item->option_count; o++) {
+        lines[o] = (struct result_line){.id = item->options[o].id, .cell.shown = shown[o]};
+        lines[o].has_mean = shown[o] == SHOWN_VALUE;
+        if (lines[o].has_mean)
+            lines[o].mean_tenths = mean_tenths(sums[o], t->n, t->n);
+    }
+    t->lines = lines;
+    t->line_count = item->option_count;
+}
+
+static void add_number(const struct tally *tally, const struct item *item, struct result_table *t)
+{
+    int64_t unit = 1;
+
+    for (int i = 0; i < item->number.decimals; i++)
+        unit *= 10;
+    t->has_mean = true;
+    t->mean_tenths = mean_tenths(*tally_sums(tally, item), t->n * unit, t->n);
+}
+
 static struct result_table make_table(struct arena *a, const struct tally *tally, const struct item *item, size_t row,
                                       int min_count)
 {
@@ -153,6 +191,14 @@ static struct result_table make_table(struct arena *a, const struct tally *tally
         return t;
     if (item->type == ITEM_NPS) {
         add_groups(counts, min_count, &t);
+        return t;
+    }
+    if (item->type == ITEM_RANK || item->type == ITEM_POINTS) {
+        add_means(a, tally, item, min_count, &t);
+        return t;
+    }
+    if (item->type == ITEM_NUMBER) {
+        add_number(tally, item, &t);
         return t;
     }
     if (item->type == ITEM_MULTI)
@@ -170,7 +216,7 @@ static struct result_item make_item(struct arena *a, const struct tally *tally, 
     struct result_item out = {.item_id = item->id};
     struct result_table *tables;
 
-    if (item_is_words(item)) {
+    if (item_is_words(item) || item->type == ITEM_DATE || item->type == ITEM_CONSENT) {
         out.words_n = shown_n(tally_answered(tally, item, 0));
         return out;
     }

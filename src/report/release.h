@@ -19,10 +19,13 @@ struct cell {
     int percent;   /* of the question's n, whole; 0 unless SHOWN_VALUE */
 };
 
-/* One line of a table: an option. */
+/* One line of a table: an option. Of rank and points only the mean is told, never how many placed it or gave it points: then
+ * `cell` says whether the mean is shown and holds no count. */
 struct result_line {
     struct str id;
     struct cell cell;
+    bool has_mean;
+    int mean_tenths; /* rank: points for the place; points: points given; over all who answered the question */
 };
 
 /* One table: a question, or one row of a matrix. `n` is how many answered it, -1 when fewer than RELEASE_MIN_N (then no
@@ -37,16 +40,16 @@ struct result_table {
     bool has_nps;  /* only when it gives no hidden group away */
     int nps;       /* -100..100, whole (promoters - detractors) */
     bool has_mean; /* scale and matrix: mean of the opinion codes, in tenths; only for n >= 30, and only when
-                      it gives no hidden cell away */
+                      it gives no hidden cell away. number: its mean, whole for n < 30 */
     int mean_tenths;
 };
 
-/* A question with its tables; words questions have none, only how many wrote. */
+/* A question with its tables; those that take words, a day or consent have none, only how many answered. */
 struct result_item {
     struct str item_id;
     const struct result_table *tables;
     size_t table_count;
-    int64_t words_n; /* text, longtext: how many answered; -1 when fewer than RELEASE_MIN_N */
+    int64_t words_n; /* text, longtext, date, consent: how many answered; -1 when fewer than RELEASE_MIN_N */
 };
 
 /* The whole release. `n` is -1 when fewer than RELEASE_MIN_N answered: then there are no items. */

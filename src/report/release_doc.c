@@ -7,11 +7,12 @@
  *                                          {"id":"o3","shown":"protected"}],"mean_tenths":34}]},
  *   {"id":"q2","tables":[{"row":"r1","n":-1,"lines":[]}]},
  *   {"id":"q8","tables":[{"n":190,"lines":[],"nps":27,"groups":[{...},{...},{...}]}]},
- *   {"id":"q9","words_n":70}]} */
+ *   {"id":"q9","words_n":70},
+ *   {"id":"q10","tables":[{"n":40,"lines":[{"id":"o1","mean_tenths":21},{"id":"o2","shown":"under"}]}]}]} */
 
 /* --- writing ---------------------------------------------------------------------------------------------------- */
 
-static void put_cell(struct buf *out, struct str id, const struct cell *c)
+static void put_cell(struct buf *out, struct str id, const struct cell *c, const int *mean_tenths)
 {
     static const char *const words[] = {[SHOWN_UNDER_LIMIT] = "under", [SHOWN_PROTECTED] = "protected"};
 
@@ -21,7 +22,9 @@ static void put_cell(struct buf *out, struct str id, const struct cell *c)
         json_put_str(out, id);
         buf_char(out, ',');
     }
-    if (c->shown == SHOWN_VALUE)
+    if (c->shown == SHOWN_VALUE && mean_tenths)
+        buf_fmt(out, "\"mean_tenths\":%d}", *mean_tenths);
+    else if (c->shown == SHOWN_VALUE)
         buf_fmt(out, "\"count\":%lld,\"percent\":%d}", (long long)c->count, c->percent);
     else
         buf_fmt(out, "\"shown\":\"%s\"}", words[c->shown]);
@@ -39,7 +42,7 @@ static void put_table(struct buf *out, const struct result_table *t)
     for (size_t i = 0; i < t->line_count; i++) {
         if (i)
             buf_char(out, ',');
-        put_cell(out, t->lines[i].id, &t->lines[i].cell);
+        put_cell(out, t->lines[i].id, &t->lines[i].cell, t->lines[i].has_mean ? &t->lines[i].mean_tenths : NULL);
     }
     buf_char(out, ']');
     if (t->has_mean)
@@ -53,7 +56,7 @@ static void put_table(struct buf *out, const struct result_table *t)
         for (size_t i = 0; i < 3; i++) {
             if (i)
                 buf_char(out, ',');
-            put_cell(out, (struct str){NULL, 0}, groups[i]);
+            put_cell(out, (struct str){NULL, 0}, groups[i], NULL);
         }
         buf_char(out, ']');
     }
@@ -158,9 +161,15 @@ static bool read_table(struct arena *a, const struct json *j, struct result_tabl
     if (!list || !get_int(j, "n", -1, INT64_MAX, &t->n) || (json_get(j, "row") && !get_id(j, "row", &t->row_id)))
         return false;
     lines = arena_alloc(a, list->count, sizeof *lines);
-    for (size_t i = 0; i < list->count; i++)
-        if (!get_id(&list->items[i], "id", &lines[i].id) || !read_cell(&list->items[i], &lines[i].cell))
+    for (size_t i = 0; i < list->count; i++) {
+        if (!get_id(&list->items[i], "id", &lines[i].id))
             return false;
+        lines[i].has_mean = get_int(&list->items[i], "mean_tenths", INT32_MIN, INT32_MAX, &number);
+        if (lines[i].has_mean)
+            lines[i].mean_tenths = (int)number;
+        else if (!read_cell(&list->items[i], &lines[i].cell))
+            return false;
+    }
     t->lines = lines;
     t->line_count = list->count;
     t->has_mean = get_int(j, "mean_tenths", INT32_MIN, INT32_MAX, &number);

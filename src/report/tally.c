@@ -6,9 +6,11 @@
 
 enum { NPS_SCORES = 11 };
 
-/* Counters of one item: `answered` by row, `counts` by row and option. */
+#define NUMBER_MAX INT64_C(1000000000000)
+
+/* Counters of one item: `answered` by row, `counts` by row and option; `sums` by option for rank and points, one for number. */
 struct counter {
-    int64_t *answered, *counts;
+    int64_t *answered, *counts, *sums;
     size_t width;
 };
 
@@ -31,6 +33,7 @@ struct tally *tally_new(struct arena *a, const struct definition *d)
         t->of[i].width = item->type == ITEM_NPS ? NPS_SCORES : item->option_count;
         t->of[i].answered = arena_alloc(a, rows, sizeof(int64_t));
         t->of[i].counts = arena_alloc(a, rows * t->of[i].width, sizeof(int64_t));
+        t->of[i].sums = arena_alloc(a, t->of[i].width + 1, sizeof(int64_t));
     }
     return t;
 }
@@ -61,13 +64,28 @@ static bool take_text(struct cursor *c, struct str *out)
     return take(c, '"');
 }
 
-static bool take_number(struct cursor *c, int64_t *out)
+/* A number as answers are written, in units of 10^-decimals: 7.5 with one decimal is 75. Digits
+ * beyond are passed over; without any decimals (-1) a point is no part of it. */
+static bool take_number(struct cursor *c, int decimals, int64_t *out)
 {
-    const char *from = c->p;
+    bool is_negative = take(c, '-');
+    int64_t n = 0;
+    size_t digits = 0;
 
-    while (c->p < c->end && (*c->p == '-' || (*c->p >= '0' && *c->p <= '9')))
-        c->p++;
-    return !str_int((struct str){from, (size_t)(c->p - from)}, INT64_MIN, INT64_MAX, out);
+    for (; c->p < c->end && *c->p >= '0' && *c->p <= '9' && n < NUMBER_MAX; c->p++, digits++)
+        n = 10 * n + (*c->p - '0');
+    if (!digits || n >= NUMBER_MAX)
+        return false;
+    if (decimals >= 0 && take(c, '.'))
+        for (; c->p < c->end && *c->p >= '0' && *c->p <= '9'; c->p++)
+            if (decimals > 0) {
+                n = 10 * n + (*c->p - '0');
+                decimals--;
+            }
+    for (; decimals > 0; decimals--)
+        n *= 10;
+    *out = is_negative ? -n : n;
+    return true;
 }
 
 /* Items stand in the order of the definition: look onwards from the last one, then once from the start. */
@@ -86,19 +104,29 @@ static const struct item *find_item(const struct tally *t, struct str id, size_t
 
 static bool count_option(struct counter *c, const struct item *item, size_t row, struct str id)
 {
-    for (size_t o = 0; o < item->option_count; o++) {
-        if (!str_eq(item->options[o].id, id))
-            continue;
-        c->counts[row * c->width + o]++;
-        return true;
-    }
-    return false;
+    const struct option *o = item_option(item, id);
+
+    if (o)
+        c->counts[row * c->width + (size_t)(o - item->options)]++;
+    return o != NULL;
 }
 
-/* ["o1","o4"] */
+/* A person placed the option, or gave it points. */
+static bool add_sum(struct counter *c, const struct item *item, struct str id, int64_t points)
+{
+    const struct option *o = item_option(item, id);
+
+    if (!o || !count_option(c, item, 0, id))
+        return false;
+    c->sums[o - item->options] += points;
+    return true;
+}
+
+/* ["o1","o4"]; in a rank the first is the best and gets as many points as there are places. */
 static bool add_list(struct cursor *at, const struct item *item, struct counter *c)
 {
-    bool is_multi = item && item->type == ITEM_MULTI, is_known = false;
+    bool is_multi = item && item->type == ITEM_MULTI, is_rank = item && item->type == ITEM_RANK, is_known = false;
+    int64_t points = is_rank ? tally_places(item) : 0;
     struct str id;
 
     if (take(at, ']'))
@@ -108,57 +136,88 @@ static bool add_list(struct cursor *at, const struct item *item, struct counter 
             return false;
         if (is_multi && count_option(c, item, 0, id))
             is_known = true;
+        if (is_rank && points > 0 && add_sum(c, item, id, points--))
+            is_known = true;
     } while (take(at, ','));
     if (is_known)
         c->answered[0]++;
     return take(at, ']');
 }
 
-/* {"r1":"o3"} */
-static bool add_rows(struct cursor *at, const struct item *item, struct counter *c)
+/* {"r1":"o3"} of a matrix, {"o1":60,"o2":40} of points. */
+static bool add_members(struct cursor *at, const struct item *item, struct counter *c)
 {
-    struct str row_id, id;
+    bool is_known = false;
+    struct str key, id;
+    int64_t points;
 
     if (take(at, '}'))
         return true;
     do {
-        const struct row *row;
-
-        if (!take_text(at, &row_id) || !take(at, ':') || !take_text(at, &id))
+        if (!take_text(at, &key) || !take(at, ':'))
             return false;
-        row = item && item->type == ITEM_MATRIX ? item_row(item, row_id) : NULL;
-        if (row && count_option(c, item, (size_t)(row - item->rows), id))
-            c->answered[row - item->rows]++;
+        if (at->p < at->end && *at->p == '"') {
+            const struct row *row = item && item->type == ITEM_MATRIX ? item_row(item, key) : NULL;
+
+            if (!take_text(at, &id))
+                return false;
+            if (row && count_option(c, item, (size_t)(row - item->rows), id))
+                c->answered[row - item->rows]++;
+        } else {
+            if (!take_number(at, 0, &points))
+                return false;
+            if (item && item->type == ITEM_POINTS && points > 0 && add_sum(c, item, key, points))
+                is_known = true;
+        }
     } while (take(at, ','));
+    if (is_known)
+        c->answered[0]++;
     return take(at, '}');
+}
+
+static bool take_word(struct cursor *c, struct str word)
+{
+    if ((size_t)(c->end - c->p) < word.len || !str_eq((struct str){c->p, word.len}, word))
+        return false;
+    c->p += word.len;
+    return true;
 }
 
 static bool takes_one_option(const struct item *item)
 {
-    return item->type == ITEM_SINGLE || item->type == ITEM_DROPDOWN || item->type == ITEM_SCALE;
+    return item->type == ITEM_SINGLE || item->type == ITEM_DROPDOWN || item->type == ITEM_SCALE ||
+           item->type == ITEM_AREA || item->type == ITEM_AGE;
 }
 
-/* The value of one member; `item` is NULL when it is not ours or is words, which are counted elsewhere. */
+/* The value of one member; `item` is NULL when it is not ours. Words are counted elsewhere. */
 static bool add_value(struct cursor *at, const struct item *item, struct counter *c)
 {
     struct str id;
-    int64_t score;
+    int64_t n;
 
     if (take(at, '['))
         return add_list(at, item, c);
     if (take(at, '{'))
-        return add_rows(at, item, c);
+        return add_members(at, item, c);
     if (at->p < at->end && *at->p == '"') {
         if (!take_text(at, &id))
             return false;
-        if (item && takes_one_option(item) && count_option(c, item, 0, id))
+        if (item && (item->type == ITEM_DATE || (takes_one_option(item) && count_option(c, item, 0, id))))
             c->answered[0]++;
         return true;
     }
-    if (!take_number(at, &score))
+    if (take_word(at, S("true"))) {
+        if (item && item->type == ITEM_CONSENT)
+            c->answered[0]++;
+        return true;
+    }
+    if (!take_number(at, item && item->type == ITEM_NUMBER ? item->number.decimals : item ? -1 : 0, &n))
         return false;
-    if (item && item->type == ITEM_NPS && score >= 0 && score < NPS_SCORES) {
-        c->counts[score]++;
+    if (item && item->type == ITEM_NUMBER) {
+        c->sums[0] += n;
+        c->answered[0]++;
+    } else if (item && item->type == ITEM_NPS && n >= 0 && n < NPS_SCORES) {
+        c->counts[n]++;
         c->answered[0]++;
     }
     return true;
@@ -211,6 +270,16 @@ int64_t tally_n(const struct tally *t)
 int64_t tally_answered(const struct tally *t, const struct item *item, size_t row)
 {
     return t->of[item->index].answered[row];
+}
+
+int64_t tally_places(const struct item *item)
+{
+    return item->max ? item->max : (int64_t)item->option_count;
+}
+
+const int64_t *tally_sums(const struct tally *t, const struct item *item)
+{
+    return t->of[item->index].sums;
 }
 
 const int64_t *tally_counts(const struct tally *t, const struct item *item, size_t row)

@@ -11,7 +11,8 @@ static const struct str nothing = {NULL, 0};
 
 struct str finding_tenths(struct ctx *c, int tenths)
 {
-    return arena_fmt(c->arena, "%d%c%d", tenths / 10, c->lang == LANG_EN ? '.' : ',', tenths % 10);
+    return arena_fmt(c->arena, "%s%d%c%d", tenths < 0 ? "\u2212" : "", abs(tenths) / 10, c->lang == LANG_EN ? '.' : ',',
+                     abs(tenths) % 10);
 }
 
 struct str finding_score(struct ctx *c, int score)
@@ -130,6 +131,60 @@ static struct str nps_words(struct ctx *c, const struct result_table *t)
     return i18n_fill(c->arena, i18n_text(c->lang, sentence), &(struct i18n_arg){"score", finding_score(c, t->nps)}, 1);
 }
 
+struct str finding_points(struct ctx *c, const struct item *item)
+{
+    int64_t places = item->max ? item->max : (int64_t)item->option_count;
+
+    if (item->type == ITEM_POINTS)
+        return i18n_fill(
+            c->arena, i18n_text(c->lang, "How many of the {total} points an answer was given on average."),
+            &(struct i18n_arg){"total", i18n_number(c->arena, c->lang, item->total)}, 1);
+    return i18n_fill(c->arena,
+                     i18n_text(c->lang, "Points on average: the first place gives {points}, each place after it one less, "
+                                        "and no place none."),
+                     &(struct i18n_arg){"points", i18n_number(c->arena, c->lang, places)}, 1);
+}
+
+/* The option with the highest mean, when no other is level with it and none is hidden that could be higher. */
+static struct str means_words(struct ctx *c, const struct definition *d, const struct item *item,
+                              const struct result_table *t)
+{
+    const struct result_line *top = NULL;
+    const struct option *o;
+
+    for (size_t i = 0; i < t->line_count; i++)
+        if (t->lines[i].has_mean && (!top || t->lines[i].mean_tenths > top->mean_tenths))
+            top = &t->lines[i];
+    for (size_t i = 0; top && i < t->line_count; i++)
+        if (&t->lines[i] != top && (t->lines[i].cell.shown == SHOWN_PROTECTED ||
+                                    (t->lines[i].has_mean && t->lines[i].mean_tenths == top->mean_tenths)))
+            return nothing;
+    o = top ? item_option(item, top->id) : NULL;
+    if (!o)
+        return nothing;
+    return i18n_fill(c->arena,
+                     i18n_text(c->lang, item->type == ITEM_RANK ? N_("Ranked highest: {answer} ({mean}).")
+                                                                : N_("Given the most points: {answer} ({mean}).")),
+                     (struct i18n_arg[]){{"answer", words_plain(c, d, &o->label)},
+                                         {"mean", finding_tenths(c, top->mean_tenths)}},
+                     2);
+}
+
+static struct str number_words(struct ctx *c, const struct definition *d, const struct item *item,
+                               const struct result_table *t)
+{
+    struct str unit = words_plain(c, d, &item->unit);
+    bool is_whole = t->mean_tenths % 10 == 0;
+
+    if (!t->has_mean)
+        return nothing;
+    return i18n_fill(c->arena, i18n_text(c->lang, unit.len ? N_("On average {mean} {unit}.") : N_("On average {mean}.")),
+                     (struct i18n_arg[]){{"mean", is_whole ? i18n_number(c->arena, c->lang, t->mean_tenths / 10)
+                                                           : finding_tenths(c, t->mean_tenths)},
+                                         {"unit", unit}},
+                     2);
+}
+
 /* Too few of too many kinds: the whole table is withheld. */
 static bool is_withheld(const struct result_item *r)
 {
@@ -152,5 +207,9 @@ struct str finding_words(struct ctx *c, const struct definition *d, const struct
         return matrix_words(c, d, item, r);
     if (item->type == ITEM_NPS)
         return nps_words(c, &r->tables[0]);
+    if (item->type == ITEM_RANK || item->type == ITEM_POINTS)
+        return means_words(c, d, item, &r->tables[0]);
+    if (item->type == ITEM_NUMBER)
+        return number_words(c, d, item, &r->tables[0]);
     return choice_words(c, d, item, &r->tables[0]);
 }

@@ -13,6 +13,9 @@ struct str finding_words(struct ctx *c, const struct definition *d, const struct
 /* "3,4" (fi, sv) or "3.4" (en) from tenths. In the request arena. */
 struct str finding_tenths(struct ctx *c, int tenths);
 
+/* What the points of a rank or points question are, in a sentence. In the request arena. */
+struct str finding_points(struct ctx *c, const struct item *item);
+
 /* Between what the means of a scale or matrix lie, and what the greatest says: "1–5" (never broken at a line's end), "5",
  * "strongly agree". In the request arena. */
 struct finding_scale {

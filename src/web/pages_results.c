@@ -106,7 +106,7 @@ static struct tpl_result_matrix *matrix(struct ctx *c, const struct release *r, 
     struct tpl_result_matrix *m = ARENA_NEW(c->arena, struct tpl_result_matrix);
     struct tpl_result_cell *heads = arena_alloc(c->arena, item->option_count, sizeof *heads);
     struct tpl_result_row *rows = arena_alloc(c->arena, result->table_count, sizeof *rows);
-    struct str text_lang = lang_code(words_lang(c, d));
+    struct str text_lang = lang_tag(words_lang(c, d));
 
     for (size_t i = 0; i < item->option_count; i++)
         heads[i] = (struct tpl_result_cell){.label = words_inline(c, d, &item->options[i].label),
@@ -161,17 +161,54 @@ static struct tpl_result_nps *nps(struct ctx *c, const struct release *r, const 
     return n;
 }
 
+/* Rank and points, each option with its mean. */
+static struct tpl_result_means *means(struct ctx *c, const struct release *r, const struct definition *d,
+                                      const struct item *item, const struct result_table *t)
+{
+    struct tpl_result_means *m = ARENA_NEW(c->arena, struct tpl_result_means);
+    struct tpl_result_mean *v = arena_alloc(c->arena, t->line_count, sizeof *v);
+    int64_t most = item->type == ITEM_POINTS ? item->total : item->max ? item->max : (int64_t)item->option_count;
+
+    for (size_t i = 0; i < t->line_count; i++) {
+        const struct result_line *line = &t->lines[i];
+        const struct option *o = item_option(item, line->id);
+
+        v[i] = (struct tpl_result_mean){
+            .label = o ? words_inline(c, d, &o->label) : (struct html){line->id},
+            .is_shown = line->has_mean,
+            .is_under = line->cell.shown == SHOWN_UNDER_LIMIT,
+            .limit = r->min_count,
+            .figure = line->has_mean ? finding_tenths(c, line->mean_tenths) : (struct str){NULL, 0},
+            .share = line->has_mean && most ? percent_of(line->mean_tenths, 10 * most) : 0,
+        };
+    }
+    *m = (struct tpl_result_means){.id = item->id,
+                                   .text_lang = lang_tag(words_lang(c, d)),
+                                   .label = words_inline(c, d, &item->label),
+                                   .explained = finding_points(c, item),
+                                   .means = v,
+                                   .means_n = t->line_count};
+    return m;
+}
+
 static struct tpl_result_item result_item(struct ctx *c, const struct release *r, const struct definition *d,
                                           const struct item *item, const struct result_item *result)
 {
     struct tpl_result_item t = {
         .id = item->id,
-        .text_lang = lang_code(words_lang(c, d)),
+        .text_lang = lang_tag(words_lang(c, d)),
         .label = words_inline(c, d, &item->label),
         .finding = finding_words(c, d, item, result),
         .is_several = item->type == ITEM_MULTI,
+        .is_day = item->type == ITEM_DATE,
+        .is_consent = item->type == ITEM_CONSENT,
     };
 
+    if (t.is_day || t.is_consent) {
+        t.n = result->words_n;
+        t.is_small = t.n < 0;
+        return t;
+    }
     if (item_is_words(item)) {
         struct tpl_result_words *words = ARENA_NEW(c->arena, struct tpl_result_words);
 
@@ -193,7 +230,9 @@ static struct tpl_result_item result_item(struct ctx *c, const struct release *r
         return t;
     if (item->type == ITEM_NPS) {
         t.nps = nps(c, r, &result->tables[0]);
-    } else {
+    } else if (item->type == ITEM_RANK || item->type == ITEM_POINTS) {
+        t.means = means(c, r, d, item, &result->tables[0]);
+    } else if (item->type != ITEM_NUMBER) {
         struct tpl_result_bars *bars = ARENA_NEW(c->arena, struct tpl_result_bars);
 
         *bars = (struct tpl_result_bars){.id = item->id,
@@ -222,7 +261,7 @@ static void put_release(struct ctx *c, struct page *p, const struct survey *s, c
                        .slug = d->slug,
                        .title = words_plain(c, d, &d->title),
                        .division = words_plain(c, d, &d->division),
-                       .text_lang = lang_code(words_lang(c, d)),
+                       .text_lang = lang_tag(words_lang(c, d)),
                        .is_fallback = words_lang(c, d) != c->lang,
                        .n = r->n,
                        .is_small = r->n < 0,
@@ -241,7 +280,7 @@ static void put_pending(struct ctx *c, struct page *p, const struct survey *s, c
                                .slug = d->slug,
                                .title = words_plain(c, d, &d->title),
                                .division = words_plain(c, d, &d->division),
-                               .text_lang = lang_code(words_lang(c, d)),
+                               .text_lang = lang_tag(words_lang(c, d)),
                                .closes_ms = s->closes_ms,
                                .results_ms = s->results_ms,
                                .is_open = s->state == SURVEY_OPEN,

@@ -1,0 +1,240 @@
+/* test_means.c - what results tell of ranks, points, numbers, days, consent and built-in lists, and what they never tell. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "report/release.h"
+
+#include "db/migrate.h"
+#include "gen/sql_results.h"
+#include "report/release_doc.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static const char DOCUMENT[] =
+    "{\"schema\":1,\"slug\":\"summat\",\"langs\":[\"fi\"],\"title\":\"Summat\",\"division\":\"Testi\",\"cover\":{"
+    "\"purpose\":\"a\",\"can\":\"a\",\"cannot\":\"a\",\"decides\":\"a\",\"hears_back\":\"a\",\"unit\":\"a\","
+    "\"contact_email\":\"a@example.org\",\"minutes\":1},"
+    "\"settings\":{\"opens\":\"2027-02-02\",\"closes\":\"2027-02-22\",\"results\":\"2027-03-08\"},"
+    "\"pages\":[{\"id\":\"p1\",\"title\":\"t\",\"items\":["
+    "{\"id\":\"rank\",\"type\":\"rank\",\"label\":\"r\",\"max\":2,\"options\":[{\"id\":\"a\",\"code\":1,\"label\":"
+    "\"a\"},"
+    "{\"id\":\"b\",\"code\":2,\"label\":\"b\"},{\"id\":\"c\",\"code\":3,\"label\":\"c\"},"
+    "{\"id\":\"d\",\"code\":4,\"label\":\"d\"}]},"
+    "{\"id\":\"points\",\"type\":\"points\",\"label\":\"p\",\"total\":100,\"options\":[{\"id\":\"a\",\"code\":1,"
+    "\"label\":\"a\"},{\"id\":\"b\",\"code\":2,\"label\":\"b\"}]},"
+    "{\"id\":\"number\",\"type\":\"number\",\"label\":\"n\",\"min\":0,\"max\":100,\"step\":0.5},"
+    "{\"id\":\"day\",\"type\":\"date\",\"label\":\"d\"},"
+    "{\"id\":\"yes\",\"type\":\"consent\",\"label\":\"y\"},"
+    "{\"id\":\"age\",\"type\":\"age\",\"label\":\"g\",\"list\":\"ika-2026\"}]}]}";
+
+static struct arena arena;
+static struct definition def;
+static struct db *results;
+static char dir[] = "/tmp/test_means.XXXXXX";
+static struct survey survey = {.id = 1, .version = 1};
+static int64_t stored;
+
+static const char *store_path(const char *end)
+{
+    return arena_cstr(&arena, arena_fmt(&arena, "%s/results.db%s", dir, end));
+}
+
+static int start(void **state)
+{
+    struct definition_error error;
+
+    (void)state;
+    arena_init(&arena, 64 << 20);
+    if (definition_read(&arena, str_from(DOCUMENT), &def, &error)) {
+        print_error("%.*s: %.*s\n", STR_ARG(error.path), STR_ARG(error.why));
+        return -1;
+    }
+    return crypto_start() || !mkdtemp(dir) || db_open(&arena, store_path(""), DB_CREATE, &results) ||
+           db_migrate(&arena, results, &sql_results_migrations);
+}
+
+static int stop(void **state)
+{
+    (void)state;
+    db_close(results);
+    unlink(store_path(""));
+    unlink(store_path("-wal"));
+    unlink(store_path("-shm"));
+    rmdir(dir);
+    arena_free(&arena);
+    return 0;
+}
+
+/* Each test answers a survey of its own number. */
+static int fresh(void **state)
+{
+    (void)state;
+    survey.id++;
+    return 0;
+}
+
+static void answer(size_t times, const char *doc)
+{
+    assert_int_equal(db_begin(results, DB_WRITE), OK);
+    while (times--) {
+        struct key32 id = hash_plain((struct str){(const char *)&stored, sizeof stored});
+
+        stored++;
+        assert_int_equal(
+            q_response_insert(results,
+                              &(struct q_response_insert){survey.id, {(const char *)id.b, 16}, 1, 0, str_from(doc)}),
+            OK);
+    }
+    assert_int_equal(db_commit(results), OK);
+}
+
+/* As it is stored and read back: what stands in the document is all that anybody gets. */
+static struct release release(void)
+{
+    struct release made, read;
+    struct buf doc = buf_new(&arena, RELEASE_DOC_BYTES);
+
+    assert_int_equal(release_make(&arena, results, &survey, &def, 1, &made), OK);
+    release_doc_put(&doc, &made);
+    assert_int_equal(release_doc_read(&arena, buf_str(&doc), &read), OK);
+    return read;
+}
+
+static const struct result_item *item(const struct release *r, const char *id)
+{
+    for (size_t i = 0; i < r->item_count; i++)
+        if (str_eq(r->items[i].item_id, str_from(id)))
+            return &r->items[i];
+    fail_msg("no result of %s", id);
+    return NULL;
+}
+
+static void check_mean(const struct result_item *item, size_t line, int tenths)
+{
+    const struct result_line *l = &item->tables[0].lines[line];
+
+    assert_true(l->has_mean);
+    assert_int_equal(l->mean_tenths, tenths);
+    assert_int_equal(l->cell.count, 0);
+}
+
+static void a_rank_tells_points_for_the_places(void **state)
+{
+    struct release r;
+
+    (void)state;
+    answer(20, "{\"rank\":[\"a\",\"b\"]}"); /* a 2, b 1 */
+    answer(20, "{\"rank\":[\"b\"]}");
+    r = release();
+    assert_int_equal(item(&r, "rank")->tables[0].n, 40);
+    check_mean(item(&r, "rank"), 0, 10);
+    check_mean(item(&r, "rank"), 1, 15);
+    check_mean(item(&r, "rank"), 2, 0);
+}
+
+static void what_few_placed_is_hidden_and_cannot_be_worked_out(void **state)
+{
+    struct release r;
+    const struct result_table *t;
+
+    (void)state;
+    answer(30, "{\"rank\":[\"a\",\"b\"]}");
+    answer(3, "{\"rank\":[\"c\",\"a\"]}");
+    r = release();
+    t = &item(&r, "rank")->tables[0];
+    assert_int_equal(t->lines[2].cell.shown, SHOWN_UNDER_LIMIT);
+    assert_false(t->lines[2].has_mean);
+    assert_true(t->lines[0].cell.shown != SHOWN_VALUE || t->lines[1].cell.shown != SHOWN_VALUE);
+}
+
+static void points_are_whole_when_few_answered(void **state)
+{
+    struct release r;
+
+    (void)state;
+    answer(12, "{\"points\":{\"a\":65,\"b\":35}}");
+    answer(8, "{\"points\":{\"a\":64,\"b\":36}}");
+    r = release();
+    check_mean(item(&r, "points"), 0, 650);
+    check_mean(item(&r, "points"), 1, 350);
+}
+
+static void a_number_has_a_mean_in_tenths_from_thirty(void **state)
+{
+    struct release r;
+
+    (void)state;
+    answer(15, "{\"number\":7.5}");
+    answer(14, "{\"number\":8}");
+    r = release();
+    assert_int_equal(item(&r, "number")->tables[0].mean_tenths, 80); /* 7.74 */
+    answer(1, "{\"number\":8}");
+    r = release();
+    assert_int_equal(item(&r, "number")->tables[0].mean_tenths, 78); /* 7.75 */
+    assert_int_equal(item(&r, "number")->tables[0].line_count, 0);
+}
+
+static void days_and_consent_are_only_counted(void **state)
+{
+    struct release r;
+
+    (void)state;
+    answer(10, "{\"day\":\"2027-02-03\",\"yes\":true}");
+    answer(2, "{\"yes\":true}");
+    r = release();
+    assert_int_equal(item(&r, "day")->words_n, 10);
+    assert_int_equal(item(&r, "day")->table_count, 0);
+    assert_int_equal(item(&r, "yes")->words_n, 12);
+}
+
+static void an_age_list_is_a_table_like_any_other(void **state)
+{
+    struct release r;
+
+    (void)state;
+    answer(10, "{\"age\":\"a30\"}");
+    answer(12, "{\"age\":\"a45\"}");
+    r = release();
+    assert_int_equal(item(&r, "age")->tables[0].n, 22);
+    for (size_t i = 0; i < item(&r, "age")->tables[0].line_count; i++) {
+        const struct result_line *l = &item(&r, "age")->tables[0].lines[i];
+
+        assert_int_equal(l->cell.count, str_eq(l->id, S("a30")) ? 10 : str_eq(l->id, S("a45")) ? 12 : 0);
+    }
+}
+
+static void fewer_than_ten_tell_nothing(void **state)
+{
+    struct release r;
+
+    (void)state;
+    answer(9, "{\"rank\":[\"a\"],\"points\":{\"a\":100},\"number\":5,\"day\":\"2027-02-03\",\"yes\":true}");
+    answer(1, "{}");
+    r = release();
+    assert_int_equal(item(&r, "rank")->tables[0].n, -1);
+    assert_int_equal(item(&r, "rank")->tables[0].line_count, 0);
+    assert_int_equal(item(&r, "points")->tables[0].n, -1);
+    assert_int_equal(item(&r, "number")->tables[0].n, -1);
+    assert_false(item(&r, "number")->tables[0].has_mean);
+    assert_int_equal(item(&r, "day")->words_n, -1);
+    assert_int_equal(item(&r, "yes")->words_n, -1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(a_rank_tells_points_for_the_places, fresh),
+        cmocka_unit_test_setup(what_few_placed_is_hidden_and_cannot_be_worked_out, fresh),
+        cmocka_unit_test_setup(points_are_whole_when_few_answered, fresh),
+        cmocka_unit_test_setup(a_number_has_a_mean_in_tenths_from_thirty, fresh),
+        cmocka_unit_test_setup(days_and_consent_are_only_counted, fresh),
+        cmocka_unit_test_setup(an_age_list_is_a_table_like_any_other, fresh),
+        cmocka_unit_test_setup(fewer_than_ten_tell_nothing, fresh),
+    };
+
+    return cmocka_run_group_tests_name("means", tests, start, stop);
+}
