@@ -10,8 +10,13 @@ static const struct tpl_lang_name *languages(struct ctx *c, const struct definit
     struct tpl_lang_name *names = arena_alloc(c->arena, d->lang_count, sizeof *names);
 
     for (size_t i = 0; i < d->lang_count; i++)
-        names[i] = (struct tpl_lang_name){.code = lang_code(d->langs[i]), .name = lang_name(d->langs[i])};
+        names[i] = (struct tpl_lang_name){.code = lang_tag(d->langs[i]), .name = lang_name(d->langs[i])};
     return names;
+}
+
+int64_t cards_minutes(const struct survey *s, const struct definition *d)
+{
+    return s->typical_minutes > 0 ? s->typical_minutes : d->cover.minutes;
 }
 
 enum err cards_open(struct ctx *c, struct str except, const struct tpl_survey_card **out, size_t *count_out,
@@ -33,11 +38,12 @@ enum err cards_open(struct ctx *c, struct str except, const struct tpl_survey_ca
             .slug = d->slug,
             .title = words_plain(c, d, &d->title),
             .division = words_plain(c, d, &d->division),
-            .text_lang = lang_code(words_lang(c, d)),
+            .text_lang = lang_tag(words_lang(c, d)),
             .closes_ms = open[i].survey.closes_ms,
-            .minutes = d->cover.minutes,
+            .minutes = cards_minutes(&open[i].survey, d),
             .languages = languages(c, d),
             .languages_n = d->lang_count,
+            .is_coded = open[i].survey.access >= ACCESS_CODE,
         };
     }
     *out = cards;

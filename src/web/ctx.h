@@ -8,6 +8,9 @@
 #include "site/routes.h"
 #include "web/web.h"
 
+struct answers;
+struct visibility;
+
 /* `arena` lives as long as the request. `path` is without the language prefix. `form` is empty for GET. What stands behind `?` is
  * never read: links come with other people's additions, and nothing of ours needs it. */
 struct ctx {
@@ -20,7 +23,11 @@ struct ctx {
     struct str path;
     struct path_values values;
     struct params form;
+    const struct definition *survey; /* what the page is about; NULL on pages about none */
     int64_t now_ms;
+    /* What {q3} in a text of the survey means (words.h): set by visit_look, NULL where nobody is answering. */
+    const struct answers *told;
+    const struct visibility *visible;
 };
 
 /* A page is `enum err page_NAME(struct ctx *c)`: it fills c->res, or says why not and the guard makes the error page. */

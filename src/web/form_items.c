@@ -3,10 +3,12 @@
 #include "web/form_items.h"
 
 #include "i18n/i18n.h"
+#include "web/form_parts.h"
 #include "web/words.h"
 
-/* "q7", "q7-o2": the element's id. "q7.o2", "q7~o2": the field's name. */
-static struct str joined(struct ctx *c, struct str item, char sign, struct str part)
+enum { RULE_JSON_LIMIT = 64 * 1024, IDS_LIMIT = DEFINITION_ITEMS * (DEFINITION_ID + 1) };
+
+struct str form_joined(struct ctx *c, struct str item, char sign, struct str part)
 {
     char *text = arena_alloc(c->arena, item.len + part.len + 1, 1);
 
@@ -18,270 +20,196 @@ static struct str joined(struct ctx *c, struct str item, char sign, struct str p
     return (struct str){text, item.len + part.len + 1};
 }
 
-/* What to do about a fault, in the reader's language. */
-static struct str fault_words(struct ctx *c, const struct fault *f)
+/* What the script needs to know to read the answer (static/js/resident/rules-form.js). */
+static struct str kind_of(const struct item *item)
 {
-    const struct item *item = f->item;
-    struct i18n_arg numbers[] = {{"min", i18n_number(c->arena, c->lang, item->min)},
-                                 {"max", i18n_number(c->arena, c->lang, item->max)}};
-    const char *sentence;
+    static const struct str kinds[ITEM__COUNT] = {
+        [ITEM_MULTI] = S_INIT("many"),      [ITEM_MATRIX] = S_INIT("matrix"), [ITEM_NPS] = S_INIT("number"),
+        [ITEM_NUMBER] = S_INIT("number"),   [ITEM_TEXT] = S_INIT("words"),    [ITEM_LONGTEXT] = S_INIT("words"),
+        [ITEM_DATE] = S_INIT("date"),       [ITEM_RANK] = S_INIT("rank"),     [ITEM_POINTS] = S_INIT("points"),
+        [ITEM_CONSENT] = S_INIT("consent"),
+    };
 
-    switch (f->rule) {
-    case FAULT_REQUIRED:
-        if (item_is_words(item))
-            sentence = N_("Write an answer");
-        else if (item->type == ITEM_MULTI && item->min > 1)
-            sentence = N_("Choose at least {min}");
-        else
-            sentence = item->type == ITEM_MATRIX ? N_("Choose an answer on this row") : N_("Choose an answer");
-        break;
-    case FAULT_TOO_FEW:
-        sentence = N_("Choose at least {min}");
-        break;
-    case FAULT_TOO_MANY:
-        sentence = item->type == ITEM_MULTI ? N_("Choose at most {max}") : N_("Choose only one");
-        break;
-    case FAULT_EXCLUSIVE:
-        sentence = N_("“None of these” and its like cannot be chosen together with others");
-        break;
-    case FAULT_RANGE:
-        sentence = N_("Choose a number from 0 to 10");
-        break;
-    case FAULT_TOO_LONG:
-        sentence = N_("Shorten your answer: at most {max} characters fit");
-        break;
-    case FAULT_CHARACTER:
-        sentence = N_("Remove the invisible special characters from your answer");
-        break;
+    return kinds[item->type].p ? kinds[item->type] : S("one");
+}
+
+/* The rule as JSON when answers of this page decide, else nothing. */
+static struct str rule_json(const struct asked *q, const struct rule *rule)
+{
+    struct buf out;
+
+    if (!rule)
+        return (struct str){NULL, 0};
+    out = buf_new(q->c->arena, RULE_JSON_LIMIT);
+    rule_put_json(&out, rule, q->d, &q->v->answers, &q->v->visible, q->v->page);
+    return !out.full && out.len && out.p[0] == '[' ? buf_str(&out) : (struct str){NULL, 0};
+}
+
+static const struct tpl_question_notes *notes(const struct asked *q, const struct tpl_fault_note *error)
+{
+    struct tpl_question_notes *t = ARENA_NEW(q->c->arena, struct tpl_question_notes);
+
+    *t = (struct tpl_question_notes){.id = q->item->id,
+                                     .text_lang = q->text_lang,
+                                     .help = words_inline(q->c, q->d, &q->item->help),
+                                     .hint = form_hint(q),
+                                     .is_spoken = q->item->type == ITEM_NPS,
+                                     .error = error};
+    return t;
+}
+
+static const struct tpl_item_words *asked_words(const struct asked *q)
+{
+    struct tpl_item_words *t = ARENA_NEW(q->c->arena, struct tpl_item_words);
+
+    *t = (struct tpl_item_words){.id = q->item->id,
+                                 .has_error = q->fault_count > 0,
+                                 .is_long = q->item->type == ITEM_LONGTEXT,
+                                 .limit = q->item->max,
+                                 .words = q->answer->words};
+    return t;
+}
+
+static const struct tpl_item_consent *asked_consent(const struct asked *q, const struct tpl_question *question)
+{
+    struct tpl_item_consent *t = ARENA_NEW(q->c->arena, struct tpl_item_consent);
+
+    *t = (struct tpl_item_consent){.id = q->item->id,
+                                   .text_lang = q->text_lang,
+                                   .label = question->label,
+                                   .mark = question->mark,
+                                   .is_mark_hidden = question->is_mark_hidden,
+                                   .is_chosen = q->answer->is_given,
+                                   .notes = question->notes,
+                                   .has_error = question->has_error};
+    return t;
+}
+
+/* The fields of the question's type. */
+static void put_fields(const struct asked *q, struct tpl_question *t)
+{
+    t->is_group = true;
+    switch (q->item->type) {
+    case ITEM_MATRIX:
+        t->matrix = asked_matrix(q);
+        return;
+    case ITEM_NPS:
+        t->nps = asked_nps(q);
+        return;
+    case ITEM_DATE:
+        t->date = asked_date(q);
+        return;
+    case ITEM_RANK:
+        t->rank = asked_rank(q);
+        return;
+    case ITEM_POINTS:
+        t->points = asked_points(q);
+        return;
     default:
-        sentence = N_("Choose one of the answers offered");
         break;
     }
-    return i18n_fill(c->arena, i18n_text(c->lang, sentence), numbers, 2);
+    t->is_group = false;
+    if (q->item->type == ITEM_DROPDOWN || q->item->type == ITEM_AREA) {
+        t->dropdown = asked_dropdown(q);
+    } else if (q->item->type == ITEM_NUMBER) {
+        t->figure = asked_number(q);
+        t->unit = t->figure->unit;
+    } else if (item_is_words(q->item)) {
+        t->words = asked_words(q);
+    } else if (q->item->type == ITEM_CONSENT) {
+        t->consent = asked_consent(q, t);
+    } else {
+        t->is_group = true;
+        t->choice = asked_choice(q);
+    }
 }
 
-/* The fault of an item (row NULL) or of one row of a matrix, in words; empty when there is none. */
-static struct str error_of(struct ctx *c, const struct visit *v, const struct item *item, const struct row *row)
+/* Does the space-separated list hold the id? */
+static bool names(struct str list, struct str id)
 {
-    for (size_t i = 0; i < v->faults.count; i++)
-        if (v->faults.v[i].item == item && v->faults.v[i].row == row)
-            return fault_words(c, &v->faults.v[i]);
-    return (struct str){NULL, 0};
-}
-
-static bool is_chosen(const struct answer *a, const struct option *o)
-{
-    for (size_t i = 0; i < a->chosen_count; i++)
-        if (a->chosen[i] == o)
+    while (list.p)
+        if (str_eq(str_cut(&list, ' '), id))
             return true;
     return false;
 }
 
-static struct str other_words(const struct item *item, const struct answer *a, const struct option *o)
+static const struct tpl_question *question(const struct asked *q)
 {
-    return a->other ? a->other[o - item->options] : (struct str){NULL, 0};
-}
+    const struct item *item = q->item;
+    bool is_shown = q->v->visible.items[item->index];
+    struct tpl_question *t = ARENA_NEW(q->c->arena, struct tpl_question);
+    const struct tpl_fault_note *error = fault_note(q, NULL, NULL, item->id);
 
-static struct tpl_item_choice *choice(struct ctx *c, const struct visit *v, const struct item *item)
-{
-    const struct answer *a = &v->answers.v[item->index];
-    struct tpl_item_choice *t = ARENA_NEW(c->arena, struct tpl_item_choice);
-    struct tpl_choice_option *options = arena_alloc(c->arena, item->option_count, sizeof *options);
-    bool is_multi = item->type == ITEM_MULTI;
-
-    for (size_t i = 0; i < item->option_count; i++) {
-        const struct option *o = &item->options[i];
-
-        options[i] = (struct tpl_choice_option){
-            .id = joined(c, item->id, '-', o->id),
-            .name = is_multi ? joined(c, item->id, '.', o->id) : item->id,
-            .value = is_multi ? S("1") : o->id,
-            .label = words_inline(c, v->definition, &o->label),
-            .is_single = !is_multi,
-            .is_chosen = is_chosen(a, o),
-            .is_exclusive = o->is_exclusive,
-            .has_text = o->has_text,
-        };
-        if (o->has_text) {
-            options[i].other_name = joined(c, item->id, '~', o->id);
-            options[i].other_id = joined(c, options[i].id, '-', S("-other"));
-            options[i].other_text = other_words(item, a, o);
-        }
-    }
-    *t = (struct tpl_item_choice){
+    *t = (struct tpl_question){
         .id = item->id,
-        .text_lang = lang_code(words_lang(c, v->definition)),
-        .label = words_inline(c, v->definition, &item->label),
-        .help = words_inline(c, v->definition, &item->help),
-        .error = error_of(c, v, item, NULL),
-        .is_required = item->is_required,
-        .is_single = !is_multi,
-        .is_scale = item->type == ITEM_SCALE,
-        .least = is_multi ? item->min : 0,
-        .most = is_multi ? item->max : 0,
-        .options = options,
-        .options_n = item->option_count,
+        .kind = kind_of(item),
+        .text_lang = q->text_lang,
+        .label = words_inline(q->c, q->d, &item->label),
+        .is_hidden = !is_shown,
+        .is_new = is_shown && q->v->notice == NOTICE_MORE && names(q->v->unseen, item->id),
+        .has_error = error != NULL,
+        .show = rule_json(q, item->show),
+        .required = item->is_required ? (struct str){NULL, 0} : rule_json(q, item->required),
+        .notes = notes(q, error),
     };
-    return t;
-}
-
-static struct tpl_item_dropdown *dropdown(struct ctx *c, const struct visit *v, const struct item *item)
-{
-    const struct answer *a = &v->answers.v[item->index];
-    struct tpl_item_dropdown *t = ARENA_NEW(c->arena, struct tpl_item_dropdown);
-    struct tpl_dropdown_option *options = arena_alloc(c->arena, item->option_count, sizeof *options);
-
-    for (size_t i = 0; i < item->option_count; i++) {
-        const struct option *o = &item->options[i];
-
-        options[i] = (struct tpl_dropdown_option){
-            .value = o->id, .label = words_plain(c, v->definition, &o->label), .is_chosen = is_chosen(a, o)};
-        if (o->has_text) {
-            t->other_name = joined(c, item->id, '~', o->id);
-            t->other_id = joined(c, joined(c, item->id, '-', o->id), '-', S("-other"));
-            t->other_text = other_words(item, a, o);
-        }
+    if (q->is_required || t->required.len) {
+        t->mark = item->type == ITEM_MATRIX ? i18n_text(q->c->lang, "(required on every row)")
+                                            : i18n_text(q->c->lang, "(required)");
+        t->is_mark_hidden = !q->is_required;
     }
-    t->id = item->id;
-    t->text_lang = lang_code(words_lang(c, v->definition));
-    t->label = words_inline(c, v->definition, &item->label);
-    t->help = words_inline(c, v->definition, &item->help);
-    t->error = error_of(c, v, item, NULL);
-    t->is_required = item->is_required;
-    t->options = options;
-    t->options_n = item->option_count;
+    put_fields(q, t);
     return t;
 }
 
-static struct tpl_matrix_row matrix_row(struct ctx *c, const struct visit *v, const struct item *item, size_t at)
+static const struct tpl_item_info *info(const struct asked *q)
 {
-    const struct answer *a = &v->answers.v[item->index];
-    const struct row *row = &item->rows[at];
-    struct str id = joined(c, item->id, '-', row->id);
-    struct str name = joined(c, item->id, '.', row->id);
-    struct html label = words_inline(c, v->definition, &row->label);
-    struct tpl_matrix_cell *cells = arena_alloc(c->arena, item->option_count, sizeof *cells);
+    struct tpl_item_info *t = ARENA_NEW(q->c->arena, struct tpl_item_info);
 
-    for (size_t i = 0; i < item->option_count; i++) {
-        const struct option *o = &item->options[i];
-
-        cells[i] = (struct tpl_matrix_cell){.id = joined(c, id, '-', o->id),
-                                            .name = name,
-                                            .value = o->id,
-                                            .label = words_inline(c, v->definition, &o->label),
-                                            .is_chosen = a->chosen_count && a->chosen[at] == o,
-                                            .is_apart = !o->is_opinion};
-    }
-    return (struct tpl_matrix_row){.id = id,
-                                   .label = label,
-                                   .error = error_of(c, v, item, row),
-                                   .cells = cells,
-                                   .cells_n = item->option_count,
-                                   .is_clearable = !item->is_required};
-}
-
-static struct tpl_item_matrix *matrix(struct ctx *c, const struct visit *v, const struct item *item)
-{
-    struct tpl_item_matrix *t = ARENA_NEW(c->arena, struct tpl_item_matrix);
-    struct tpl_matrix_head *heads = arena_alloc(c->arena, item->option_count, sizeof *heads);
-    struct tpl_matrix_row *rows = arena_alloc(c->arena, item->row_count, sizeof *rows);
-
-    for (size_t i = 0; i < item->option_count; i++)
-        heads[i] = (struct tpl_matrix_head){.label = words_inline(c, v->definition, &item->options[i].label),
-                                            .is_apart = !item->options[i].is_opinion};
-    for (size_t i = 0; i < item->row_count; i++)
-        rows[i] = matrix_row(c, v, item, i);
-    *t = (struct tpl_item_matrix){.id = item->id,
-                                  .text_lang = lang_code(words_lang(c, v->definition)),
-                                  .label = words_inline(c, v->definition, &item->label),
-                                  .help = words_inline(c, v->definition, &item->help),
-                                  .error = error_of(c, v, item, NULL),
-                                  .is_required = item->is_required,
-                                  .columns = (int64_t)item->option_count,
-                                  .heads = heads,
-                                  .heads_n = item->option_count,
-                                  .rows = rows,
-                                  .rows_n = item->row_count};
+    *t = (struct tpl_item_info){.id = q->item->id,
+                                .text_lang = q->text_lang,
+                                .text = words_block(q->c, q->d, &q->item->label),
+                                .is_hidden = !q->v->visible.items[q->item->index],
+                                .show = rule_json(q, q->item->show)};
     return t;
 }
 
-static struct tpl_item_nps *nps(struct ctx *c, const struct visit *v, const struct item *item)
+/* How many of the faults from `at` on are about the same item; those of one stand in a row. */
+static size_t fault_run(const struct faults *faults, size_t at)
 {
-    const struct answer *a = &v->answers.v[item->index];
-    struct tpl_item_nps *t = ARENA_NEW(c->arena, struct tpl_item_nps);
-    struct tpl_nps_score *scores = arena_alloc(c->arena, 11, sizeof *scores);
+    size_t end = at;
 
-    for (int i = 0; i <= 10; i++)
-        scores[i] = (struct tpl_nps_score){.id = arena_fmt(c->arena, "%.*s-%d", STR_ARG(item->id), i),
-                                           .name = item->id,
-                                           .score = i,
-                                           .is_chosen = a->is_given && a->number == i};
-    *t = (struct tpl_item_nps){.id = item->id,
-                               .text_lang = lang_code(words_lang(c, v->definition)),
-                               .label = words_inline(c, v->definition, &item->label),
-                               .help = words_inline(c, v->definition, &item->help),
-                               .error = error_of(c, v, item, NULL),
-                               .is_required = item->is_required,
-                               .low = words_plain(c, v->definition, &item->low),
-                               .high = words_plain(c, v->definition, &item->high),
-                               .scores = scores,
-                               .scores_n = 11};
-    return t;
-}
-
-static struct tpl_item_words *words(struct ctx *c, const struct visit *v, const struct item *item)
-{
-    struct tpl_item_words *t = ARENA_NEW(c->arena, struct tpl_item_words);
-
-    *t = (struct tpl_item_words){.id = item->id,
-                                 .text_lang = lang_code(words_lang(c, v->definition)),
-                                 .label = words_inline(c, v->definition, &item->label),
-                                 .help = words_inline(c, v->definition, &item->help),
-                                 .error = error_of(c, v, item, NULL),
-                                 .is_required = item->is_required,
-                                 .is_long = item->type == ITEM_LONGTEXT,
-                                 .limit = item->max,
-                                 .words = v->answers.v[item->index].words};
-    return t;
-}
-
-static struct tpl_item_info *info(struct ctx *c, const struct visit *v, const struct item *item)
-{
-    struct tpl_item_info *t = ARENA_NEW(c->arena, struct tpl_item_info);
-
-    t->text_lang = lang_code(words_lang(c, v->definition));
-    t->text = words_block(c, v->definition, &item->label);
-    return t;
+    while (end < faults->count && faults->v[end].item == faults->v[at].item)
+        end++;
+    return end - at;
 }
 
 const struct tpl_form_item *form_items(struct ctx *c, const struct visit *v, size_t *count_out)
 {
     const struct survey_page *page = &v->definition->pages[v->page];
     struct tpl_form_item *items = arena_alloc(c->arena, page->item_count, sizeof *items);
+    struct asked *asked = arena_alloc(c->arena, page->item_count, sizeof *asked);
+    struct asked each = {.c = c, .v = v, .d = v->definition, .text_lang = lang_tag(words_lang(c, v->definition))};
 
     for (size_t i = 0; i < page->item_count; i++) {
-        const struct item *item = &page->items[i];
+        asked[i] = each;
+        asked[i].item = &page->items[i];
+        asked[i].answer = &v->answers.v[page->items[i].index];
+        asked[i].is_required = rules_require(&page->items[i], v->definition, &v->answers, &v->visible);
+    }
+    for (size_t i = 0, n; i < v->faults.count; i += n) {
+        const struct item *item = v->faults.v[i].item;
 
-        switch (item->type) {
-        case ITEM_DROPDOWN:
-            items[i].dropdown = dropdown(c, v, item);
-            break;
-        case ITEM_MATRIX:
-            items[i].matrix = matrix(c, v, item);
-            break;
-        case ITEM_NPS:
-            items[i].nps = nps(c, v, item);
-            break;
-        case ITEM_TEXT:
-        case ITEM_LONGTEXT:
-            items[i].words = words(c, v, item);
-            break;
-        case ITEM_INFO:
-            items[i].info = info(c, v, item);
-            break;
-        default:
-            items[i].choice = choice(c, v, item);
+        n = fault_run(&v->faults, i);
+        if (page->item_count && item >= page->items && item < page->items + page->item_count) {
+            asked[item - page->items].faults = &v->faults.v[i];
+            asked[item - page->items].fault_count = n;
         }
+    }
+    for (size_t i = 0; i < page->item_count; i++) {
+        if (page->items[i].type == ITEM_INFO)
+            items[i].info = info(&asked[i]);
+        else
+            items[i].question = question(&asked[i]);
     }
     *count_out = page->item_count;
     return items;
@@ -291,47 +219,57 @@ bool form_has(const struct visit *v, bool is_required)
 {
     const struct survey_page *page = &v->definition->pages[v->page];
 
+    for (size_t i = 0; i < page->item_count; i++) {
+        const struct item *item = &page->items[i];
+        bool is_shown = v->visible.items[item->index];
+
+        if (item->type == ITEM_INFO)
+            continue;
+        if (is_required && (item->is_required || item->required) && (is_shown || item->show))
+            return true;
+        if (!is_required && is_shown && !rules_require(item, v->definition, &v->answers, &v->visible))
+            return true;
+    }
+    return false;
+}
+
+/* --- questions that come and go --- */
+
+bool form_has_rules(const struct visit *v)
+{
+    const struct survey_page *page = &v->definition->pages[v->page];
+
     for (size_t i = 0; i < page->item_count; i++)
-        if (page->items[i].type != ITEM_INFO && page->items[i].is_required == is_required)
+        if (page->items[i].show)
             return true;
     return false;
 }
 
-/* Where to begin shortening: the page's first question that takes words, else its first question. */
-static struct str first_words_field(const struct survey_page *page)
+struct str form_hidden_ids(struct ctx *c, const struct visit *v)
 {
+    const struct survey_page *page = &v->definition->pages[v->page];
+    struct buf out = buf_new(c->arena, IDS_LIMIT);
+
     for (size_t i = 0; i < page->item_count; i++)
-        if (item_is_words(&page->items[i]))
+        if (!v->visible.items[page->items[i].index]) {
+            if (out.len)
+                buf_char(&out, ' ');
+            buf_put(&out, page->items[i].id);
+        }
+    return buf_str(&out);
+}
+
+struct str form_first_new(const struct visit *v, struct str hidden_ids)
+{
+    const struct survey_page *page = &v->definition->pages[v->page];
+
+    for (size_t i = 0; i < page->item_count; i++)
+        if (v->visible.items[page->items[i].index] && names(hidden_ids, page->items[i].id))
             return page->items[i].id;
-    return page->items[0].id;
+    return (struct str){NULL, 0};
 }
 
-static bool is_on_page(const struct item *item, const struct survey_page *page)
+bool form_has_new_items(const struct visit *v, struct str hidden_ids)
 {
-    return page->item_count && item >= page->items && item < page->items + page->item_count;
-}
-
-const struct tpl_form_error *form_errors(struct ctx *c, const struct visit *v, size_t *count_out)
-{
-    struct tpl_form_error *errors = arena_alloc(c->arena, v->faults.count + 1, sizeof *errors);
-    size_t n = 0;
-
-    for (size_t i = 0; i < v->faults.count; i++) {
-        const struct fault *f = &v->faults.v[i];
-        struct str field = f->row ? joined(c, f->item->id, '-', f->row->id) : f->item->id;
-        const struct text *label = f->row ? &f->row->label : &f->item->label;
-
-        if (!is_on_page(f->item, &v->definition->pages[v->page]))
-            continue;
-        errors[n].href = url_checked(joined(c, S(""), '#', field));
-        errors[n++].text = arena_fmt(c->arena, "%.*s – %.*s", STR_ARG(words_plain(c, v->definition, label)),
-                                     STR_ARG(fault_words(c, f)));
-    }
-    if (v->notice == NOTICE_TOO_LONG) {
-        errors[n].href = url_checked(joined(c, S(""), '#', first_words_field(&v->definition->pages[v->page])));
-        errors[n++].text =
-            i18n_text(c->lang, "All your written answers together are longer than fits. Shorten the longest ones.");
-    }
-    *count_out = n;
-    return errors;
+    return form_first_new(v, hidden_ids).len > 0;
 }

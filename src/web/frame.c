@@ -5,6 +5,7 @@
 #include "gen/links.h"
 #include "gen/tpl.h"
 #include "response/carry.h"
+#include "survey/definition.h"
 
 /* Of most pages, and of the shell around one. */
 enum { BODY_BYTES = 16 * 1024, SHELL_BYTES = 4 * 1024 };
@@ -36,26 +37,41 @@ static struct url same_page_in(struct ctx *c, enum lang lang)
     return url_checked(buf_str(&out));
 }
 
+/* The languages of the house everywhere, but selkosuomi only where there is something to read in it. */
+static bool is_offered(const struct ctx *c, enum lang lang)
+{
+    if (lang != LANG_SELKO || lang == c->lang || !c->survey)
+        return true;
+    for (size_t i = 0; i < c->survey->lang_count; i++)
+        if (c->survey->langs[i] == lang)
+            return true;
+    return false;
+}
+
 void frame_put(struct ctx *c, struct str title, const struct page *body, bool is_form)
 {
     struct tpl_frame_lang langs[LANG__COUNT];
+    size_t lang_count = 0;
     bool has_address = c->route < ROUTE__COUNT;
     struct page p = {.out = &c->res->body, .lang = c->lang};
 
-    for (int i = 0; i < LANG__COUNT; i++)
-        langs[i] = (struct tpl_frame_lang){
-            .code = lang_code((enum lang)i),
+    for (int i = 0; i < LANG__COUNT; i++) {
+        if (!is_offered(c, (enum lang)i))
+            continue;
+        langs[lang_count++] = (struct tpl_frame_lang){
+            .tag = lang_tag((enum lang)i),
             .name = lang_name((enum lang)i),
             .url = has_address ? same_page_in(c, (enum lang)i) : url_checked(link_front_in(c->arena, (enum lang)i)),
             .is_current = (enum lang)i == c->lang,
             .is_submit = is_form,
         };
+    }
     buf_reserve(p.out, body->out->len + SHELL_BYTES);
     /* The browser's own copy is what its back button shows; nothing else may keep one. */
     if (is_form && c->req->method == HTTP_POST)
         response_header(c->res, S("Cache-Control"), S("private, no-cache"));
     tpl_frame(&p, &(struct tpl_frame){
-                      .lang = lang_code(c->lang),
+                      .lang = lang_tag(c->lang),
                       .title = title,
                       .county = c->app->settings.county[c->lang],
                       .product = S("Digiraati"),
@@ -64,7 +80,7 @@ void frame_put(struct ctx *c, struct str title, const struct page *body, bool is
                       .is_form = is_form,
                       .address = has_address ? same_page_in(c, c->lang).s : (struct str){NULL, 0},
                       .langs = langs,
-                      .langs_n = LANG__COUNT,
+                      .langs_n = lang_count,
                       .body = (struct html){buf_str(body->out)},
                   });
     if (body->out->full)

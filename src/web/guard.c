@@ -19,7 +19,7 @@ static enum err (*const pages[ROUTE__COUNT])(struct ctx *) = {
 #undef ROUTE
 };
 
-/* "/sv/k/x" is "/k/x" in Swedish; Finnish stands at the root. "/fi/..." does not exist. */
+/* "/sv/k/x" is "/k/x" in Swedish, "/selko/k/x" in selkosuomi; Finnish stands at the root. "/fi/..." does not exist. */
 static enum lang cut_language(struct str *path)
 {
     for (int lang = 0; lang < LANG__COUNT; lang++) {
@@ -114,6 +114,8 @@ static enum err run_page(struct ctx *c, const struct route_info *info, enum err 
         TRY(db_begin(c->app->panel, info->tx == TX_WRITE ? DB_WRITE : DB_READ));
     if (stale && c->route == ROUTE_survey_send)
         e = page_survey_send_stale(c, stale);
+    else if (stale && c->route == ROUTE_survey_resume_open)
+        e = page_survey_resume_open_stale(c);
     else
         e = stale ? ERR_DENIED : pages[c->route](c);
     if (!e && params_has_unknown(&c->form))

@@ -14,4 +14,7 @@
  * offers to go on. `why` is ERR_CONFLICT (too old) or ERR_DENIED (not ours). */
 enum err page_survey_send_stale(struct ctx *c, enum err why) MUST_CHECK;
 
+/* Shown instead of page_survey_resume_open in the same case: the page once more, with what was typed. */
+enum err page_survey_resume_open_stale(struct ctx *c) MUST_CHECK;
+
 #endif

@@ -19,7 +19,7 @@ static enum err document_page(struct ctx *c, struct str text)
 
     title = str_trim(str_starts(title, S("# ")) ? str_sub(title, 2, title.len) : title);
     tpl_document(&p, &(struct tpl_document){
-                         .title = title, .text_lang = lang_code(c->lang), .body = markdown_html(c->arena, rest, 2)});
+                         .title = title, .text_lang = lang_tag(c->lang), .body = markdown_html(c->arena, rest, 2)});
     frame_cache(c, 0);
     frame_put(c, title, &p, false);
     return OK;
@@ -27,7 +27,8 @@ static enum err document_page(struct ctx *c, struct str text)
 
 enum err page_about_privacy(struct ctx *c)
 {
-    const struct str texts[LANG__COUNT] = {document_tietosuoja_fi, document_tietosuoja_sv, document_tietosuoja_en};
+    const struct str texts[LANG__COUNT] = {document_tietosuoja_fi, document_tietosuoja_sv, document_tietosuoja_en,
+                                           document_tietosuoja_selko};
 
     return document_page(c, texts[c->lang]);
 }
@@ -35,7 +36,7 @@ enum err page_about_privacy(struct ctx *c)
 enum err page_about_access(struct ctx *c)
 {
     const struct str texts[LANG__COUNT] = {document_saavutettavuus_fi, document_saavutettavuus_sv,
-                                           document_saavutettavuus_en};
+                                           document_saavutettavuus_en, document_saavutettavuus_selko};
 
     return document_page(c, texts[c->lang]);
 }

@@ -32,7 +32,7 @@ static enum err result_cards(struct ctx *c, struct tpl_front *t)
             .slug = d->slug,
             .title = words_plain(c, d, &d->title),
             .division = words_plain(c, d, &d->division),
-            .text_lang = lang_code(words_lang(c, d)),
+            .text_lang = lang_tag(words_lang(c, d)),
             .published_ms = r.made_ms,
             .n = r.n,
         };
@@ -73,7 +73,7 @@ enum err page_survey_past(struct ctx *c)
             .slug = d->slug,
             .title = words_plain(c, d, &d->title),
             .division = words_plain(c, d, &d->division),
-            .text_lang = lang_code(words_lang(c, d)),
+            .text_lang = lang_tag(words_lang(c, d)),
             .closed_ms = s->closes_ms,
             .results_ms = s->results_ms,
             .is_published = survey_is_published(s),

@@ -1,6 +1,7 @@
 /* pages_survey.c - a survey's cover page and the thanks after sending. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "i18n/i18n.h"
+#include "web/anonymity_panel.h"
 #include "web/cards.h"
 #include "web/frame.h"
 #include "web/pages.h"
@@ -38,6 +39,12 @@ static struct str unbroken(struct ctx *c, struct str number)
     return buf_str(&out);
 }
 
+/* What the browser notes down by itself, on surveys that say so. */
+static struct str remembers(const struct survey *s)
+{
+    return s->access == ACCESS_REMINDER ? s->slug : (struct str){NULL, 0};
+}
+
 enum err page_survey_cover(struct ctx *c)
 {
     struct page p = frame_body(c, ROUTE__COUNT);
@@ -57,14 +64,14 @@ enum err page_survey_cover(struct ctx *c)
                       .slug = d->slug,
                       .title = words_plain(c, d, &d->title),
                       .division = words_plain(c, d, &d->division),
-                      .text_lang = lang_code(words_lang(c, d)),
+                      .text_lang = lang_tag(words_lang(c, d)),
                       .is_fallback = words_lang(c, d) != c->lang,
                       .purpose = words_block(c, d, &cover->purpose),
                       .can = words_block(c, d, &cover->can),
                       .cannot = words_block(c, d, &cover->cannot),
                       .decides = words_block(c, d, &cover->decides),
                       .hears_back = words_block(c, d, &cover->hears_back),
-                      .minutes = cover->minutes,
+                      .minutes = cards_minutes(&v.survey, d),
                       .questions = questions,
                       .closes_ms = v.survey.closes_ms,
                       .results_ms = v.survey.results_ms,
@@ -73,6 +80,9 @@ enum err page_survey_cover(struct ctx *c)
                       .email_url = contact_url(c, S("mailto:"), cover->contact_email),
                       .phone = unbroken(c, cover->contact_phone),
                       .phone_url = contact_url(c, S("tel:"), cover->contact_phone),
+                      .remembers = remembers(&v.survey),
+                      .is_coded = v.survey.access >= ACCESS_CODE,
+                      .panel = panel_make(c, v.survey.access),
                   });
     frame_cache(c, v.survey.closes_ms);
     frame_put(c, words_plain(c, d, &d->title), &p, false);
@@ -94,11 +104,12 @@ enum err page_survey_thanks(struct ctx *c)
     TRY(cards_open(c, d->slug, &t.others, &t.others_n, &next_ms));
     t.slug = d->slug;
     t.title = words_plain(c, d, &d->title);
-    t.text_lang = lang_code(words_lang(c, d));
+    t.text_lang = lang_tag(words_lang(c, d));
     t.thanks = words_block(c, d, &d->thanks);
     t.hears_back = words_block(c, d, &d->cover.hears_back);
     t.is_dated = str_find_str(words_plain(c, d, &d->cover.hears_back), S("{results}")) != SIZE_MAX;
     t.results_ms = v.survey.results_ms;
+    t.remembers = remembers(&v.survey);
     tpl_thanks(&p, &t);
     /* Never kept by nginx: a file made the second somebody had sent would time them. */
     frame_put(c, i18n_text(c->lang, "Thank you, your answers have arrived"), &p, false);

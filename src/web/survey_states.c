@@ -25,7 +25,7 @@ static void put_closed(struct ctx *c, struct page *p, const struct survey *s, co
                       .slug = d->slug,
                       .title = words_plain(c, d, &d->title),
                       .division = words_plain(c, d, &d->division),
-                      .text_lang = lang_code(words_lang(c, d)),
+                      .text_lang = lang_tag(words_lang(c, d)),
                       .closed_ms = s->closes_ms,
                       .results_ms = s->results_ms,
                       .is_published = survey_is_published(s),
@@ -39,7 +39,7 @@ static enum err state_page(struct ctx *c, const struct survey *s, const struct d
     struct page p = frame_body(c, ROUTE__COUNT);
     struct str title = words_plain(c, d, &d->title);
     struct str division = words_plain(c, d, &d->division);
-    struct str text_lang = lang_code(words_lang(c, d));
+    struct str text_lang = lang_tag(words_lang(c, d));
 
     switch (s->state) {
     case SURVEY_APPROVED:

@@ -15,14 +15,18 @@ struct web_settings {
     struct str county[LANG__COUNT];
     struct str contact_email;
     struct str origin; /* as the browser writes it, "https://digiraati.example.fi"; empty: not compared */
+    struct str return_address; /* of paper answers, lines parted by semicolons; may be empty */
+    struct str help[LANG__COUNT]; /* whom to turn to at once: contacts as Markdown parted by semicolons; may be empty */
     bool is_demo;      /* the strip on every page */
     int cache_s;       /* how long nginx may keep a resident page */
+    int min_fill_ms;   /* what is sent sooner after it was begun comes back once more */
     struct key32 form_key;
 };
 
-/* How a finished answer leaves the process. `send` returns OK when it is on disk, ERR_BUSY otherwise. */
+/* How something leaves the process: one message of response/intake_message.h, `reply_out` in `a`. OK: yes, and what was to
+ * be stored is on disk. ERR_NOT_FOUND: no such draft; the invitation is unknown or used. ERR_BUSY: try again soon. */
 struct web_intake {
-    enum err (*send)(void *arg, struct str message);
+    enum err (*ask)(void *arg, struct arena *a, struct str message, struct str *reply_out);
     void *arg;
 };
 

@@ -1,23 +1,130 @@
-/* words.c - texts of a definition as the reader gets them: language, placeholders, Markdown. */
+/* words.c - texts of a definition as the reader gets them: language, earlier answers, placeholders, Markdown. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "web/words.h"
 
+#include "base/clock.h"
 #include "i18n/i18n.h"
+#include "response/rules.h"
+#include "survey/hyphens.h"
 #include "tpl/markdown.h"
 
-enum { INLINE_LIMIT = 64 * 1024 };
+enum { INLINE_LIMIT = 64 * 1024, PLAIN_LIMIT = 256 * 1024 };
 
 enum lang words_lang(const struct ctx *c, const struct definition *d)
 {
-    for (size_t i = 0; i < d->lang_count; i++)
-        if (d->langs[i] == c->lang)
-            return c->lang;
-    return d->langs[0];
+    enum lang lang;
+
+    (void)text_in(d, &d->title, c->lang, &lang);
+    return lang;
 }
+
+struct str words_number(struct arena *a, enum lang lang, int64_t n, int decimals)
+{
+    int64_t one = 1, size = n < 0 ? -n : n;
+    struct str whole, fraction;
+
+    for (int i = 0; i < decimals; i++)
+        one *= 10;
+    whole = i18n_number(a, lang, n < 0 ? -(size / one) : size / one);
+    fraction = arena_fmt(a, "%0*lld", decimals, (long long)(size % one));
+    while (fraction.len && fraction.p[fraction.len - 1] == '0')
+        fraction.len--;
+    if (decimals == 0 || fraction.len == 0)
+        return whole;
+    return arena_fmt(a, "%s%.*s%s%.*s", n < 0 && size < one ? "\u2212" : "", STR_ARG(whole),
+                     lang == LANG_EN ? "." : ",", STR_ARG(fraction));
+}
+
+struct str words_day(struct arena *a, enum lang lang, int64_t day)
+{
+    struct civil noon = {
+        .year = (int)(day / 10000), .month = (int)(day / 100 % 100), .day = (int)(day % 100), .hour = 12};
+
+    return i18n_date(a, lang, civil_to_ms(noon));
+}
+
+/* --- earlier answers --- */
+
+/* A text being put together. */
+struct telling {
+    const struct ctx *c;
+    const struct definition *d;
+    struct buf out;
+    bool is_markdown;
+};
+
+/* The chosen option: what was written beside it, else its label. A label that names further answers does not tell
+ * them. */
+static struct str option_words(const struct ctx *c, const struct definition *d, const struct item *item,
+                               const struct answer *a)
+{
+    const struct option *o = a->chosen[0];
+    struct str other = a->other ? a->other[o - item->options] : (struct str){NULL, 0};
+
+    return other.len ? other : text_in(d, &o->label, c->lang, NULL);
+}
+
+static struct str told_words(const struct ctx *c, const struct definition *d, const struct item *item)
+{
+    const struct answer *a = c->told ? &c->told->v[item->index] : NULL;
+
+    if (!a || !a->is_given || (c->visible && !c->visible->items[item->index]))
+        return S("…");
+    switch (item->type) {
+    case ITEM_NPS:
+        return words_number(c->arena, words_lang(c, d), a->number, 0);
+    case ITEM_NUMBER:
+        return words_number(c->arena, words_lang(c, d), a->number, item->number.decimals);
+    case ITEM_DATE:
+        return words_day(c->arena, words_lang(c, d), a->number);
+    case ITEM_TEXT:
+        return a->words;
+    default:
+        return a->chosen_count ? option_words(c, d, item, a) : S("…");
+    }
+}
+
+/* A backslash before every sign that could mean something to Markdown (CommonMark 2.4); a line end is a space. */
+static void put_as_words(struct buf *out, struct str s)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+
+        if (c > ' ' && c < 127 && !is_letter)
+            buf_char(out, '\\');
+        buf_char(out, c < ' ' ? ' ' : (char)c);
+    }
+}
+
+static void tell_piece(void *arg, struct str piece, const struct item *item)
+{
+    struct telling *t = arg;
+
+    if (!item)
+        buf_put(&t->out, piece);
+    else if (t->is_markdown)
+        put_as_words(&t->out, told_words(t->c, t->d, item));
+    else
+        buf_put(&t->out, told_words(t->c, t->d, item));
+}
+
+static struct str told(const struct ctx *c, const struct definition *d, struct str s, bool is_markdown)
+{
+    struct telling t;
+
+    if (str_find(s, '{', 0) == SIZE_MAX)
+        return s;
+    t = (struct telling){c, d, buf_new(c->arena, PLAIN_LIMIT), is_markdown};
+    text_each_piece(d, s, tell_piece, &t);
+    return buf_str(&t.out);
+}
+
+/* --- texts --- */
 
 struct str words_plain(const struct ctx *c, const struct definition *d, const struct text *t)
 {
-    return text_in(d, t, c->lang, NULL);
+    return told(c, d, text_in(d, t, c->lang, NULL), false);
 }
 
 /* Most labels have no sign that means something to Markdown, or to HTML, and are markup as they stand: much faster. */
@@ -39,25 +146,34 @@ static enum signs signs_in(struct str s)
     return (enum signs)most;
 }
 
+/* A narrow screen breaks long Finnish words where Finnish does. */
+static struct html breakable(const struct ctx *c, const struct definition *d, enum lang lang, struct html h)
+{
+    return d->hyphens && lang_fallback(lang) == LANG_FI ? (struct html){hyphens_apply(c->arena, d->hyphens, h.s)} : h;
+}
+
 struct html words_inline(const struct ctx *c, const struct definition *d, const struct text *t)
 {
-    struct str s = words_plain(c, d, t);
+    enum lang lang;
+    struct str s = told(c, d, text_in(d, t, c->lang, &lang), true);
     enum signs signs = signs_in(s);
     struct buf out;
 
+    if (s.len == 0)
+        return (struct html){{NULL, 0}};
     if (signs == SIGNS_MARKDOWN)
-        return markdown_inline(c->arena, s);
+        return breakable(c, d, lang, markdown_inline(c->arena, s));
     if (signs == SIGNS_NONE)
-        return (struct html){s};
+        return breakable(c, d, lang, (struct html){s});
     out = buf_new(c->arena, INLINE_LIMIT);
     html_text(&out, s);
-    return (struct html){buf_str(&out)};
+    return breakable(c, d, lang, (struct html){buf_str(&out)});
 }
 
 struct html words_block(const struct ctx *c, const struct definition *d, const struct text *t)
 {
-    struct str s = words_plain(c, d, t);
-    enum lang lang = words_lang(c, d);
+    enum lang lang;
+    struct str s = text_in(d, t, c->lang, &lang);
     struct i18n_arg args[] = {
         {"opens", i18n_date(c->arena, lang, d->opens_ms)},
         {"closes", i18n_date(c->arena, lang, d->closes_ms)},
@@ -67,7 +183,7 @@ struct html words_block(const struct ctx *c, const struct definition *d, const s
 
     if (s.len == 0)
         return (struct html){{NULL, 0}};
-    if (str_find(s, '{', 0) != SIZE_MAX)
-        s = i18n_fill(c->arena, s, args, sizeof args / sizeof args[0]);
-    return markdown_html(c->arena, s, 3);
+    if (str_find(s, '{', 0) != SIZE_MAX) /* answers last: what they say is never a placeholder */
+        s = told(c, d, i18n_fill(c->arena, s, args, sizeof args / sizeof args[0]), true);
+    return breakable(c, d, lang, markdown_html(c->arena, s, 3));
 }

@@ -15,9 +15,10 @@
 #include <cmocka.h>
 
 #include "base/file.h"
+#include "gen/sql_inbox.h"
 #include "gen/sql_panel.h"
 #include "http/response.h"
-#include "response/submission.h"
+#include "response/inbox.h"
 #include "survey/survey.h"
 #include "web/web.h"
 
@@ -29,8 +30,9 @@ struct house {
     int64_t now_ms;
     int64_t survey_id;
     struct key32 secret_key;
-    enum err intake_says;
-    int sent;               /* messages handed to intake */
+    struct db *inbox;
+    enum err intake_says;   /* ERR_BUSY: intake does not answer */
+    int sent;               /* submissions handed to intake */
     struct submission last; /* the last of them; lives in `memory` */
     struct response res;
 };
@@ -40,13 +42,22 @@ static int64_t house_now(void *arg)
     return ((struct house *)arg)->now_ms;
 }
 
-static enum err house_send(void *arg, struct str message)
+/* What intake does with one message. */
+static enum err house_ask_intake(void *arg, struct arena *a, struct str message, struct str *reply_out)
 {
     struct house *h = arg;
+    struct inbox_item item = {0};
 
-    assert_int_equal(submission_decode(arena_str(&h->memory, message), &h->last), OK);
-    h->sent++;
-    return h->intake_says;
+    assert_int_equal(inbox_item_read(arena_str(&h->memory, message), &item), OK);
+    if (item.kind == INTAKE_SUBMISSION) {
+        h->last = item.submission;
+        h->sent++;
+    }
+    if (h->intake_says)
+        return h->intake_says;
+    assert_int_equal(inbox_handle(a, h->inbox, NULL, h->now_ms, &item, 1), OK);
+    *reply_out = item.reply;
+    return item.word == INTAKE_YES ? OK : item.word == INTAKE_NO ? ERR_NOT_FOUND : ERR_BUSY;
 }
 
 /* Noon in Finland of a day such as "2027-02-10". */
@@ -58,13 +69,27 @@ static int64_t house_day(const char *day)
     return ms + 12 * 3600 * 1000;
 }
 
-/* The survey of tests/unit/fixtures/survey.json (koe-2027, open 2.-22.2.2027) in a new store; the clock stands at 10.2.2027. */
-static void house_build(struct house *h, enum survey_state state)
+/* A file of tests/unit/fixtures. */
+static struct str house_fixture(struct house *h, const char *name)
 {
-    struct definition d;
-    struct definition_error error;
     struct str doc;
 
+    assert_int_equal(file_read(&h->memory, arena_fmt(&h->memory, "tests/unit/fixtures/%s", name).p, 1 << 20, &doc), OK);
+    return doc;
+}
+
+static struct db *house_store(struct house *h, const char *name, const struct db_migrations *migrations)
+{
+    struct db *db;
+
+    assert_int_equal(db_open(&h->memory, arena_fmt(&h->memory, "%s/%s.db", h->folder, name).p, DB_CREATE, &db), OK);
+    assert_int_equal(db_migrate(&h->memory, db, migrations), OK);
+    return db;
+}
+
+/* Empty stores. The clock stands at 10.2.2027. */
+static void house_begin(struct house *h)
+{
     memset(h, 0, sizeof *h);
     arena_init(&h->memory, 64 << 20);
     arena_init(&h->request, 64 << 20);
@@ -72,31 +97,56 @@ static void house_build(struct house *h, enum survey_state state)
     snprintf(h->folder, sizeof h->folder, "/tmp/digiraati-web-XXXXXX");
     assert_non_null(mkdtemp(h->folder));
     h->now_ms = house_day("2027-02-10");
-    assert_int_equal(file_read(&h->memory, "tests/unit/fixtures/survey.json", 1 << 20, &doc), OK);
-    assert_int_equal(definition_read(&h->memory, doc, &d, &error), OK);
-    assert_int_equal(db_open(&h->memory, arena_fmt(&h->memory, "%s/panel.db", h->folder).p, DB_CREATE, &h->app.panel),
-                     OK);
-    assert_int_equal(db_migrate(&h->memory, h->app.panel, &sql_panel_migrations), OK);
-    assert_int_equal(db_begin(h->app.panel, DB_WRITE), OK);
-    assert_int_equal(survey_create(&h->memory, h->app.panel, &d, state, h->now_ms, &h->survey_id, &h->secret_key), OK);
-    assert_int_equal(db_commit(h->app.panel), OK);
+    h->app.panel = house_store(h, "panel", &sql_panel_migrations);
+    h->inbox = house_store(h, "inbox", &sql_inbox_migrations);
     h->app.settings = (struct web_settings){
-        .county = {S("Koealue"), S("Provområdet"), S("Test county")},
+        .county = {S("Koealue"), S("Provområdet"), S("Test county"), S("Koealue")},
         .contact_email = S("kysely@example.fi"),
+        .help = {S("Hätänumero [112](tel:112); Kriisipuhelin"), S("Nödnummer [112](tel:112)"),
+                 S("Emergency [112](tel:112)"), S("Hätänumero [112](tel:112)")},
         .origin = S("https://digiraati.example.fi"),
         .cache_s = 10,
         .form_key = random_key(),
     };
     h->app.clock = (struct clock){house_now, h};
-    h->app.intake = (struct web_intake){house_send, h};
+    h->app.intake = (struct web_intake){house_ask_intake, h};
     web_start(&h->app, &h->memory);
+}
+
+/* A survey from its document. */
+static void house_survey(struct house *h, struct str doc, enum survey_state state)
+{
+    struct definition d;
+    struct definition_error error;
+
+    if (definition_read(&h->memory, doc, &d, &error))
+        fail_msg("%.*s: %.*s", STR_ARG(error.path), STR_ARG(error.why));
+    assert_int_equal(db_begin(h->app.panel, DB_WRITE), OK);
+    assert_int_equal(survey_create(&h->memory, h->app.panel, &d, state, h->now_ms, &h->survey_id, &h->secret_key), OK);
+    assert_int_equal(db_commit(h->app.panel), OK);
+}
+
+/* The survey of a file in tests/unit/fixtures (open 2.-22.2.2027) in a new store; the clock stands at 10.2.2027. */
+static void house_build_with(struct house *h, const char *fixture, enum survey_state state)
+{
+    house_begin(h);
+    house_survey(h, house_fixture(h, fixture), state);
+}
+
+/* The same with survey.json, koe-2027. */
+static __attribute__((unused)) void house_build(struct house *h, enum survey_state state)
+{
+    house_build_with(h, "survey.json", state);
 }
 
 static void house_close(struct house *h)
 {
-    static const char *const files[] = {"panel.db", "panel.db-wal", "panel.db-shm"};
+    static const char *const files[] = {"panel.db",   "panel.db-wal",   "panel.db-shm",
+                                        "inbox.db",   "inbox.db-wal",   "inbox.db-shm",
+                                        "results.db", "results.db-wal", "results.db-shm"};
     char path[128];
 
+    db_close(h->inbox);
     db_close(h->app.panel);
     arena_free(&h->request);
     arena_free(&h->memory);
@@ -140,10 +190,19 @@ static struct str house_hidden(struct house *h, struct str page, const char *nam
 static __attribute__((unused)) struct str house_post(struct house *h, const char *path, struct str page,
                                                      const char *fields)
 {
-    struct str form = arena_fmt(&h->memory, "_t=%.*s&_c=%.*s&_p=%.*s&%s", STR_ARG(house_hidden(h, page, "_t")),
-                                STR_ARG(house_hidden(h, page, "_c")), STR_ARG(house_hidden(h, page, "_p")), fields);
+    struct buf form = buf_new(&h->memory, 1 << 20);
 
-    return house_ask(h, path, arena_cstr(&h->memory, form));
+    for (const char *const *name = (const char *const[]){"_t", "_c", "_p", "_h", "_s", NULL}; *name; name++) {
+        struct str value = house_hidden(h, page, *name);
+
+        if (!value.p && (*name)[1] != 'c')
+            continue;
+        buf_fmt(&form, "%s=", *name);
+        url_put(&form, value);
+        buf_char(&form, '&');
+    }
+    buf_put(&form, str_from(fields));
+    return house_ask(h, path, arena_cstr(&h->memory, buf_str(&form)));
 }
 
 /* Does the page hold the text? */
