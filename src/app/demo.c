@@ -11,7 +11,7 @@
 #include "base/file.h"
 #include "gen/sql_panel.h"
 #include "report/release.h"
-#include "response/submission.h"
+#include "response/inbox.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -156,6 +156,7 @@ static enum err make_submission(struct demo *m, struct load *l, struct arena *bo
     struct buf doc = buf_new(box, ANSWER_BYTES);
     const struct definition *d = &l->definition;
     int64_t until_ms = d->closes_ms < m->now_ms ? d->closes_ms : m->now_ms, sent_ms;
+    struct submission_facts facts = {.channel = CHANNEL_SELF};
     struct answers answers;
     struct id16 nonce;
 
@@ -166,16 +167,22 @@ static enum err make_submission(struct demo *m, struct load *l, struct arena *bo
     for (size_t b = 0; b < sizeof nonce.b; b++)
         nonce.b[b] = (unsigned char)demo_random_below(&l->random, 256);
     sent_ms = d->opens_ms + (int64_t)demo_random_below(&l->random, (uint64_t)(until_ms - d->opens_ms) + 1);
-    return submission_make(box, &m->form_key, &l->survey, l->survey.version, nonce, buf_str(&doc), sent_ms,
-                           draw_lang(&l->random), out);
+    facts.lang = draw_lang(&l->random);
+    /* Half to one and a half of what the cover says; from the nonce, so that the answers drawn stay what they were. */
+    facts.minutes = submission_minutes(0, (int64_t)d->cover.minutes * 60 * 1000 * (50 + nonce.b[0] % 100) / 100);
+    return submission_make(box, &m->form_key, &l->survey, l->survey.version, nonce, buf_str(&doc), sent_ms, &facts,
+                           out);
 }
 
 static enum err hand_over(struct demo *m, struct arena *box, struct submission *batch, size_t count)
 {
     if (!m->has_intake)
-        return inbox_store(box, m->stores.inbox, batch, count);
-    for (size_t s = 0; s < count; s++)
-        TRY(intake_client_send(&m->intake, submission_encode(box, &batch[s])));
+        return inbox_store(box, m->stores.inbox, batch, count, NULL);
+    for (size_t s = 0; s < count; s++) {
+        struct str reply;
+
+        TRY(intake_client_ask(&m->intake, box, submission_encode(box, &batch[s]), &reply));
+    }
     return OK;
 }
 
@@ -262,7 +269,7 @@ static enum err load_all(struct demo *m, const char *demo_dir, struct demo_resul
 
     if (file_read(m->a, arena_fmt(m->a, "%s/distributions.json", demo_dir).p, FILE_BYTES, &text))
         return err_note(ERR_NOT_FOUND, "there is no demo content in %s", demo_dir);
-    TRY(json_parse(m->a, text, FILE_BYTES, &root, NULL));
+    TRY(json_parse(m->a, demo_fill_days(m->a, text, m->now_ms), FILE_BYTES, &root, NULL));
     surveys = json_get(root, "surveys");
     if (!surveys || surveys->type != JSON_OBJECT)
         return err_note(ERR_INVALID, "demo distributions name no surveys");

@@ -14,14 +14,9 @@ struct demo_random {
 /* Uniform in [0, limit); limit >= 1. */
 uint64_t demo_random_below(struct demo_random *r, uint64_t limit);
 
-/* One person's answers. `items` is an object of demo/distributions.json, by item id:
- *   "answered": per cent of the people who answer it; then one of
- *   "shares": {"o1": 34, ...}          weights of one choice (single, dropdown, scale; nps: "0" to "10")
- *   "each": {"o1": 38, ...}            per cent who make each choice (multi); exclusive ones stand alone
- *   "rows": {"r1": {"o1": 8, ...}}     weights by row (matrix)
- *   "texts": ["...", ...]              what is written (text, longtext)
- * and "words": {"o11": ["...", ...]} for choices that ask for words. Items that are missing are left open.
- * ERR_INVALID, noted, when it does not fit the definition. Answers live in `a`. */
+/* One person's answers. `items` is an object of demo/distributions.json, by item id; docs/survey-format.md, "Demo
+ * surveys", says what may stand in it. What the survey's rules hide from a person is not drawn; items that are missing
+ * are left open. ERR_INVALID, noted, when it does not fit the definition. Answers live in `a`. */
 enum err demo_draw(struct arena *a, const struct definition *d, const struct json *items, struct demo_random *random,
                    struct answers *out) MUST_CHECK;
 
