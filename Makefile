@@ -34,7 +34,7 @@ node_modules/.package-lock.json: package.json package-lock.json .npmrc | $(NEED_
 # --- compiler --------------------------------------------------------------------------------------------------
 
 CC       := gcc
-PKGS     := sqlite3 libsodium jansson libcmark libutf8proc zlib
+PKGS     := sqlite3 libsodium jansson libcmark libutf8proc zlib libvoikko cairo-pdf pangocairo libqrencode
 WARN     := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wwrite-strings \
             -Wvla -Wformat=2 -Wnull-dereference -Wundef -Wno-format-nonliteral
 ifdef CI
@@ -45,7 +45,8 @@ FLAGS_release := -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-
 FLAGS_asan    := -O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -fPIE
 LD_release    := -pie -Wl,-z,relro,-z,now
 LD_asan       := -pie -fsanitize=address,undefined
-LIBS          := -lsqlite3 -lsodium -ljansson -lcmark -lutf8proc -lz -lfcgi
+LIBS          := -lsqlite3 -lsodium -ljansson -lcmark -lutf8proc -lz -lfcgi -lvoikko \
+                 -lpangocairo-1.0 -lpango-1.0 -lgobject-2.0 -lglib-2.0 -lcairo -lqrencode -lm
 
 # --- generated sources -----------------------------------------------------------------------------------------
 
@@ -53,7 +54,7 @@ TOOLS     := mktpl mksql mklinks embed layers
 TOOL_BIN  := $(TOOLS:%=build/tools/%)
 TEMPLATES := $(sort $(wildcard templates/*.html))
 STORES    := panel inbox results
-STATIC    := $(sort $(wildcard static/css/*.scss static/css/*/*.scss static/js/*.js static/img/* static/*.txt static/*.ico))
+STATIC    := $(sort $(wildcard static/css/*.scss static/css/*/*.scss static/js/*.js static/js/*/*.js static/img/* static/*.txt static/*.ico))
 PAGES_MD  := $(sort $(wildcard templates/pages/*.md))
 PO        := $(sort $(wildcard po/*.po))
 
@@ -104,7 +105,7 @@ gen: $(GEN_C) $(GEN_H)
 
 # --- objects, library, program ---------------------------------------------------------------------------------
 
-FLOORS   := base http db i18n tpl site survey response report export web app
+FLOORS   := base http db i18n tpl site survey paper response report export web app
 LIB_SRC  := $(filter-out src/app/main.c,$(foreach f,$(FLOORS),$(sort $(wildcard src/$(f)/*.c))))
 B        := build/$(FLAVOUR)
 LIB_OBJ  := $(LIB_SRC:src/%.c=$(B)/%.o) $(GEN_C:build/gen/%.c=$(B)/gen/%.o)
@@ -115,6 +116,8 @@ $(B)/%.o: src/%.c | $(GEN_H)
 	$(V)mkdir -p $(@D) && $(CC) $(CFLAGS) -c $< -o $@
 $(B)/gen/%.o: build/gen/%.c | $(GEN_H)
 	$(V)mkdir -p $(@D) && $(CC) $(CFLAGS) -Wno-unused-parameter -c $< -o $@
+# The one file that draws (src/LAYERS); asked for when it is compiled, as the packages may only just have been installed.
+$(B)/paper/sheet.o: CFLAGS += $$(pkg-config --cflags pangocairo cairo-pdf libqrencode | sed 's/-I/-isystem /g')
 # These files are put into the object by the assembler, which names no dependencies.
 $(B)/app/nginx.o: packaging/nginx/nginx.conf.in $(wildcard packaging/nginx/pages/*)
 $(B)/libdigiraati.a: $(LIB_OBJ)
@@ -142,11 +145,15 @@ $(B)/tests/unit/%: tests/unit/%.c $(B)/libdigiraati.a | $(NEED_CHECK)
 	$(V)mkdir -p $(@D) && $(CC) $(CFLAGS) -Itests $< $(LD_$(FLAVOUR)) $(B)/libdigiraati.a -lcmocka $(LIBS) -o $@
 $(B)/tests/web/%: tests/web/%.c $(wildcard tests/web/*.h) $(B)/libdigiraati.a | $(NEED_CHECK)
 	$(V)mkdir -p $(@D) && $(CC) $(CFLAGS) -Itests $< $(LD_$(FLAVOUR)) $(B)/libdigiraati.a -lcmocka $(LIBS) -o $@
+# Programs that tests/tools/*.mjs start.
+HELPERS  := $(B)/tests/tools/rule_vectors
+$(B)/tests/tools/%: tests/tools/%.c $(B)/libdigiraati.a | $(NEED_CHECK)
+	$(V)mkdir -p $(@D) && $(CC) $(CFLAGS) -Itests $< $(LD_$(FLAVOUR)) $(B)/libdigiraati.a $(LIBS) -o $@
 # Replays a corpus without clang: tests/fuzz/replay.c is the main().
 $(B)/tests/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $(B)/libdigiraati.a | $(NEED_CHECK)
 	$(V)mkdir -p $(@D) && $(CC) $(CFLAGS) -Itests $< tests/fuzz/replay.c $(LD_$(FLAVOUR)) $(B)/libdigiraati.a $(LIBS) -o $@
 
-test-programs: $(UNIT_BIN) $(WEB_BIN) $(FUZZ_BIN) $(B)/digiraati $(TOOL_BIN)
+test-programs: $(UNIT_BIN) $(WEB_BIN) $(FUZZ_BIN) $(HELPERS) $(B)/digiraati $(TOOL_BIN)
 
 check: $(NEED_BUILD) $(NEED_CHECK) node_modules/.package-lock.json
 	$(V)$(MAKE) FLAVOUR=asan test-programs
@@ -175,7 +182,8 @@ headers: gen
 format: $(NEED_CHECK)
 	$(V)clang-format -i $$(git ls-files 'src/*.c' 'src/*.h' 'tests/*.c' 'tests/*.h')
 tidy: gen $(NEED_CHECK)
-	$(V)clang-tidy --quiet $$(git ls-files 'src/*.c') -- -std=c17 -D_GNU_SOURCE -Isrc -Ibuild
+	$(V)clang-tidy --quiet $$(git ls-files 'src/*.c') -- -std=c17 -D_GNU_SOURCE -Isrc -Ibuild \
+	  $$(pkg-config --cflags pangocairo cairo-pdf)
 bless: $(NEED_BUILD) $(NEED_CHECK)
 	$(V)$(MAKE) FLAVOUR=asan test-programs
 	$(V)BLESS=1 node tests/run.mjs fast

@@ -153,7 +153,7 @@ enum err nginx_write(struct arena *a, const struct instance *i, const struct ngi
     const struct group *group = getgrgid(getegid());
     struct buf conf = buf_new(a, CONF_LIMIT_BYTES);
     struct str static_dir, dir, cert = {0}, key = {0};
-    struct fill fills[20];
+    struct fill fills[24];
     size_t n = 0;
 
     TRY(check_tls(c, site));
@@ -175,13 +175,18 @@ enum err nginx_write(struct arena *a, const struct instance *i, const struct ngi
     fills[n++] = (struct fill){S("CERT"), cert};
     fills[n++] = (struct fill){S("KEY"), key};
     fills[n++] = (struct fill){S("ORIGIN"), c->origin};
-    fills[n++] = (struct fill){S("rate"), yes_if(c->page_rate || c->send_rate)};
+    fills[n++] =
+        (struct fill){S("rate"), yes_if(c->page_rate || c->send_rate || c->code_rate || c->address_connections)};
     fills[n++] = (struct fill){S("page_rate"), yes_if(c->page_rate)};
     fills[n++] = (struct fill){S("send_rate"), yes_if(c->send_rate)};
     fills[n++] = (struct fill){S("PAGE_RATE"), number(a, c->page_rate)};
     fills[n++] = (struct fill){S("PAGE_BURST"), number(a, c->page_rate * BURST_FACTOR)};
     fills[n++] = (struct fill){S("SEND_RATE"), number(a, c->send_rate)};
     fills[n++] = (struct fill){S("SEND_BURST"), number(a, c->send_rate * BURST_FACTOR)};
+    fills[n++] = (struct fill){S("code_rate"), yes_if(c->code_rate)};
+    fills[n++] = (struct fill){S("CODE_RATE"), number(a, c->code_rate)};
+    fills[n++] = (struct fill){S("connections"), yes_if(c->address_connections)};
+    fills[n++] = (struct fill){S("CONNECTIONS"), number(a, c->address_connections)};
     TRY(put_conf(&conf, fills, n));
     TRY(write_pages(a, i));
     *conf_out = instance_path(a, i, "nginx/nginx.conf");

@@ -32,11 +32,17 @@ static void listen_for_stop(void)
 static struct web_settings settings_from(const struct config *c)
 {
     return (struct web_settings){
-        .county = {[LANG_FI] = c->county_name_fi, [LANG_SV] = c->county_name_sv, [LANG_EN] = c->county_name_en},
+        .county = {[LANG_FI] = c->county_name_fi,
+                   [LANG_SV] = c->county_name_sv,
+                   [LANG_EN] = c->county_name_en,
+                   [LANG_SELKO] = c->county_name_fi},
         .contact_email = c->contact_email,
+        .help = {[LANG_FI] = c->help_fi, [LANG_SV] = c->help_sv, [LANG_EN] = c->help_en, [LANG_SELKO] = c->help_fi},
         .origin = c->origin,
+        .return_address = c->return_address,
         .is_demo = c->is_demo,
         .cache_s = (int)c->cache_s,
+        .min_fill_ms = (int)c->min_fill_ms,
     };
 }
 
@@ -50,7 +56,7 @@ enum err public_serve(const struct instance *i, int fd, bool is_admin)
 
     arena_init(&a, PROCESS_MEMORY_BYTES);
     intake.path = instance_path(&a, i, "run/intake.sock");
-    app.intake = (struct web_intake){.send = intake_client_send, .arg = &intake};
+    app.intake = (struct web_intake){.ask = intake_client_ask, .arg = &intake};
     TRY(instance_form_key(&a, i, &app.settings.form_key));
     TRY(instance_open(&a, i, STORE_PANEL, DB_READ_ONLY, &app.panel));
     web_start(&app, &a);

@@ -11,8 +11,8 @@ enum { VERB_WORDS = 2, VERB_SETS = 32 };
 struct args {
     const char *words[VERB_WORDS]; /* besides the verb: DIR, FILE or SLUG */
     const char *dir, *county, *port, *static_dir, *state, *format, *output, *lang;
-    const char *tls_cert, *tls_key;
-    bool is_demo, is_now, is_json, is_markdown, is_empty;
+    const char *tls_cert, *tls_key, *count;
+    bool is_demo, is_now, is_json, is_markdown, is_empty, is_new;
     struct str sets[VERB_SETS]; /* --set name=value, in order */
     size_t set_count;
 };
@@ -24,7 +24,7 @@ int verbs_run(int argc, char **argv);
 /* Write to standard output, or to args->output when given. ERR_BROKEN. */
 enum err verb_print(const struct args *args, struct str text) MUST_CHECK;
 
-/* The verbs, by file: verbs_instance.c, verbs_survey.c, doctor.c and demo.c. */
+/* The verbs, by file: verbs_instance.c, verbs_survey.c, verbs_paper.c, verbs_codes.c, doctor.c and demo.c. */
 enum err verb_init(struct arena *a, const struct args *args) MUST_CHECK;
 enum err verb_serve(struct arena *a, const struct args *args) MUST_CHECK;
 enum err verb_migrate(struct arena *a, const struct args *args) MUST_CHECK;
@@ -42,7 +42,11 @@ enum err verb_survey_suspend(struct arena *a, const struct args *args) MUST_CHEC
 enum err verb_survey_resume(struct arena *a, const struct args *args) MUST_CHECK;
 enum err verb_survey_cancel(struct arena *a, const struct args *args) MUST_CHECK;
 enum err verb_survey_publish(struct arena *a, const struct args *args) MUST_CHECK;
+enum err verb_survey_paper(struct arena *a, const struct args *args) MUST_CHECK;
 enum err verb_results_export(struct arena *a, const struct args *args) MUST_CHECK;
+enum err verb_codes_issue(struct arena *a, const struct args *args) MUST_CHECK;
+enum err verb_codes_status(struct arena *a, const struct args *args) MUST_CHECK;
+enum err verb_codes_shared(struct arena *a, const struct args *args) MUST_CHECK;
 enum err verb_ingest(struct arena *a, const struct args *args) MUST_CHECK;
 
 #endif

@@ -28,7 +28,8 @@ enum err verb_init(struct arena *a, const struct args *args)
         /* Somebody tries it out: results soon, and tests and load generators come from one address. */
         config.is_demo = true;
         config.ingest_interval_s = 30;
-        config.page_rate = config.send_rate = 0;
+        config.page_rate = config.send_rate = config.code_rate = config.address_connections = 0;
+        config.min_fill_ms = 0;
     }
     for (size_t i = 0; i < args->set_count; i++) {
         struct str value = args->sets[i], name = str_cut(&value, '='), why;

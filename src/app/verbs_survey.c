@@ -1,8 +1,6 @@
 /* verbs_survey.c - verbs about one survey: in, out, closed, counted, published. */
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "app/verbs.h"
-#include "app/worker.h"
-#include "base/clock.h"
+#include "app/verbs_site.h"
 #include "base/file.h"
 #include "gen/sql_inbox.h"
 #include "gen/sql_panel.h"
@@ -13,53 +11,6 @@
 #include <stdio.h>
 
 enum { TEXT_LIMIT_BYTES = 64 * 1024 * 1024, INGEST_WAIT_MS = 60 * 1000 };
-
-/* What most verbs here need; released with the arena. */
-struct site {
-    struct instance instance;
-    struct stores stores;
-    int64_t now_ms;
-};
-
-static void close_site(void *site)
-{
-    stores_close(&((struct site *)site)->stores);
-}
-
-static enum err open_site(struct arena *a, const struct args *args, struct site **out)
-{
-    struct site *s = ARENA_NEW(a, struct site);
-
-    TRY(instance_load(a, args->dir, args->sets, args->set_count, &s->instance));
-    TRY(instance_check_tables(a, &s->instance));
-    s->now_ms = clock_now_ms(clock_system());
-    arena_defer(a, close_site, s);
-    *out = s;
-    return stores_open(a, &s->instance, &s->stores);
-}
-
-/* End a transaction the way its work went. */
-static enum err finish(struct db *db, enum err e)
-{
-    if (e == OK)
-        return db_commit(db);
-    db_rollback(db);
-    return e;
-}
-
-static enum err load_survey(struct arena *a, struct site *s, const char *slug, struct survey *survey_out,
-                            struct definition *definition_out)
-{
-    struct db *panel = s->stores.panel;
-    enum err e;
-
-    TRY(db_begin(panel, DB_READ));
-    e = survey_load(a, panel, str_from(slug), s->now_ms, survey_out);
-    if (e == OK && definition_out)
-        e = survey_definition(a, panel, survey_out->id, survey_out->version, definition_out);
-    e = finish(panel, e);
-    return e == ERR_NOT_FOUND ? err_note(e, "there is no survey %s", slug) : e;
-}
 
 /* --- in and out --------------------------------------------------------------------------------------------------- */
 
@@ -78,7 +29,7 @@ static enum err store_survey(struct arena *a, struct site *s, const struct defin
     if (e == OK)
         e = survey_keys_write(a, instance_path(a, &s->instance, "keys"), id, &keys);
     secret_wipe(&keys, sizeof keys);
-    return finish(panel, e);
+    return site_finish(panel, e);
 }
 
 enum err verb_survey_import(struct arena *a, const struct args *args)
@@ -100,7 +51,7 @@ enum err verb_survey_import(struct arena *a, const struct args *args)
         fprintf(stderr, "%s: %.*s: %.*s\n", args->words[0], STR_ARG(error.path), STR_ARG(error.why));
         return e;
     }
-    TRY(open_site(a, args, &s));
+    TRY(site_open(a, args, &s));
     return store_survey(a, s, &d, state);
 }
 
@@ -110,8 +61,8 @@ enum err verb_survey_export(struct arena *a, const struct args *args)
     struct survey survey;
     struct site *s;
 
-    TRY(open_site(a, args, &s));
-    TRY(load_survey(a, s, args->words[0], &survey, &d));
+    TRY(site_open(a, args, &s));
+    TRY(site_survey(a, s, args->words[0], &survey, &d));
     return verb_print(args, arena_fmt(a, "%.*s\n", STR_ARG(d.doc)));
 }
 
@@ -125,7 +76,7 @@ static enum err count_received(struct arena *a, struct site *s, int64_t survey_i
     TRY(db_begin(s->stores.inbox, DB_READ));
     e = q_counter_total(s->stores.inbox, a, &(struct q_counter_total){survey_id}, &row);
     *n_out = row.n;
-    return finish(s->stores.inbox, e);
+    return site_finish(s->stores.inbox, e);
 }
 
 static void put_json_line(struct buf *out, const struct q_survey_by_slug_row *row, const char *state, int64_t received)
@@ -144,10 +95,10 @@ enum err verb_survey_list(struct arena *a, const struct args *args)
     struct site *s;
     enum err e;
 
-    TRY(open_site(a, args, &s));
+    TRY(site_open(a, args, &s));
     TRY(db_begin(s->stores.panel, DB_READ));
     e = q_survey_list_all(s->stores.panel, a, &rows);
-    TRY(finish(s->stores.panel, e));
+    TRY(site_finish(s->stores.panel, e));
     for (size_t i = 0; i < rows.n; i++) {
         const char *state = survey_state_name((enum survey_state)rows.v[i].state);
         struct survey survey;
@@ -156,7 +107,7 @@ enum err verb_survey_list(struct arena *a, const struct args *args)
         TRY(count_received(a, s, rows.v[i].id, &received));
         /* What the clock has done since the worker looked; drafts cannot be loaded and have no clock. */
         if (rows.v[i].state != SURVEY_DRAFT) {
-            TRY(load_survey(a, s, arena_cstr(a, rows.v[i].slug), &survey, NULL));
+            TRY(site_survey(a, s, arena_cstr(a, rows.v[i].slug), &survey, NULL));
             state = survey_state_name(survey.state);
         }
         if (args->is_json) {
@@ -175,7 +126,7 @@ enum err verb_survey_list(struct arena *a, const struct args *args)
 static enum err move(struct arena *a, struct site *s, const struct survey *survey, enum survey_state to)
 {
     TRY(db_begin(s->stores.panel, DB_WRITE));
-    return finish(s->stores.panel, survey_move(a, s->stores.panel, survey->id, to, s->now_ms));
+    return site_finish(s->stores.panel, survey_move(a, s->stores.panel, survey->id, to, s->now_ms));
 }
 
 enum err verb_survey_close(struct arena *a, const struct args *args)
@@ -185,8 +136,8 @@ enum err verb_survey_close(struct arena *a, const struct args *args)
     struct site *s;
     enum err e;
 
-    TRY(open_site(a, args, &s));
-    TRY(load_survey(a, s, args->words[0], &survey, NULL));
+    TRY(site_open(a, args, &s));
+    TRY(site_survey(a, s, args->words[0], &survey, NULL));
     e = move(a, s, &survey, SURVEY_CLOSED);
     if (e)
         return err_note(e, "%s is %s and cannot be closed", args->words[0], survey_state_name(survey.state));
@@ -205,8 +156,8 @@ static enum err move_and_tell(struct arena *a, const struct args *args, enum sur
     struct site *s;
     enum err e;
 
-    TRY(open_site(a, args, &s));
-    TRY(load_survey(a, s, args->words[0], &survey, NULL));
+    TRY(site_open(a, args, &s));
+    TRY(site_survey(a, s, args->words[0], &survey, NULL));
     e = move(a, s, &survey, to);
     if (e)
         return err_note(e, "%s is %s and cannot be %s", args->words[0], survey_state_name(survey.state), done);
@@ -233,7 +184,7 @@ enum err verb_ingest(struct arena *a, const struct args *args)
     struct ingest_result result;
     struct site *s;
 
-    TRY(open_site(a, args, &s));
+    TRY(site_open(a, args, &s));
     TRY(worker_ingest_all(a, &s->instance, &s->stores, s->now_ms, INGEST_NOW, INGEST_WAIT_MS, &result));
     return verb_print(args,
                       arena_fmt(a, "%" PRId64 " answers filed, %" PRId64 " refused\n", result.stored, result.refused));
@@ -251,13 +202,13 @@ enum err verb_survey_publish(struct arena *a, const struct args *args)
     struct site *s;
     enum err e;
 
-    TRY(open_site(a, args, &s));
+    TRY(site_open(a, args, &s));
     panel = s->stores.panel;
-    TRY(load_survey(a, s, args->words[0], &survey, NULL));
+    TRY(site_survey(a, s, args->words[0], &survey, NULL));
     if (survey.state != SURVEY_CLOSED)
         return err_note(ERR_CONFLICT, "%s is %s, not closed", args->words[0], survey_state_name(survey.state));
     TRY(worker_ingest(a, &s->instance, &s->stores, survey.slug, s->now_ms, INGEST_LAST, INGEST_WAIT_MS, &result));
-    TRY(load_survey(a, s, args->words[0], &survey, &d));
+    TRY(site_survey(a, s, args->words[0], &survey, &d));
     if (survey.answer_count < 0)
         return err_note(ERR_CONFLICT, "answers to %s wait, but what opens them is gone: keys/survey-%" PRId64 ".key",
                         args->words[0], survey.id);
@@ -266,7 +217,7 @@ enum err verb_survey_publish(struct arena *a, const struct args *args)
     e = release_store(a, panel, &release);
     if (e == OK)
         e = survey_move(a, panel, survey.id, SURVEY_PUBLISHED, s->now_ms);
-    TRY(finish(panel, e));
+    TRY(site_finish(panel, e));
     return verb_print(args, release.n < 0 ? S("published: fewer than 10 answers, so no results are shown\n")
                                           : S("published\n"));
 }
@@ -285,12 +236,12 @@ enum err verb_results_export(struct arena *a, const struct args *args)
     if (!is_csv && !str_eq(str_from(args->format), S("json")))
         return err_note(ERR_INVALID, "--format: expected csv or json");
     if (args->lang && lang_from_code(str_from(args->lang), &lang))
-        return err_note(ERR_INVALID, "--lang: expected fi, sv or en");
-    TRY(open_site(a, args, &s));
-    TRY(load_survey(a, s, args->words[0], &survey, &d));
+        return err_note(ERR_INVALID, "--lang: expected fi, sv, en or selko");
+    TRY(site_open(a, args, &s));
+    TRY(site_survey(a, s, args->words[0], &survey, &d));
     TRY(db_begin(s->stores.panel, DB_READ));
     e = release_load(a, s->stores.panel, survey.id, &release);
-    e = finish(s->stores.panel, e);
+    e = site_finish(s->stores.panel, e);
     if (e)
         return err_note(e, "%s has no published results", args->words[0]);
     TRY((is_csv ? export_results_csv : export_results_json)(a, &release, &d, lang, &out));

@@ -5,6 +5,7 @@
 #include "app/demo_answers.h"
 #include "base/clock.h"
 #include "base/file.h"
+#include "response/rules.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,10 +14,15 @@
 
 #include <cmocka.h>
 
-enum { FILE_BYTES = 4 << 20, PEOPLE = 4000 };
+enum { FILE_BYTES = 4 << 20, PEOPLE = 4000, TODAY = 20270327 };
 
 static struct arena arena;
 static const struct json *surveys;
+
+static int64_t now_ms(void)
+{
+    return civil_to_ms((struct civil){.year = 2027, .month = 3, .day = 27, .hour = 23, .minute = 30});
+}
 
 static int start(void **state)
 {
@@ -26,7 +32,7 @@ static int start(void **state)
     (void)state;
     arena_init(&arena, 1 << 30);
     if (file_read(&arena, "demo/distributions.json", FILE_BYTES, &text) ||
-        json_parse(&arena, text, FILE_BYTES, &root, NULL))
+        json_parse(&arena, demo_fill_days(&arena, text, now_ms()), FILE_BYTES, &root, NULL))
         return -1;
     surveys = json_get(root, "surveys");
     return surveys ? 0 : -1;
@@ -37,11 +43,6 @@ static int stop(void **state)
     (void)state;
     arena_free(&arena);
     return 0;
-}
-
-static int64_t now_ms(void)
-{
-    return civil_to_ms((struct civil){.year = 2027, .month = 3, .day = 27, .hour = 23, .minute = 30});
 }
 
 static struct definition definition_of(const struct json *survey)
@@ -65,7 +66,7 @@ static void days_are_counted_in_finland_across_the_change_of_clocks(void **state
     assert_true(str_eq(s, S("2027-03-27 2027-03-28 2027-02-28 2027-04-10 {results} {dayx} {day")));
 }
 
-static void one_demo_survey_is_open_one_closed_and_one_due_for_results(void **state)
+static void two_demo_surveys_are_open_one_closed_and_one_due_for_results(void **state)
 {
     int open = 0, closed = 0, due = 0;
 
@@ -79,7 +80,7 @@ static void one_demo_survey_is_open_one_closed_and_one_due_for_results(void **st
         due += d.results_ms <= now_ms();
         closed += d.closes_ms <= now_ms() && d.results_ms > now_ms();
     }
-    assert_int_equal(open, 1);
+    assert_int_equal(open, 2);
     assert_int_equal(closed, 1);
     assert_int_equal(due, 1);
 }
@@ -97,7 +98,7 @@ static void drawn_answers_pass_the_checks_of_a_form(void **state)
             struct faults faults;
 
             assert_int_equal(demo_draw(&arena, &d, json_get(&surveys->items[s], "items"), &random, &answers), OK);
-            answers_check(&arena, &d, &answers, &faults);
+            answers_check(&arena, &d, &answers, TODAY, &faults);
             assert_int_equal(faults.count, 0);
             answers_put_json(&doc, &d, &answers);
             assert_int_equal(answers_from_json(&arena, &d, buf_str(&doc), false, &again), OK);
@@ -130,6 +131,106 @@ static double share(const struct definition *d, const struct json *items, const 
     return 100.0 * chosen / answered;
 }
 
+/* Every type of question has an answer in the demo, and most answers are there that the distributions tell of. */
+static void every_question_of_every_survey_is_answered_by_somebody(void **state)
+{
+    bool is_met[ITEM__COUNT] = {false};
+
+    (void)state;
+    for (size_t s = 0; s < surveys->count; s++) {
+        struct definition d = definition_of(&surveys->items[s]);
+        struct demo_random random = {s};
+        int *given = arena_alloc(&arena, d.item_count, sizeof *given);
+
+        for (int i = 0; i < 300; i++) {
+            struct answers answers;
+
+            assert_int_equal(demo_draw(&arena, &d, json_get(&surveys->items[s], "items"), &random, &answers), OK);
+            for (size_t k = 0; k < d.item_count; k++)
+                given[k] += answers.v[k].is_given;
+        }
+        for (size_t k = 0; k < d.item_count; k++) {
+            if (d.items[k]->type != ITEM_INFO && given[k] < 3)
+                fail_msg("%.*s %.*s: %d answers", STR_ARG(d.slug), STR_ARG(d.items[k]->id), given[k]);
+            is_met[d.items[k]->type] = true;
+        }
+    }
+    for (int type = 0; type < ITEM__COUNT; type++)
+        if (!is_met[type])
+            fail_msg("no question of type %d", type);
+}
+
+static void what_a_rule_hides_is_not_drawn(void **state)
+{
+    const struct json *survey = json_get(surveys, "arki-ja-palvelut");
+    struct definition d = definition_of(survey);
+    struct demo_random random = {7};
+    const struct item *carer = definition_item(&d, S("carer")), *relief = definition_item(&d, S("relief"));
+    int carers = 0;
+
+    (void)state;
+    for (int i = 0; i < 300; i++) {
+        struct answers answers, kept;
+        struct buf drawn = buf_new(&arena, FILE_BYTES), after = buf_new(&arena, FILE_BYTES);
+
+        assert_int_equal(demo_draw(&arena, &d, json_get(survey, "items"), &random, &answers), OK);
+        kept = rules_drop_hidden(&arena, &d, &answers);
+        answers_put_json(&drawn, &d, &answers);
+        answers_put_json(&after, &d, &kept);
+        assert_true(str_eq(buf_str(&drawn), buf_str(&after)));
+        if (!answers.v[carer->index].is_given || str_eq(answers.v[carer->index].chosen[0]->id, S("o4")))
+            assert_false(answers.v[relief->index].is_given);
+        carers += answers.v[relief->index].is_given;
+    }
+    assert_true(carers > 60);
+}
+
+static void points_make_their_total_and_places_are_filled(void **state)
+{
+    struct definition budget = definition_of(json_get(surveys, "talousarvio-2028")),
+                      digital = definition_of(json_get(surveys, "digipalvelut-arjessa"));
+    const struct item *points = definition_item(&budget, S("q1")), *rank = definition_item(&digital, S("q6"));
+    struct demo_random random = {3};
+
+    (void)state;
+    assert_int_equal(points->type, ITEM_POINTS);
+    assert_int_equal(rank->type, ITEM_RANK);
+    for (int i = 0; i < 100; i++) {
+        struct answers a, b;
+        int64_t sum = 0;
+
+        assert_int_equal(
+            demo_draw(&arena, &budget, json_get(json_get(surveys, "talousarvio-2028"), "items"), &random, &a), OK);
+        for (size_t o = 0; a.v[points->index].is_given && o < points->option_count; o++)
+            sum += a.v[points->index].points[o];
+        assert_int_equal(sum, a.v[points->index].is_given ? 100 : 0);
+        assert_int_equal(
+            demo_draw(&arena, &digital, json_get(json_get(surveys, "digipalvelut-arjessa"), "items"), &random, &b), OK);
+        assert_int_equal(b.v[rank->index].chosen_count, b.v[rank->index].is_given ? 3 : 0);
+    }
+}
+
+static void the_first_two_surveys_are_complete_in_selkosuomi(void **state)
+{
+    static const char *const slugs[] = {"palveluihin-paasy", "digipalvelut-arjessa"};
+
+    (void)state;
+    for (size_t s = 0; s < 2; s++) {
+        struct definition d = definition_of(json_get(surveys, slugs[s]));
+        enum lang lang;
+
+        (void)text_in(&d, &d.title, LANG_SELKO, &lang);
+        assert_int_equal(lang, LANG_SELKO);
+        for (size_t i = 0; i < d.item_count; i++) {
+            struct str easy = text_in(&d, &d.items[i]->label, LANG_SELKO, &lang);
+
+            assert_int_equal(lang, LANG_SELKO);
+            for (struct str rest = easy; rest.p;) /* longer sentences are not easy */
+                assert_true(str_chars(str_cut(&rest, '.')) < 140);
+        }
+    }
+}
+
 static void draws_follow_the_shares(void **state)
 {
     const struct json *survey = json_get(surveys, "palveluihin-paasy"), *items = json_get(survey, "items");
@@ -146,8 +247,12 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(days_are_counted_in_finland_across_the_change_of_clocks),
-        cmocka_unit_test(one_demo_survey_is_open_one_closed_and_one_due_for_results),
+        cmocka_unit_test(two_demo_surveys_are_open_one_closed_and_one_due_for_results),
         cmocka_unit_test(drawn_answers_pass_the_checks_of_a_form),
+        cmocka_unit_test(every_question_of_every_survey_is_answered_by_somebody),
+        cmocka_unit_test(what_a_rule_hides_is_not_drawn),
+        cmocka_unit_test(points_make_their_total_and_places_are_filled),
+        cmocka_unit_test(the_first_two_surveys_are_complete_in_selkosuomi),
         cmocka_unit_test(draws_follow_the_shares),
     };
 

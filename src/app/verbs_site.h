@@ -1,0 +1,25 @@
+/* verbs_site.h - what verbs about surveys begin with: the instance, its stores and one survey. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef APP_VERBS_SITE_H
+#define APP_VERBS_SITE_H
+
+#include "app/verbs.h"
+#include "app/worker.h"
+
+struct site {
+    struct instance instance;
+    struct stores stores;
+    int64_t now_ms;
+};
+
+/* Open the instance of --dir and its stores, which are closed with the arena. */
+enum err site_open(struct arena *a, const struct args *args, struct site **out) MUST_CHECK;
+
+/* End a transaction the way its work went. */
+enum err site_finish(struct db *db, enum err e) MUST_CHECK;
+
+/* The survey with that slug, and its definition (unless NULL). ERR_NOT_FOUND, said. */
+enum err site_survey(struct arena *a, struct site *s, const char *slug, struct survey *survey_out,
+                     struct definition *definition_out) MUST_CHECK;
+
+#endif
