@@ -6,7 +6,7 @@
 #include "base/clock.h"
 #include "db/migrate.h"
 #include "gen/sql_inbox.h"
-#include "response/submission.h"
+#include "response/inbox.h"
 
 #include <sodium.h>
 #include <sqlite3.h>
@@ -46,7 +46,7 @@ static void refill(void)
         batch[i] = (struct submission){.id = random_id(),
                                        .survey_id = 4711,
                                        .iso_week = 202730,
-                                       .lang = LANG_FI,
+                                       .facts = {.channel = CHANNEL_SELF, .minutes = 7},
                                        .sealed = {(const char *)sealed[i], SEALED}};
     }
 }
@@ -77,7 +77,7 @@ static double time_ours(long batches)
     begun = now_s();
     for (long n = 0; n < batches; n++) {
         refill();
-        if (inbox_store(&scratch, inbox, batch, BATCH))
+        if (inbox_store(&scratch, inbox, batch, BATCH, NULL))
             fail("inbox_store");
         arena_reset(&scratch);
     }

@@ -14,7 +14,7 @@ const post = (fields, { slug = 'kysely', lang = '', ...rest } = {}) =>
 // The text with one character changed.
 const flip = (text, at) => text.slice(0, at) + (text[at] === 'A' ? 'B' : 'A') + text.slice(at + 1)
 // The button that leads on from the page that says what was kept.
-const goOn = (text) => /name="_do" value="(go\.\d|stay)"/.exec(text)[1]
+const goOn = (text) => /name="_do" value="(at\.\d)"/.exec(text)[1]
 const received = async () =>
   JSON.parse((await site.cli('survey', 'list', '--json')).stdout).find((s) => s.slug === 'kysely').received
 
@@ -66,32 +66,47 @@ test('415 for another content type', async () => {
     assert.equal((await post(undefined, { body: '_do=next', headers: { 'content-type': type } })).status, 415, type)
 })
 
-const malformed = {
-  'invalid UTF-8': 'q8=%ff%fe',
-  'overlong UTF-8': 'q8=%c0%af',
-  'a surrogate': 'q8=%ed%a0%80',
-  'NUL': 'q8=a%00b',
-  'a broken escape': 'q8=%zz',
-  'a cut escape': 'q8=%4',
-  'an unknown field': 'zzz=1',
-  'a field of another page': 'q5.r1=o1',
-  'an unknown option field': 'q2.o77=1',
-  'a repeated field': 'q1=o1&q1=o2',
-  'a field without a name': '=1'
+// What a form on its way cannot be sent as, and what nobody could have typed: the page comes back, with a message where there is a
+// field for it, and the rest as it was typed.
+const spoilt = {
+  'invalid UTF-8': ['q2~muu=%ff%fe', '#q2'],
+  'overlong UTF-8': ['q2~muu=%c0%af', '#q2'],
+  'a surrogate': ['q2~muu=%ed%a0%80', '#q2'],
+  'NUL': ['q2~muu=a%00b', '#q2'],
+  'a repeated field': ['q1=o1&q1=o2', '#q1'],
+  'an unknown option field': ['q2.o77=1', '#q2'],
+  'an unknown field': ['zzz=1', null],
+  'a field of another page': ['q5.r1=o1', null]
 }
-for (const [what, extra] of Object.entries(malformed))
-  test(`400 for ${what}`, async () => {
+for (const [what, [extra, at]] of Object.entries(spoilt))
+  test(`422 for ${what}, and the rest is kept`, async () => {
     const before = await received()
-    const fields = new URLSearchParams({ ...(await form()), _do: 'next' }).toString()
-    const { status } = await post(undefined, { body: `${fields}&${extra}` })
-    assert.equal(status, 400)
+    const fields = new URLSearchParams({ ...(await form()), 'q2.muu': '1', q3: 'o2', _do: 'next' }).toString()
+    const { status, text } = await post(undefined, { body: `${fields}&${extra}` })
+    assert.equal(status, 422)
+    assert.match(text, /class="govuk-error-summary/)
+    if (at) assert.ok(text.includes(`<li><a href="${at}`), 'a message at the field')
+    assert.match(text, /<option value="o2" selected/)
+    assert.match(text, /id="q2-muu"[^>]* checked/)
     assert.equal(await received(), before)
   })
 
-test('400 for wrong page numbers and buttons', async () => {
+const malformed = { 'a broken escape': 'q8=%zz', 'a cut escape': 'q8=%4', 'a field without a name': '=1' }
+for (const [what, extra] of Object.entries(malformed))
+  test(`400 for ${what}, which no browser sends`, async () => {
+    const fields = new URLSearchParams({ ...(await form()), _do: 'next' }).toString()
+    assert.equal((await post(undefined, { body: `${fields}&${extra}` })).status, 400)
+  })
+
+test('400 for wrong page numbers, 422 for wrong buttons', async () => {
   const good = await form()
-  for (const change of [{ _p: '99' }, { _p: '-1' }, { _p: 'x' }, { _p: '' }, { _do: 'fly' }, { _do: 'go.9' }, { _do: 'send' }, { _do: '' }])
+  for (const change of [{ _p: '99' }, { _p: '-1' }, { _p: 'x' }, { _p: '' }])
     assert.equal((await post({ ...good, _do: 'next', ...change })).status, 400, JSON.stringify(change))
+  for (const button of ['fly', 'go.9', 'send', '']) {
+    const { status, text } = await post({ ...good, q3: 'o2', _do: button })
+    assert.equal(status, 422, button)
+    assert.match(text, /<option value="o2" selected/)
+  }
 })
 
 test('what others add to a link is ignored', async () => {

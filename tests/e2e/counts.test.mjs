@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 import test from 'node:test'
 import assert from 'node:assert/strict'
-import { random, person, count } from './lib/answers.mjs'
+import { random, person, count, options } from './lib/answers.mjs'
 import { answer, ask, decode } from './lib/resident.mjs'
 import { start } from './lib/instance.mjs'
 
@@ -89,7 +89,6 @@ test('500 known answers come out as they were sent', async (t) => {
       const { status, text } = await ask(`${site.url}/k/${slug}/tulokset`)
       assert.equal(status, 200)
       let compared = 0
-      const options = (item) => item.options ?? definition.lists[item.list].options
       for (const [, id, section] of text.matchAll(/<section class="dr-result" aria-labelledby="(\w+)">([\s\S]*?)<\/section>/g)) {
         const item = items.find((one) => one.id === id)
         const body = /<tbody>([\s\S]*?)<\/tbody>/.exec(section)?.[1] ?? ''
@@ -98,8 +97,8 @@ test('500 known answers come out as they were sent', async (t) => {
         )
         lines.forEach((cells, at) => {
           const pairs = item.type === 'matrix'
-            ? options(item).map((option, i) => [item.rows[at].id, option.id, cells[i]])
-            : [['', options(item)[at].id, cells[0]]]
+            ? options(definition, item).map((option, i) => [item.rows[at].id, option.id, cells[i]])
+            : [['', options(definition, item)[at].id, cells[0]]]
           for (const [row, option, shown] of pairs) {
             const number = /^([\d\u202f]+)( \(|$)/.exec(shown)
             if (!number) continue

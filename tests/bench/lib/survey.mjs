@@ -1,4 +1,4 @@
-// survey.mjs - the survey that is measured: 20 questions with one answer each on one page.
+// survey.mjs - the surveys that are measured: 20 questions with one answer each on one page, and 60 of all sorts on one page.
 // SPDX-License-Identifier: EUPL-1.2
 const day = (days) => new Date(Date.now() + days * 86400000).toISOString().slice(0, 10)
 const both = (fi, sv) => ({ fi, sv })
@@ -41,3 +41,32 @@ export function survey(slug, { opens = -1, closes = 20, results = 30 } = {}) {
 
 // One resident's answers to it, as form fields.
 export const answers = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`q${i + 1}`, `o${1 + ((i * 7) % 5)}`]))
+
+// 60 questions of twelve sorts on one page, every tenth of which comes and goes with the one before it.
+export function longSurvey(slug) {
+  const definition = survey(slug)
+  const [{ items }] = definition.pages
+  const { options, label } = items[0]
+  const three = options.slice(0, 3)
+  const sorts = [
+    { type: 'single', options },
+    { type: 'multi', options: [...options.slice(0, 4), { id: 'muu', code: 9, label: both('Muu, mikä?', 'Annat, vad?'), other: true }] },
+    { type: 'scale', options },
+    { type: 'nps' },
+    { type: 'number', min: 0, max: 100, unit: both('tuntia', 'timmar') },
+    { type: 'text' },
+    { type: 'dropdown', options },
+    { type: 'date', dates: ['2020-01-01', 'today'] },
+    { type: 'matrix', options: three, rows: [1, 2, 3].map((row) => ({ id: `r${row}`, label })) },
+    { type: 'longtext' },
+    { type: 'rank', options: three },
+    { type: 'points', total: 100, options: three }
+  ]
+  definition.pages[0].items = Array.from({ length: 60 }, (_, i) => ({
+    ...sorts[i % sorts.length],
+    id: `q${i + 1}`,
+    label: both(`Kysymys ${i + 1}: ${label.fi}`, `Fråga ${i + 1}: ${label.sv}`),
+    ...(i % 10 === 9 ? { show: ['answered', ['q', `q${i}`]] } : {})
+  }))
+  return definition
+}

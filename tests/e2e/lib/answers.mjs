@@ -12,7 +12,21 @@ export function random(seed) {
   }
 }
 
-const options = (definition, item) => item.options ?? definition.lists[item.list].options ?? definition.lists[item.list]
+// The ids of src/survey/lists.c, in the order in which they stand there.
+const ids = (text) => text.split(' ').map((id) => ({ id }))
+const builtIn = {
+  'kunnat-satakunta-2026': ids('k079 k102 k271 k484 k531 k608 k609 k886 k050 k051 k684 k783 k181 k214 k230 k747 muu ei'),
+  'ika-2026': ids('a13 a18 a30 a45 a65 a75 a85 ei')
+}
+
+// What can be chosen in a question of a survey's document.
+export function options(definition, item) {
+  const list = item.list ?? (item.type === 'age' ? 'ika-2026' : undefined)
+  return item.options ?? definition.lists?.[list]?.options ?? builtIn[list]
+}
+
+// A number that nobody takes for a telephone's.
+export const letters = (number) => String(number).replace(/\d/g, (digit) => 'abcdefghij'[digit])
 
 function pickMulti(all, most, next) {
   const exclusive = all.filter((option) => option.exclusive)
@@ -48,7 +62,7 @@ export function person(definition, next, note = '') {
         given.push({ item: item.id, score })
       } else if (item.type === 'text' || item.type === 'longtext') {
         if (next() < 0.6) continue
-        const words = `Vastaus ${note} ${Math.floor(next() * 1e9)} äöå "<&>`
+        const words = `Vastaus ${note} ${letters(Math.floor(next() * 1e9))} äöå "<&>`
         fields[item.id] = words
         given.push({ item: item.id, words })
       } else {

@@ -6,7 +6,7 @@ import { chromium } from 'playwright-core'
 
 const path = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((file) => existsSync(file))
 
-export const launch = () => chromium.launch({ executablePath: path, args: ['--no-sandbox', '--disable-dev-shm-usage'] })
+export const launch = (args = []) => chromium.launch({ executablePath: path, args: ['--no-sandbox', '--disable-dev-shm-usage', ...args] })
 
 // A visitor with a window of `width`. `messages` collects every console message and page error.
 export async function visitor(browser, { width = 1280, js = true, scheme = 'light', forcedColors = 'none' } = {}) {
@@ -32,7 +32,7 @@ const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 // axe-core's violations on the page, one line each.
 export async function axe(page) {
   const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze()
-  return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`)
+  return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html, any }) => `${html.slice(0, 160)} (${any[0]?.message ?? ''})`).join(' | ')}`)
 }
 
 // How many pixels the page is wider than the window.

@@ -4,7 +4,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-const day = (days) => new Date(Date.now() + days * 86400000).toISOString().slice(0, 10)
+export const day = (days) => new Date(Date.now() + days * 86400000).toISOString().slice(0, 10)
 const both = (fi, sv) => ({ fi, sv })
 const list = (...labels) => labels.map((label, i) => ({ id: `o${i + 1}`, code: i + 1, label: both(label, `${label} (sv)`) }))
 
