@@ -146,8 +146,26 @@ static int mean_tenths(int64_t a, int64_t b, int64_t n)
     return (int)(n < MEAN_MIN_N ? TENTHS * divide_rounded(a, b) : divide_rounded(TENTHS * a, b));
 }
 
-/* Rank and points: the mean of each option where as many placed it, or gave it points, as a count would need to be shown. The counts
- * themselves stay here. */
+/* The means of points add up to the total, and those of a rank often to what everybody gives: one hidden mean would be what the
+ * others leave. So it is never one alone; where nothing can cover it, all are withheld. */
+static void cover_one_hidden(const int64_t *counts, size_t count, enum shown *shown)
+{
+    size_t hidden = 0, cover = count;
+
+    for (size_t o = 0; o < count; o++) {
+        hidden += shown[o] != SHOWN_VALUE;
+        if (shown[o] == SHOWN_VALUE && counts[o] && (cover == count || counts[o] < counts[cover]))
+            cover = o;
+    }
+    if (hidden != 1)
+        return;
+    for (size_t o = 0; o < count; o++)
+        if (o == cover || cover == count)
+            shown[o] = SHOWN_PROTECTED;
+}
+
+/* Rank and points: the mean of each option where as many placed it, or gave it points, as a count would need to be
+ * shown. The counts themselves stay here. */
 static void add_means(struct arena *a, const struct tally *tally, const struct item *item, int min_count,
                       struct result_table *t)
 {
@@ -158,6 +176,7 @@ static void add_means(struct arena *a, const struct tally *tally, const struct i
     struct choice_shape shape = {t->n, 0, 0, is_exclusive};
 
     suppress_choices(counts, item->option_count, &shape, min_count, shown);
+    cover_one_hidden(counts, item->option_count, shown);
     for (size_t o = 0; o < item->option_count; o++) {
         lines[o] = (struct result_line){.id = item->options[o].id, .cell.shown = shown[o]};
         lines[o].has_mean = shown[o] == SHOWN_VALUE;
@@ -178,6 +197,24 @@ static void add_number(const struct tally *tally, const struct item *item, struc
     t->mean_tenths = mean_tenths(*tally_sums(tally, item), t->n * unit, t->n);
 }
 
+/* Who agreed, and so who did not: of all who sent answers. */
+static struct result_table consent_table(struct arena *a, const struct tally *tally, const struct item *item,
+                                         int min_count)
+{
+    int64_t yes = tally_answered(tally, item, 0), counts[] = {yes, tally_n(tally) - yes};
+    struct result_line *line = ARENA_NEW(a, struct result_line);
+    struct result_table t = {.n = shown_n(tally_n(tally))};
+    enum shown shown[2];
+
+    if (t.n < 0)
+        return t;
+    suppress_partition(counts, 2, min_count, shown);
+    *line = (struct result_line){.id = S("true"), .cell = make_cell(yes, shown[0], t.n)};
+    t.lines = line;
+    t.line_count = 1;
+    return t;
+}
+
 static struct result_table make_table(struct arena *a, const struct tally *tally, const struct item *item, size_t row,
                                       int min_count)
 {
@@ -185,6 +222,8 @@ static struct result_table make_table(struct arena *a, const struct tally *tally
     struct result_table t = {.n = shown_n(tally_answered(tally, item, row))};
     enum shown *shown = arena_alloc(a, item->option_count, sizeof *shown);
 
+    if (item->type == ITEM_CONSENT)
+        return consent_table(a, tally, item, min_count);
     if (item->type == ITEM_MATRIX)
         t.row_id = item->rows[row].id;
     if (t.n < 0)
@@ -216,7 +255,7 @@ static struct result_item make_item(struct arena *a, const struct tally *tally, 
     struct result_item out = {.item_id = item->id};
     struct result_table *tables;
 
-    if (item_is_words(item) || item->type == ITEM_DATE || item->type == ITEM_CONSENT) {
+    if (item_is_words(item) || item->type == ITEM_DATE) {
         out.words_n = shown_n(tally_answered(tally, item, 0));
         return out;
     }

@@ -19,7 +19,7 @@ struct cell {
     int percent;   /* of the question's n, whole; 0 unless SHOWN_VALUE */
 };
 
-/* One line of a table: an option. Of rank and points only the mean is told, never how many placed it or gave it points: then
+/* One line of a table: an option, or "true" of a consent (its table's n is that of the survey). Of rank and points only the mean is told, never how many placed it or gave it points: then
  * `cell` says whether the mean is shown and holds no count. */
 struct result_line {
     struct str id;
@@ -44,12 +44,12 @@ struct result_table {
     int mean_tenths;
 };
 
-/* A question with its tables; those that take words, a day or consent have none, only how many answered. */
+/* A question with its tables; those that take words or a day have none, only how many answered. */
 struct result_item {
     struct str item_id;
     const struct result_table *tables;
     size_t table_count;
-    int64_t words_n; /* text, longtext, date, consent: how many answered; -1 when fewer than RELEASE_MIN_N */
+    int64_t words_n; /* text, longtext, date: how many answered; -1 when fewer than RELEASE_MIN_N */
 };
 
 /* The whole release. `n` is -1 when fewer than RELEASE_MIN_N answered: then there are no items. */

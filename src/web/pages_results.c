@@ -47,7 +47,11 @@ static struct tpl_result_cell *option_cells(struct ctx *c, const struct release 
     for (size_t i = 0; i < t->line_count; i++) {
         const struct option *o = item_option(item, t->lines[i].id);
 
-        cells[i] = shown_cell(r, o ? words_inline(c, d, &o->label) : (struct html){t->lines[i].id}, &t->lines[i].cell);
+        cells[i] = shown_cell(r,
+                              o                            ? words_inline(c, d, &o->label)
+                              : item->type == ITEM_CONSENT ? (struct html){i18n_text(c->lang, "agreed")}
+                                                           : (struct html){t->lines[i].id},
+                              &t->lines[i].cell);
         if (o)
             cells[i].tone = tone_of(item, o);
     }
@@ -204,7 +208,7 @@ static struct tpl_result_item result_item(struct ctx *c, const struct release *r
         .is_consent = item->type == ITEM_CONSENT,
     };
 
-    if (t.is_day || t.is_consent) {
+    if (t.is_day) {
         t.n = result->words_n;
         t.is_small = t.n < 0;
         return t;

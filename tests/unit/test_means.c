@@ -26,6 +26,8 @@ static const char DOCUMENT[] =
     "{\"id\":\"d\",\"code\":4,\"label\":\"d\"}]},"
     "{\"id\":\"points\",\"type\":\"points\",\"label\":\"p\",\"total\":100,\"options\":[{\"id\":\"a\",\"code\":1,"
     "\"label\":\"a\"},{\"id\":\"b\",\"code\":2,\"label\":\"b\"}]},"
+    "{\"id\":\"points3\",\"type\":\"points\",\"label\":\"p\",\"options\":[{\"id\":\"a\",\"code\":1,\"label\":\"a\"},"
+    "{\"id\":\"b\",\"code\":2,\"label\":\"b\"},{\"id\":\"c\",\"code\":3,\"label\":\"c\"}]},"
     "{\"id\":\"number\",\"type\":\"number\",\"label\":\"n\",\"min\":0,\"max\":100,\"step\":0.5},"
     "{\"id\":\"day\",\"type\":\"date\",\"label\":\"d\"},"
     "{\"id\":\"yes\",\"type\":\"consent\",\"label\":\"y\"},"
@@ -178,17 +180,59 @@ static void a_number_has_a_mean_in_tenths_from_thirty(void **state)
     assert_int_equal(item(&r, "number")->tables[0].line_count, 0);
 }
 
-static void days_and_consent_are_only_counted(void **state)
+static void days_are_only_counted(void **state)
 {
     struct release r;
 
     (void)state;
-    answer(10, "{\"day\":\"2027-02-03\",\"yes\":true}");
-    answer(2, "{\"yes\":true}");
+    answer(10, "{\"day\":\"2027-02-03\"}");
+    answer(2, "{}");
     r = release();
     assert_int_equal(item(&r, "day")->words_n, 10);
     assert_int_equal(item(&r, "day")->table_count, 0);
-    assert_int_equal(item(&r, "yes")->words_n, 12);
+}
+
+static void consent_tells_nothing_of_the_few_who_did_not(void **state)
+{
+    struct release r;
+    const struct result_table *t;
+
+    (void)state;
+    answer(38, "{\"yes\":true}");
+    answer(2, "{}");
+    r = release();
+    t = &item(&r, "yes")->tables[0];
+    assert_int_equal(t->n, 40);
+    assert_int_equal(t->line_count, 1);
+    assert_int_equal(t->lines[0].cell.shown, SHOWN_PROTECTED);
+    answer(8, "{}");
+    r = release();
+    t = &item(&r, "yes")->tables[0];
+    assert_int_equal(t->lines[0].cell.count, 38);
+    assert_int_equal(t->lines[0].cell.percent, 79);
+}
+
+static void a_hidden_mean_is_not_what_the_others_leave(void **state)
+{
+    static const char *const some[] = {"{\"points3\":{\"a\":60,\"b\":40}}", "{\"points3\":{\"a\":20,\"c\":80}}",
+                                       "{\"points3\":{\"b\":100}}", "{\"points3\":{\"a\":1,\"b\":98,\"c\":1}}"};
+
+    (void)state;
+    for (size_t times = 1; times < 81; times++) {
+        struct release r;
+        const struct result_table *t;
+        size_t hidden = 0;
+
+        survey.id++;
+        for (size_t k = 0; k < 4; k++)
+            answer(times * (k + 3) % 13, some[k]);
+        answer(10, some[0]);
+        r = release();
+        t = &item(&r, "points3")->tables[0];
+        for (size_t i = 0; i < t->line_count; i++)
+            hidden += t->lines[i].cell.shown != SHOWN_VALUE;
+        assert_true(hidden != 1);
+    }
 }
 
 static void an_age_list_is_a_table_like_any_other(void **state)
@@ -221,7 +265,7 @@ static void fewer_than_ten_tell_nothing(void **state)
     assert_int_equal(item(&r, "number")->tables[0].n, -1);
     assert_false(item(&r, "number")->tables[0].has_mean);
     assert_int_equal(item(&r, "day")->words_n, -1);
-    assert_int_equal(item(&r, "yes")->words_n, -1);
+    assert_int_equal(item(&r, "yes")->tables[0].lines[0].cell.shown, SHOWN_PROTECTED);
 }
 
 int main(void)
@@ -231,7 +275,9 @@ int main(void)
         cmocka_unit_test_setup(what_few_placed_is_hidden_and_cannot_be_worked_out, fresh),
         cmocka_unit_test_setup(points_are_whole_when_few_answered, fresh),
         cmocka_unit_test_setup(a_number_has_a_mean_in_tenths_from_thirty, fresh),
-        cmocka_unit_test_setup(days_and_consent_are_only_counted, fresh),
+        cmocka_unit_test_setup(days_are_only_counted, fresh),
+        cmocka_unit_test_setup(consent_tells_nothing_of_the_few_who_did_not, fresh),
+        cmocka_unit_test_setup(a_hidden_mean_is_not_what_the_others_leave, fresh),
         cmocka_unit_test_setup(an_age_list_is_a_table_like_any_other, fresh),
         cmocka_unit_test_setup(fewer_than_ten_tell_nothing, fresh),
     };
