@@ -42,14 +42,6 @@ struct load {
     struct demo_random random;
 };
 
-static enum err finish(struct db *db, enum err e)
-{
-    if (e == OK)
-        return db_commit(db);
-    db_rollback(db);
-    return e;
-}
-
 /* --- the survey ----------------------------------------------------------------------------------------------------
  */
 
@@ -126,7 +118,7 @@ static enum err store_survey(struct demo *m, const struct definition *d, struct 
     secret_wipe(&keys, sizeof keys);
     if (e == OK)
         e = load_draft(m, out->id, out);
-    return finish(panel, e);
+    return db_finish(panel, e);
 }
 
 /* Its time has come, and may be over already. */
@@ -136,7 +128,7 @@ static enum err begin_survey(struct demo *m, const struct survey *survey)
     int64_t changed;
 
     TRY(db_begin(panel, DB_WRITE));
-    TRY(finish(panel, survey_move(m->a, panel, survey->id, SURVEY_APPROVED, m->now_ms)));
+    TRY(db_finish(panel, survey_move(m->a, panel, survey->id, SURVEY_APPROVED, m->now_ms)));
     return survey_tick(m->a, panel, m->now_ms, &changed);
 }
 
@@ -227,7 +219,7 @@ static enum err publish(struct demo *m, struct load *l)
     e = release_store(m->a, panel, &release);
     if (e == OK)
         e = survey_move(m->a, panel, l->survey.id, SURVEY_PUBLISHED, m->now_ms);
-    return finish(panel, e);
+    return db_finish(panel, e);
 }
 
 static enum err load_survey(struct demo *m, const char *demo_dir, const struct json *shares, struct demo_result *out)

@@ -37,14 +37,6 @@ struct paper_house documents_house(const struct config *c)
     };
 }
 
-static enum err finish(struct db *db, enum err e)
-{
-    if (e == OK)
-        return db_commit(db);
-    db_rollback(db);
-    return e;
-}
-
 /* A hash of everything the documents of a survey are made of. A new program may draw or word them differently, so the file it runs from
  * is part of it. */
 static struct key32 made_of(struct arena *a, const struct config *c, const struct q_document_surveys_row *row)
@@ -200,7 +192,7 @@ static enum err load(struct arena *a, struct db *panel, const struct q_document_
                      struct definition *out)
 {
     TRY(db_begin(panel, DB_READ));
-    return finish(panel, survey_definition(a, panel, row->id, row->version, out));
+    return db_finish(panel, survey_definition(a, panel, row->id, row->version, out));
 }
 
 /* Has the survey the documents it should have? */
@@ -234,7 +226,7 @@ static enum err refresh(struct arena *a, const struct instance *i, struct db *pa
     if (!*is_made_out)
         return OK;
     TRY(db_begin(panel, DB_WRITE));
-    TRY(finish(panel, store(panel, row->id, of, v, count)));
+    TRY(db_finish(panel, store(panel, row->id, of, v, count)));
     log_line(LOG_INFO, "event=documents survey=%" PRId64 " ms=%" PRId64, row->id, clock_steady_ms() - begun_ms);
     return OK;
 }
@@ -247,14 +239,14 @@ static enum err drop_leftovers(struct arena *a, struct db *panel)
     enum err e;
 
     TRY(db_begin(panel, DB_READ));
-    TRY(finish(panel, q_document_leftovers(panel, a, &rows)));
+    TRY(db_finish(panel, q_document_leftovers(panel, a, &rows)));
     if (rows.n == 0)
         return OK;
     TRY(db_begin(panel, DB_WRITE));
     e = OK;
     for (size_t n = 0; n < rows.n && e == OK; n++)
         e = q_document_delete(panel, &(struct q_document_delete){rows.v[n].survey});
-    return finish(panel, e);
+    return db_finish(panel, e);
 }
 
 enum err documents_turn(struct arena *a, const struct instance *i, struct db *panel)
@@ -267,12 +259,12 @@ enum err documents_turn(struct arena *a, const struct instance *i, struct db *pa
         return OK;
     TRY(drop_leftovers(a, panel));
     TRY(db_begin(panel, DB_READ));
-    TRY(finish(panel, q_document_surveys(panel, a, &rows)));
+    TRY(db_finish(panel, q_document_surveys(panel, a, &rows)));
     for (size_t n = 0; n < rows.n; n++) {
         struct key32 of = made_of(a, &i->config, &rows.v[n]);
 
         TRY(db_begin(panel, DB_READ));
-        TRY(finish(panel, look(a, panel, rows.v[n].id, &of, &is_due)));
+        TRY(db_finish(panel, look(a, panel, rows.v[n].id, &of, &is_due)));
         if (!is_due)
             continue;
         TRY(refresh(a, i, panel, &rows.v[n], &of, &is_made));

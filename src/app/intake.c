@@ -15,6 +15,8 @@
 
 _Static_assert((int)INTAKE_BATCH >= (int)INTAKE_CLIENTS, "a wake-up takes one message of each connection");
 
+/* How often, and for how long, intake stops to empty the log. */
+enum { EMPTY_EACH_MS = 1000, EMPTY_WAIT_MS = 50 };
 enum { BATCH_MEMORY_BYTES = 3 * INTAKE_BATCH * (INTAKE_MESSAGE_LIMIT + 4096) };
 
 /* What one wake-up has read. */
@@ -32,6 +34,8 @@ struct intake {
     struct db *inbox;
     struct bursts bursts;
     int clients;
+    bool has_deleted;      /* the log holds drafts or invitations that are no more */
+    int64_t next_empty_ms; /* of clock_steady_ms */
     struct batch batch;
 };
 
@@ -99,6 +103,8 @@ static void store_and_answer(struct intake *in)
     if (b->count) {
         bool is_done = inbox_handle(&b->arena, in->inbox, &in->bursts, clock_steady_ms(), b->items, b->count) == OK;
 
+        if (is_done && inbox_has_deleted(b->items, b->count))
+            in->has_deleted = true;
         for (size_t i = 0; i < b->count; i++)
             if (!answer(b->from[i], is_done ? b->items[i].word : INTAKE_BUSY, is_done ? b->items[i].reply : S("")))
                 give_up(b, b->from[i]);
@@ -109,6 +115,25 @@ static void store_and_answer(struct intake *in)
     }
     b->count = b->gone_count = 0;
     arena_reset(&b->arena);
+}
+
+/* Take what was deleted out of the log too, once all have their answer. While somebody reads it is tried again. */
+static void empty_log(struct intake *in)
+{
+    if (!in->has_deleted || clock_steady_ms() < in->next_empty_ms)
+        return;
+    in->has_deleted = db_checkpoint_within(in->inbox, EMPTY_WAIT_MS) != OK;
+    in->next_empty_ms = clock_steady_ms() + EMPTY_EACH_MS;
+}
+
+/* How long to wait for messages, as for epoll. */
+static int wait_ms(const struct intake *in)
+{
+    int64_t left_ms = in->next_empty_ms - clock_steady_ms();
+
+    if (!in->has_deleted)
+        return -1;
+    return left_ms > 0 ? (int)left_ms : 0;
 }
 
 /* Wait, read and store once; `timeout_ms` as for epoll. Returns the number of connections that had something, -1 on
@@ -145,12 +170,17 @@ enum err intake_run(int listen_fd, struct db *inbox, const volatile int *stop, c
     if (in.epoll_fd < 0 || epoll_ctl(in.epoll_fd, EPOLL_CTL_ADD, listen_fd, &ev))
         return err_note(ERR_BROKEN, "epoll: %s", strerror(errno));
     arena_init(&in.batch.arena, BATCH_MEMORY_BYTES);
-    while (!*stop && n >= 0)
-        n = serve_once(&in, -1, while_waiting);
+    in.has_deleted = true; /* whoever was intake before may have died with it */
+    while (!*stop && n >= 0) {
+        empty_log(&in);
+        n = serve_once(&in, wait_ms(&in), while_waiting);
+    }
     /* Who connects from here on waits in the parent's listening socket for the next intake. */
     epoll_ctl(in.epoll_fd, EPOLL_CTL_DEL, listen_fd, NULL);
     while (n >= 0 && (n = serve_once(&in, 0, NULL)) > 0)
         ;
+    in.next_empty_ms = 0;
+    empty_log(&in);
     close(in.epoll_fd);
     arena_free(&in.batch.arena);
     return n < 0 ? err_note(ERR_BROKEN, "epoll: %s", strerror(errno)) : OK;

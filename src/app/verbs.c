@@ -32,7 +32,8 @@ static const struct verb verbs[] = {
     {"survey cancel", "SLUG", "dir!", "cancel a survey for good", verb_survey_cancel, 1},
     {"survey publish", "SLUG", "dir!", "freeze a closed survey's results and publish them", verb_survey_publish, 1},
     {"survey paper", "SLUG", "dir! output!", "write its paper forms and posters into a folder", verb_survey_paper, 1},
-    {"codes issue", "SLUG", "dir! count! output", "make invitation codes and print them, this once", verb_codes_issue, 1},
+    {"codes issue", "SLUG", "dir! count! output", "make invitation codes and print them, this once", verb_codes_issue,
+     1},
     {"codes status", "SLUG", "dir!", "how many invitation codes are not used yet", verb_codes_status, 1},
     {"codes shared", "SLUG", "dir! new", "print the code that all share, or make it anew", verb_codes_shared, 1},
     {"results export", "SLUG", "dir! format! output lang", "write the published results", verb_results_export, 1},
@@ -258,11 +259,21 @@ int verbs_run(int argc, char **argv)
     return e ? 1 : 0;
 }
 
-enum err verb_print(const struct args *args, struct str text)
+static enum err print(const struct args *args, struct str text, unsigned mode)
 {
     if (args->output)
-        return file_write(args->output, text, 0644);
+        return file_write(args->output, text, mode);
     if ((text.len && fwrite(text.p, 1, text.len, stdout) != text.len) || fflush(stdout))
         return err_note(ERR_BROKEN, "standard output cannot be written");
     return OK;
+}
+
+enum err verb_print(const struct args *args, struct str text)
+{
+    return print(args, text, 0644);
+}
+
+enum err verb_print_secret(const struct args *args, struct str text)
+{
+    return print(args, text, 0600);
 }

@@ -21,8 +21,9 @@ struct args {
  * why on standard error), 2 not understood. */
 int verbs_run(int argc, char **argv);
 
-/* Write to standard output, or to args->output when given. ERR_BROKEN. */
+/* Write to standard output, or to args->output when given; what lets its bearer in to a file of mode 0600. ERR_BROKEN. */
 enum err verb_print(const struct args *args, struct str text) MUST_CHECK;
+enum err verb_print_secret(const struct args *args, struct str text) MUST_CHECK;
 
 /* The verbs, by file: verbs_instance.c, verbs_survey.c, verbs_paper.c, verbs_codes.c, doctor.c and demo.c. */
 enum err verb_init(struct arena *a, const struct args *args) MUST_CHECK;

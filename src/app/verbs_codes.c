@@ -29,7 +29,7 @@ static enum err print_codes(struct arena *a, const struct args *args, const stru
         buf_put(&out, codes[i]);
         buf_char(&out, '\n');
     }
-    TRY(verb_print(args, buf_str(&out)));
+    TRY(verb_print_secret(args, buf_str(&out)));
     fprintf(stderr, "These %" PRId64 " codes are not shown again, and nothing keeps them: only hashes are stored.\n",
             count);
     return OK;
@@ -44,15 +44,13 @@ enum err verb_codes_issue(struct arena *a, const struct args *args)
     int64_t count;
     enum err e;
 
-    if (str_int(str_from(args->count), 1, INVITATIONS_MOST, &count))
-        return err_note(ERR_INVALID, "--count: expected 1 to %d", INVITATIONS_MOST);
+    if (str_int(str_from(args->count), INVITATIONS_LEAST, INVITATIONS_MOST, &count))
+        return err_note(ERR_INVALID, "--count: at least %d at a time, or who answers would stand out; at most %d",
+                        INVITATIONS_LEAST, INVITATIONS_MOST);
     TRY(load(a, args, ACCESS_INVITED, true, &s, &survey));
     TRY(instance_form_key(a, &s->instance, &form_key));
     e = invitation_issue(a, s->stores.inbox, &form_key, survey.id, count, &codes);
     secret_wipe(&form_key, sizeof form_key);
-    if (e == ERR_CONFLICT)
-        return err_note(e, "--count: at least %d codes must be unused afterwards, or who answers would stand out",
-                        INVITATIONS_LEAST);
     TRY(e);
     return print_codes(a, args, codes, count);
 }
@@ -80,7 +78,7 @@ enum err verb_codes_shared(struct arena *a, const struct args *args)
     if (args->is_new) {
         TRY(db_begin(s->stores.panel, DB_WRITE));
         e = survey_code_new(a, s->stores.panel, &survey, &code);
-        TRY(site_finish(s->stores.panel, e));
+        TRY(db_finish(s->stores.panel, e));
     }
     return verb_print(args, arena_fmt(a, "%.*s\n", STR_ARG(code)));
 }

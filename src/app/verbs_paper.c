@@ -4,7 +4,8 @@
 #include "app/verbs_site.h"
 #include "base/file.h"
 
-/* Unlike what the site gives out, posters carry the code that all share, if there is one. */
+/* Unlike what the site gives out, posters carry the code that all share, if there is one, and a survey for those who were invited has
+ * forms. */
 enum err verb_survey_paper(struct arena *a, const struct args *args)
 {
     struct buf told = buf_new(a, 64 * 1024);
@@ -24,6 +25,7 @@ enum err verb_survey_paper(struct arena *a, const struct args *args)
         .made_ms = s->now_ms,
         .house = documents_house(&s->instance.config),
         .code = survey.shared_code,
+        .is_for_staff = true,
     };
     TRY(documents_make(a, &source, &v, &count));
     TRY(file_mkdir(args->output, 0755));
@@ -34,5 +36,8 @@ enum err verb_survey_paper(struct arena *a, const struct args *args)
         buf_put(&told, name);
         buf_char(&told, '\n');
     }
+    if (d.access == ACCESS_INVITED)
+        buf_put(&told, S("The forms are for those who were invited; nobody can download them. Hand out each with "
+                         "care.\n"));
     return verb_print(&(struct args){0}, buf_str(&told));
 }

@@ -21,14 +21,6 @@ enum err site_open(struct arena *a, const struct args *args, struct site **out)
     return stores_open(a, &s->instance, &s->stores);
 }
 
-enum err site_finish(struct db *db, enum err e)
-{
-    if (e == OK)
-        return db_commit(db);
-    db_rollback(db);
-    return e;
-}
-
 enum err site_survey(struct arena *a, struct site *s, const char *slug, struct survey *survey_out,
                      struct definition *definition_out)
 {
@@ -39,6 +31,6 @@ enum err site_survey(struct arena *a, struct site *s, const char *slug, struct s
     e = survey_load(a, panel, str_from(slug), s->now_ms, survey_out);
     if (e == OK && definition_out)
         e = survey_definition(a, panel, survey_out->id, survey_out->version, definition_out);
-    e = site_finish(panel, e);
+    e = db_finish(panel, e);
     return e == ERR_NOT_FOUND ? err_note(e, "there is no survey %s", slug) : e;
 }

@@ -15,9 +15,6 @@ struct site {
 /* Open the instance of --dir and its stores, which are closed with the arena. */
 enum err site_open(struct arena *a, const struct args *args, struct site **out) MUST_CHECK;
 
-/* End a transaction the way its work went. */
-enum err site_finish(struct db *db, enum err e) MUST_CHECK;
-
 /* The survey with that slug, and its definition (unless NULL). ERR_NOT_FOUND, said. */
 enum err site_survey(struct arena *a, struct site *s, const char *slug, struct survey *survey_out,
                      struct definition *definition_out) MUST_CHECK;

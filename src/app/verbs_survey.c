@@ -29,7 +29,7 @@ static enum err store_survey(struct arena *a, struct site *s, const struct defin
     if (e == OK)
         e = survey_keys_write(a, instance_path(a, &s->instance, "keys"), id, &keys);
     secret_wipe(&keys, sizeof keys);
-    return site_finish(panel, e);
+    return db_finish(panel, e);
 }
 
 enum err verb_survey_import(struct arena *a, const struct args *args)
@@ -76,7 +76,7 @@ static enum err count_received(struct arena *a, struct site *s, int64_t survey_i
     TRY(db_begin(s->stores.inbox, DB_READ));
     e = q_counter_total(s->stores.inbox, a, &(struct q_counter_total){survey_id}, &row);
     *n_out = row.n;
-    return site_finish(s->stores.inbox, e);
+    return db_finish(s->stores.inbox, e);
 }
 
 static void put_json_line(struct buf *out, const struct q_survey_by_slug_row *row, const char *state, int64_t received)
@@ -98,7 +98,7 @@ enum err verb_survey_list(struct arena *a, const struct args *args)
     TRY(site_open(a, args, &s));
     TRY(db_begin(s->stores.panel, DB_READ));
     e = q_survey_list_all(s->stores.panel, a, &rows);
-    TRY(site_finish(s->stores.panel, e));
+    TRY(db_finish(s->stores.panel, e));
     for (size_t i = 0; i < rows.n; i++) {
         const char *state = survey_state_name((enum survey_state)rows.v[i].state);
         struct survey survey;
@@ -126,7 +126,7 @@ enum err verb_survey_list(struct arena *a, const struct args *args)
 static enum err move(struct arena *a, struct site *s, const struct survey *survey, enum survey_state to)
 {
     TRY(db_begin(s->stores.panel, DB_WRITE));
-    return site_finish(s->stores.panel, survey_move(a, s->stores.panel, survey->id, to, s->now_ms));
+    return db_finish(s->stores.panel, survey_move(a, s->stores.panel, survey->id, to, s->now_ms));
 }
 
 enum err verb_survey_close(struct arena *a, const struct args *args)
@@ -217,7 +217,7 @@ enum err verb_survey_publish(struct arena *a, const struct args *args)
     e = release_store(a, panel, &release);
     if (e == OK)
         e = survey_move(a, panel, survey.id, SURVEY_PUBLISHED, s->now_ms);
-    TRY(site_finish(panel, e));
+    TRY(db_finish(panel, e));
     return verb_print(args, release.n < 0 ? S("published: fewer than 10 answers, so no results are shown\n")
                                           : S("published\n"));
 }
@@ -241,7 +241,7 @@ enum err verb_results_export(struct arena *a, const struct args *args)
     TRY(site_survey(a, s, args->words[0], &survey, &d));
     TRY(db_begin(s->stores.panel, DB_READ));
     e = release_load(a, s->stores.panel, survey.id, &release);
-    e = site_finish(s->stores.panel, e);
+    e = db_finish(s->stores.panel, e);
     if (e)
         return err_note(e, "%s has no published results", args->words[0]);
     TRY((is_csv ? export_results_csv : export_results_json)(a, &release, &d, lang, &out));

@@ -35,15 +35,6 @@ void stores_close(struct stores *s)
     *s = (struct stores){0};
 }
 
-/* End a transaction the way its work went. */
-static enum err finish(struct db *db, enum err e)
-{
-    if (e == OK)
-        return db_commit(db);
-    db_rollback(db);
-    return e;
-}
-
 /* --- regular jobs ------------------------------------------------------------------------------------------------- */
 
 /* When the job last ended well, 0 for never. */
@@ -55,13 +46,13 @@ static enum err job_last(struct arena *a, struct db *panel, struct str name, int
     TRY(db_begin(panel, DB_READ));
     e = q_job_get(panel, a, &(struct q_job_get){name}, &row);
     *ms_out = row.last_ms;
-    return finish(panel, e == ERR_NOT_FOUND ? OK : e);
+    return db_finish(panel, e == ERR_NOT_FOUND ? OK : e);
 }
 
 static enum err job_done(struct db *panel, struct str name, int64_t now_ms)
 {
     TRY(db_begin(panel, DB_WRITE));
-    return finish(panel, q_job_set(panel, &(struct q_job_set){name, now_ms}));
+    return db_finish(panel, q_job_set(panel, &(struct q_job_set){name, now_ms}));
 }
 
 /* --- ingest ------------------------------------------------------------------------------------------------------- */
@@ -69,7 +60,7 @@ static enum err job_done(struct db *panel, struct str name, int64_t now_ms)
 static enum err load_survey(struct arena *a, struct stores *s, struct str slug, int64_t now_ms, struct survey *out)
 {
     TRY(db_begin(s->panel, DB_READ));
-    return finish(s->panel, survey_load(a, s->panel, slug, now_ms, out));
+    return db_finish(s->panel, survey_load(a, s->panel, slug, now_ms, out));
 }
 
 /* Write down how many answers there are in the end. */
@@ -80,10 +71,10 @@ static enum err set_answer_count(struct arena *a, struct stores *s, const struct
 
     TRY(db_begin(s->results, DB_READ));
     e = q_response_count(s->results, a, &(struct q_response_count){survey->id}, &row);
-    TRY(finish(s->results, e));
+    TRY(db_finish(s->results, e));
     TRY(db_begin(s->panel, DB_WRITE));
-    return finish(s->panel,
-                  q_survey_set_answer_count(s->panel, &(struct q_survey_set_answer_count){survey->id, row.n}));
+    return db_finish(s->panel,
+                     q_survey_set_answer_count(s->panel, &(struct q_survey_set_answer_count){survey->id, row.n}));
 }
 
 /* Write down how long answering takes, for the cover. */
@@ -95,8 +86,8 @@ static enum err set_typical_minutes(struct arena *a, struct stores *s, const str
     if (!minutes || minutes == survey->typical_minutes)
         return OK;
     TRY(db_begin(s->panel, DB_WRITE));
-    return finish(s->panel,
-                  q_survey_set_typical_minutes(s->panel, &(struct q_survey_set_typical_minutes){survey->id, minutes}));
+    return db_finish(
+        s->panel, q_survey_set_typical_minutes(s->panel, &(struct q_survey_set_typical_minutes){survey->id, minutes}));
 }
 
 /* Nobody can send any more. */
@@ -194,7 +185,7 @@ enum err worker_ingest_all(struct arena *a, const struct instance *i, struct sto
     *out = (struct ingest_result){0};
     TRY(db_begin(s->panel, DB_READ));
     e = q_survey_to_ingest(s->panel, a, &rows);
-    TRY(finish(s->panel, e));
+    TRY(db_finish(s->panel, e));
     for (size_t n = 0; n < rows.n; n++) {
         struct ingest_result one;
 
@@ -207,15 +198,19 @@ enum err worker_ingest_all(struct arena *a, const struct instance *i, struct sto
     return first;
 }
 
-/* Once a day, whichever survey they are of. */
+/* Once a day, whichever survey they are of. Who is in the way today is not so a second later. */
 static enum err expire_drafts(struct arena *a, struct stores *s, int64_t now_ms)
 {
     int64_t last_ms;
+    enum err e;
 
     TRY(job_last(a, s->panel, S("drafts"), &last_ms));
     if (civil_today(last_ms) == civil_today(now_ms))
         return OK;
-    TRY(inbox_expire_drafts(s->inbox, now_ms));
+    e = inbox_expire_drafts(a, s->inbox, now_ms);
+    if (e == ERR_BUSY)
+        return OK;
+    TRY(e);
     return job_done(s->panel, S("drafts"), now_ms);
 }
 

@@ -10,9 +10,6 @@
 enum {
     NONCE_BYTES = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
     TAG_BYTES = crypto_aead_xchacha20poly1305_ietf_ABYTES,
-    LENGTH_BYTES = 4,
-    BUCKET_MIN = 1024,
-    BUCKET_MAX = 32 * 1024,
     STRETCH_PASSES = 3,
     STRETCH_BYTES = 12 * 1024 * 1024
 };
@@ -22,7 +19,8 @@ _Static_assert(sizeof(struct key32) == crypto_box_SECRETKEYBYTES, "secret key");
 _Static_assert(sizeof(struct key32) == crypto_aead_xchacha20poly1305_ietf_KEYBYTES, "lock key");
 _Static_assert(sizeof(struct id16) >= crypto_generichash_BYTES_MIN, "short hash");
 _Static_assert(sizeof(struct id16) == crypto_pwhash_SALTBYTES, "salt");
-_Static_assert(crypto_box_SEALBYTES == 48 && NONCE_BYTES + TAG_BYTES == 40, "as crypto.h promises");
+_Static_assert(crypto_box_SEALBYTES == (int)SEAL_BYTES && NONCE_BYTES + TAG_BYTES == (int)LOCK_BYTES,
+               "as crypto.h promises");
 
 static const unsigned char *bytes_of(struct str s)
 {
@@ -166,12 +164,17 @@ enum err lock_open(struct arena *a, const struct key32 *key, struct str context,
     return OK;
 }
 
-/* The smallest bucket for `len` bytes of text; `len` is at most BUCKET_MAX - LENGTH_BYTES. */
+bool is_bucket(size_t len)
+{
+    return len >= BUCKET_MIN && len <= BUCKET_MAX && (len & (len - 1)) == 0;
+}
+
+/* The smallest bucket for `len` bytes of text; `len` is at most BUCKET_PLAIN_LIMIT. */
 static size_t bucket_for(size_t len)
 {
     size_t bucket = BUCKET_MIN;
 
-    while (bucket - LENGTH_BYTES < len)
+    while (bucket - BUCKET_HEAD < len)
         bucket *= 2;
     return bucket;
 }
@@ -181,14 +184,14 @@ enum err pad_bucket(struct arena *a, struct str plain, struct str *padded_out)
     unsigned char *padded;
     size_t bucket;
 
-    if (plain.len > BUCKET_MAX - LENGTH_BYTES)
+    if (plain.len > BUCKET_PLAIN_LIMIT)
         return ERR_TOO_BIG;
     bucket = bucket_for(plain.len);
     padded = arena_alloc(a, bucket, 1);
-    for (int i = 0; i < LENGTH_BYTES; i++)
+    for (int i = 0; i < BUCKET_HEAD; i++)
         padded[i] = (unsigned char)(plain.len >> (8 * i));
     if (plain.len)
-        memcpy(padded + LENGTH_BYTES, plain.p, plain.len);
+        memcpy(padded + BUCKET_HEAD, plain.p, plain.len);
     *padded_out = (struct str){(const char *)padded, bucket};
     return OK;
 }
@@ -199,13 +202,13 @@ enum err unpad_bucket(struct str padded, struct str *plain_out)
 
     if (padded.len < BUCKET_MIN)
         return ERR_INVALID;
-    for (int i = 0; i < LENGTH_BYTES; i++)
+    for (int i = 0; i < BUCKET_HEAD; i++)
         len |= (size_t)bytes_of(padded)[i] << (8 * i);
-    if (len > BUCKET_MAX - LENGTH_BYTES || padded.len != bucket_for(len))
+    if (len > BUCKET_PLAIN_LIMIT || padded.len != bucket_for(len))
         return ERR_INVALID;
-    if (!sodium_is_zero(bytes_of(padded) + LENGTH_BYTES + len, padded.len - LENGTH_BYTES - len))
+    if (!sodium_is_zero(bytes_of(padded) + BUCKET_HEAD + len, padded.len - BUCKET_HEAD - len))
         return ERR_INVALID;
-    *plain_out = str_sub(padded, LENGTH_BYTES, len);
+    *plain_out = str_sub(padded, BUCKET_HEAD, len);
     return OK;
 }
 

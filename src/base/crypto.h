@@ -42,14 +42,14 @@ void secret_wipe(void *p, size_t n);
 void seal_keypair(struct key32 *public_out, struct key32 *secret_out);
 
 /* Anonymous sealed box (crypto_box_seal): only the secret key opens it, and not even the sealer can.
- * The result, 48 bytes longer than `plain`, lives in `a`. */
+ * The result, SEAL_BYTES longer than `plain`, lives in `a`. */
 struct str seal_box(struct arena *a, const struct key32 *public_key, struct str plain);
 
 /* ERR_INVALID when the box was not sealed to this pair or was altered. `plain_out` lives in `a`. */
 enum err seal_open(struct arena *a, const struct key32 *public_key, const struct key32 *secret_key, struct str box,
                    struct str *plain_out) MUST_CHECK;
 
-/* Authenticated encryption (XChaCha20-Poly1305-IETF) with a random nonce in front: 40 bytes longer than
+/* Authenticated encryption (XChaCha20-Poly1305-IETF) with a random nonce in front: LOCK_BYTES longer than
  * `plain`. `context` is authenticated, not stored: the same must be given to open. Lives in `a`. */
 struct str lock_box(struct arena *a, const struct key32 *key, struct str context, struct str plain);
 
@@ -57,8 +57,15 @@ struct str lock_box(struct arena *a, const struct key32 *key, struct str context
 enum err lock_open(struct arena *a, const struct key32 *key, struct str context, struct str box,
                    struct str *plain_out) MUST_CHECK;
 
-/* Pad to 1, 2, 4, 8, 16 or 32 KiB so that the size says little (a length, the bytes, zeros).
- * ERR_TOO_BIG above 32 KiB - 4. unpad: ERR_INVALID when `padded` is none of these. */
+/* How much longer a sealed and a locked box are than what is in them. */
+enum { SEAL_BYTES = 48, LOCK_BYTES = 40 };
+
+/* Sizes to which boxes are padded: 1, 2, 4, 8, 16 or 32 KiB, with a length in front. */
+enum { BUCKET_MIN = 1024, BUCKET_MAX = 32 * 1024, BUCKET_HEAD = 4, BUCKET_PLAIN_LIMIT = BUCKET_MAX - BUCKET_HEAD };
+bool is_bucket(size_t len);
+
+/* Pad to the next bucket so that the size says little (a length, the bytes, zeros). ERR_TOO_BIG above
+ * BUCKET_PLAIN_LIMIT. unpad: ERR_INVALID when `padded` is none of these. */
 enum err pad_bucket(struct arena *a, struct str plain, struct str *padded_out) MUST_CHECK;
 enum err unpad_bucket(struct str padded, struct str *plain_out) MUST_CHECK;
 

@@ -59,6 +59,14 @@ void db_rollback(struct db *db)
         return; /* noted by the driver; the transaction is over all the same */
 }
 
+enum err db_finish(struct db *db, enum err e)
+{
+    if (e == OK)
+        return db_commit(db);
+    db_rollback(db);
+    return e;
+}
+
 bool db_in_transaction(const struct db *db)
 {
     return db->has_tx;
@@ -66,8 +74,13 @@ bool db_in_transaction(const struct db *db)
 
 enum err db_checkpoint(struct db *db)
 {
+    return db_checkpoint_within(db, DB_WAIT_MS);
+}
+
+enum err db_checkpoint_within(struct db *db, int wait_ms)
+{
     assert(!db->has_tx);
-    return db->driver->checkpoint(db->conn);
+    return db->driver->checkpoint(db->conn, wait_ms);
 }
 
 enum err db_vacuum(struct db *db)

@@ -39,12 +39,17 @@ enum err db_commit(struct db *db) MUST_CHECK;
 /* End the transaction and drop its work. Without one does nothing. */
 void db_rollback(struct db *db);
 
+/* End the transaction the way its work went: keep it after OK, drop it after an error, which is returned. */
+enum err db_finish(struct db *db, enum err e) MUST_CHECK;
+
 /* Whether a transaction is open. */
 bool db_in_transaction(const struct db *db);
 
-/* Move all of the write-ahead log into the store and empty it, so that deleted bytes are gone from disk
- * (secure_delete). Outside transactions. ERR_BUSY when a reader was in the way: try again. */
+/* Move all of the write-ahead log into the store and empty it, so that deleted bytes are gone from disk (secure_delete)
+ * and the index of the log (-shm) no longer lists which pages they were on. Outside transactions. ERR_BUSY when others
+ * were in the way for 5 s, or with the second function for a few times `wait_ms`: try again. */
 enum err db_checkpoint(struct db *db) MUST_CHECK;
+enum err db_checkpoint_within(struct db *db, int wait_ms) MUST_CHECK;
 
 /* Rewrite the store in key order, which removes every trace of the order of insertion. Outside transactions.
  * ERR_BUSY when others use it. */

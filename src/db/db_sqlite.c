@@ -10,8 +10,6 @@
 /* Marks a file as a store of ours: "DIGI". */
 #define APPLICATION_ID "1145653065"
 
-enum { BUSY_TIMEOUT_MS = 5000 };
-
 struct conn {
     sqlite3 *handle;
     sqlite3_stmt *begin_read, *begin_write, *commit; /* kept, because every request runs them */
@@ -111,7 +109,7 @@ static enum err set_up(struct conn *c, enum db_mode mode)
 {
     int64_t is_wal;
 
-    sqlite3_busy_timeout(c->handle, BUSY_TIMEOUT_MS);
+    sqlite3_busy_timeout(c->handle, DB_WAIT_MS);
     if (sqlite3_db_config(c->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL) != SQLITE_OK ||
         sqlite3_db_config(c->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL) != SQLITE_OK ||
         sqlite3_db_config(c->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL) != SQLITE_OK)
@@ -359,13 +357,39 @@ static void sqlite_reset(void *stmt)
 
 /* --- upkeep ---------------------------------------------------------------------------------------------------- */
 
-static enum err sqlite_checkpoint(void *conn)
+/* Being in the way is normal and needs no line. */
+static enum err empty_log(struct conn *c)
 {
-    struct conn *c = conn;
     int64_t is_busy;
 
     TRY(ask_int(c, "PRAGMA wal_checkpoint(TRUNCATE)", &is_busy));
-    return is_busy == 0 ? OK : err_note(ERR_BUSY, "checkpoint: the log is in use");
+    return is_busy == 0 ? OK : ERR_BUSY;
+}
+
+/* The index of an empty log (-shm) still lists the pages that were in it, in their order. The next commit wipes the list:
+ * one that writes the first page as it was. */
+static enum err wipe_index(struct conn *c)
+{
+    int code = sqlite3_exec(c->handle, "PRAGMA user_version = 0", NULL, NULL, NULL);
+
+    if ((code & 0xff) == SQLITE_BUSY)
+        return ERR_BUSY;
+    return code == SQLITE_OK ? empty_log(c) : fail(c, "checkpoint");
+}
+
+static enum err sqlite_checkpoint(void *conn, int wait_ms)
+{
+    struct conn *c = conn;
+    enum err e;
+
+    c->is_writing = true; /* what its errors mean */
+    sqlite3_busy_timeout(c->handle, wait_ms);
+    e = empty_log(c);
+    if (e == OK)
+        e = wipe_index(c);
+    sqlite3_busy_timeout(c->handle, DB_WAIT_MS);
+    c->is_writing = false;
+    return e;
 }
 
 static enum err sqlite_vacuum(void *conn)

@@ -10,6 +10,9 @@ struct db_word {
     struct str word, text;
 };
 
+/* How long another's lock is waited for, unless told otherwise. */
+enum { DB_WAIT_MS = 5000 };
+
 /* An engine. `conn` is its connection, `stmt` its prepared statement; parameters count from 1, columns from 0.
  * Functions that fail have noted why and answer with the codes of db.h (the driver classifies its errors;
  * it knows from begin() whether a write was under way). */
@@ -39,7 +42,7 @@ struct db_driver {
     enum err (*column_bytes)(void *stmt, int at, struct str *out); /* borrows until the next step or reset */
     void (*reset)(void *stmt);                                     /* end the run, forget the parameters */
 
-    enum err (*checkpoint)(void *conn);
+    enum err (*checkpoint)(void *conn, int wait_ms); /* ERR_BUSY is not noted */
     enum err (*vacuum)(void *conn);
     enum err (*check)(void *conn);
 };

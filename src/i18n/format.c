@@ -19,6 +19,16 @@ struct str i18n_date(struct arena *a, enum lang lang, int64_t ms)
     return arena_fmt(a, "%d.%d.%d", day.day, day.month, day.year);
 }
 
+struct str i18n_day(struct arena *a, enum lang lang, int64_t yyyymmdd)
+{
+    struct civil noon = {.year = (int)(yyyymmdd / 10000),
+                         .month = (int)(yyyymmdd / 100 % 100),
+                         .day = (int)(yyyymmdd % 100),
+                         .hour = 12};
+
+    return i18n_date(a, lang, civil_to_ms(noon));
+}
+
 struct str i18n_number(struct arena *a, enum lang lang, int64_t n)
 {
     struct str digits = arena_fmt(a, "%llu", n < 0 ? 0 - (unsigned long long)n : (unsigned long long)n);
@@ -32,6 +42,23 @@ struct str i18n_number(struct arena *a, enum lang lang, int64_t n)
         buf_char(&out, digits.p[i]);
     }
     return buf_str(&out);
+}
+
+struct str i18n_decimal(struct arena *a, enum lang lang, int64_t n, int decimals)
+{
+    int64_t one = 1, size = n < 0 ? -n : n;
+    struct str whole, fraction;
+
+    for (int i = 0; i < decimals; i++)
+        one *= 10;
+    whole = i18n_number(a, lang, n < 0 ? -(size / one) : size / one);
+    fraction = arena_fmt(a, "%0*lld", decimals, (long long)(size % one));
+    while (fraction.len && fraction.p[fraction.len - 1] == '0')
+        fraction.len--;
+    if (decimals == 0 || fraction.len == 0)
+        return whole;
+    return arena_fmt(a, "%s%.*s%s%.*s", n < 0 && size < one ? MINUS : "", STR_ARG(whole), lang == LANG_EN ? "." : ",",
+                     STR_ARG(fraction));
 }
 
 struct str i18n_percent(struct arena *a, enum lang lang, int whole_percent)

@@ -35,6 +35,13 @@ struct str i18n_date(struct arena *a, enum lang lang, int64_t ms);
 /* "1 284": thousands by U+202F narrow no-break space (fi, sv) or comma (en). */
 struct str i18n_number(struct arena *a, enum lang lang, int64_t n);
 
+/* A day given as yyyymmdd, written as i18n_date does. */
+struct str i18n_day(struct arena *a, enum lang lang, int64_t yyyymmdd);
+
+/* A number in units of 10^-decimals: "1 284,5", "1,284.5" (en), without zeros at the end of its decimals. `n` is not
+ * INT64_MIN. */
+struct str i18n_decimal(struct arena *a, enum lang lang, int64_t n, int decimals);
+
 /* "38 %" with U+00A0 (fi, sv), "38%" (en). */
 struct str i18n_percent(struct arena *a, enum lang lang, int whole_percent);
 

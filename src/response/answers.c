@@ -113,6 +113,7 @@ void faults_add(struct arena *a, struct faults *f, struct fault fault)
 /* An item while its fields are taken. `is_offered`: which of its options are shown; NULL: all. */
 struct taking {
     struct arena *a;
+    const struct definition *d;
     const struct field_source *form;
     const struct item *item;
     const bool *is_offered;
@@ -204,7 +205,7 @@ static void take_typed(const struct taking *t)
         else if (is_offered(t, i))
             typed[i] = take(t, '.', o->id, NULL, o);
     }
-    typed_understand(t->a, t->item, typed, t->v, t->faults);
+    typed_understand(t->a, t->d, t->item, typed, t->v, t->faults);
 }
 
 /* All that have one field with the item's name. */
@@ -269,7 +270,7 @@ void answers_from_form(struct arena *a, const struct definition *d, const struct
     for (size_t i = 0; i < page->item_count; i++) {
         const struct item *item = &page->items[i];
 
-        take_item(&(struct taking){a, &form, item, v.options[item->index], &into->v[item->index], &taken});
+        take_item(&(struct taking){a, d, &form, item, v.options[item->index], &into->v[item->index], &taken});
     }
     answers_check(a, d, into, today, &checked);
     v = rules_visibility(a, d, into);

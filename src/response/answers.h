@@ -36,7 +36,8 @@ enum fault_rule {
     FAULT_TOO_MANY,  /* multi, rank: over max */
     FAULT_EXCLUSIVE, /* multi: an exclusive option beside others */
     FAULT_RANGE,     /* nps, number: outside; date: no possible day of the question; points: not 0 to total */
-    FAULT_NUMBER,    /* number, points: not a number; "1,000" neither, where it could mean a thousand or one */
+    FAULT_NUMBER,    /* number, points: not a number; "1,000" neither, where it could mean a thousand or one,
+                        nor what the survey removes at once (guard.h) */
     FAULT_STEP,      /* number: between two steps */
     FAULT_DAY,       /* date: no such day, or a part is missing */
     FAULT_SUM,       /* points: they do not make `total` */

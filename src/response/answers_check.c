@@ -108,7 +108,7 @@ static void check_item(const struct checking *c, const struct item *item)
     size_t faults_before = c->faults->count;
 
     if (v->typed) {
-        typed_understand(c->a, item, v->typed, &again, c->faults);
+        typed_understand(c->a, c->d, item, v->typed, &again, c->faults);
         return;
     }
     if (is_required && item->type == ITEM_MATRIX) {

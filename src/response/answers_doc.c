@@ -272,7 +272,8 @@ static void read_other(struct arena *a, const struct item *item, struct str opti
 }
 
 /* What could not be understood once; on another version of the survey it may be. */
-static void read_typed(struct arena *a, const struct item *item, const struct json *j, struct answer *v)
+static void read_typed(struct arena *a, const struct definition *d, const struct item *item, const struct json *j,
+                       struct answer *v)
 {
     size_t count = typed_count(item);
     struct str *typed = arena_alloc(a, count, sizeof *typed);
@@ -285,7 +286,7 @@ static void read_typed(struct arena *a, const struct item *item, const struct js
             return;
         typed[i] = j->items[i].text;
     }
-    typed_understand(a, item, typed, v, &known);
+    typed_understand(a, d, item, typed, v, &known);
 }
 
 static void read_member(struct arena *a, const struct definition *d, const struct json *j, struct answers *out)
@@ -297,7 +298,7 @@ static void read_member(struct arena *a, const struct definition *d, const struc
     if (!item)
         return;
     if (is_typed)
-        read_typed(a, item, j, &out->v[item->index]);
+        read_typed(a, d, item, j, &out->v[item->index]);
     else if (part.p)
         read_other(a, item, part, j, &out->v[item->index]);
     else

@@ -1,4 +1,4 @@
-/* answers_parts.h - what the form, the checks and the document of answers share; private to response/answers*.c. */
+/* answers_parts.h - what the form, the checks and the document of answers share; private to response/. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #ifndef RESPONSE_ANSWERS_PARTS_H
 #define RESPONSE_ANSWERS_PARTS_H
@@ -32,9 +32,10 @@ void answer_set_other(struct arena *a, const struct item *item, struct answer *v
 size_t typed_count(const struct item *item);
 
 /* Understand what was typed, one text for each field, white space at the ends not looked at: `v` becomes the answer, or
- * keeps the texts as `typed`, and says why in `f`. Never keeps `typed` without a fault. `v` is empty before. */
-void typed_understand(struct arena *a, const struct item *item, const struct str *typed, struct answer *v,
-                      struct faults *f);
+ * keeps the texts as `typed`, and says why in `f`. A number that is what the survey removes at once (guard_kinds) is none.
+ * Never keeps `typed` without a fault. `v` is empty before. */
+void typed_understand(struct arena *a, const struct definition *d, const struct item *item, const struct str *typed,
+                      struct answer *v, struct faults *f);
 
 /* Add a fault unless there is one already about the same item, row or option. All faults of an item are added in a row. */
 void faults_add(struct arena *a, struct faults *f, struct fault fault);

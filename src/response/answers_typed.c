@@ -3,6 +3,7 @@
 #include "response/answers_parts.h"
 
 #include "base/clock.h"
+#include "response/guard.h"
 
 enum { GROUP = 3, DATE_PARTS = 3, DAY_DIGITS = 2, YEAR_DIGITS = 4 };
 
@@ -94,14 +95,24 @@ static bool read_number(struct str s, int decimals, int64_t *out, enum fault_rul
     return *why_out == FAULT_STEP && !is_between;
 }
 
-static void understand_number(struct arena *a, const struct item *item, const struct str *typed, struct answer *v,
-                              struct faults *f)
+/* The same, but an identity code in digits is no number, nor is anything else this survey must not keep. */
+static bool read_harmless(struct arena *a, const struct definition *d, struct str s, int decimals, int64_t *out,
+                          enum fault_rule *why_out)
+{
+    if (!read_number(s, decimals, out, why_out))
+        return false;
+    *why_out = FAULT_NUMBER;
+    return guard_mask_typed(a, s, guard_kinds(d)).p == s.p;
+}
+
+static void understand_number(struct arena *a, const struct definition *d, const struct item *item,
+                              const struct str *typed, struct answer *v, struct faults *f)
 {
     enum fault_rule why;
 
     if (!typed[0].len)
         return;
-    v->is_given = read_number(typed[0], item->number.decimals, &v->number, &why);
+    v->is_given = read_harmless(a, d, typed[0], item->number.decimals, &v->number, &why);
     if (!v->is_given)
         faults_add(a, f, (struct fault){.item = item, .rule = why});
 }
@@ -149,15 +160,15 @@ static void understand_rank(struct arena *a, const struct item *item, const stru
             answer_choose(a, item, v, places[i]); /* places left empty between others are closed up */
 }
 
-static void understand_points(struct arena *a, const struct item *item, const struct str *typed, struct answer *v,
-                              struct faults *f)
+static void understand_points(struct arena *a, const struct definition *d, const struct item *item,
+                              const struct str *typed, struct answer *v, struct faults *f)
 {
     int64_t *points = arena_alloc(a, item->option_count, sizeof *points);
 
     for (size_t i = 0; i < item->option_count; i++) {
         enum fault_rule why;
 
-        if (typed[i].len && !read_number(typed[i], 0, &points[i], &why))
+        if (typed[i].len && !read_harmless(a, d, typed[i], 0, &points[i], &why))
             faults_add(a, f,
                        (struct fault){.item = item,
                                       .option = &item->options[i],
@@ -180,8 +191,8 @@ static struct str shorten(struct arena *a, struct str s)
             return arena_fmt(a, "%.*s\u2026", (int)i, s.p);
 }
 
-void typed_understand(struct arena *a, const struct item *item, const struct str *typed, struct answer *v,
-                      struct faults *f)
+void typed_understand(struct arena *a, const struct definition *d, const struct item *item, const struct str *typed,
+                      struct answer *v, struct faults *f)
 {
     size_t count = typed_count(item);
     struct str *texts = arena_alloc(a, count, sizeof *texts);
@@ -190,13 +201,13 @@ void typed_understand(struct arena *a, const struct item *item, const struct str
     for (size_t i = 0; i < count; i++)
         texts[i] = shorten(a, typed[i]);
     if (item->type == ITEM_NUMBER)
-        understand_number(a, item, texts, v, &own);
+        understand_number(a, d, item, texts, v, &own);
     else if (item->type == ITEM_DATE)
         understand_date(a, item, texts, v, &own);
     else if (item->type == ITEM_RANK)
         understand_rank(a, item, texts, v, &own);
     else
-        understand_points(a, item, texts, v, &own);
+        understand_points(a, d, item, texts, v, &own);
     if (own.count)
         *v = (struct answer){.typed = texts};
     for (size_t i = 0; i < own.count; i++)

@@ -2,27 +2,15 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "response/carry.h"
 
+#include "base/bytes.h"
+
 #include <string.h>
 
 /* Plain text of a carry: nonce, version and begun_ms (8 bytes each, big end first), draft, invite, is_admitted, answers. */
 enum { VERSION_AT = 16, BEGUN_AT = 24, DRAFT_AT = 32, INVITE_AT = 64, ADMITTED_AT = 80, HEAD_BYTES = 81 };
-enum { BOX_BYTES = 40, TOKEN_BYTES = 4 + 16 };
-enum { HOUR_MS = 60 * 60 * 1000, TOKEN_AGE_HOURS = 24 };
-
-static void put_number(unsigned char *p, uint64_t n, int bytes)
-{
-    for (int i = bytes - 1; i >= 0; i--, n >>= 8)
-        p[i] = (unsigned char)n;
-}
-
-static uint64_t get_number(const char *p, int bytes)
-{
-    uint64_t n = 0;
-
-    for (int i = 0; i < bytes; i++)
-        n = n << 8 | (unsigned char)p[i];
-    return n;
-}
+enum { TOKEN_BYTES = 4 + 16 };
+/* How far the clock may have been set back since a page was made. */
+enum { TOKEN_AGE_S = 24 * 60 * 60, TOKEN_AHEAD_S = 10 * 60 };
 
 struct carry carry_new(int64_t version, int64_t now_ms)
 {
@@ -33,11 +21,11 @@ struct str carry_lock(struct arena *a, const struct key32 *form_key, struct str 
 {
     struct key32 key = hash_key(form_key, S("carry"));
     unsigned char *plain = arena_alloc(a, HEAD_BYTES + c->answers.len, 1);
-    struct buf field = buf_new(a, 2 * (HEAD_BYTES + BOX_BYTES + c->answers.len));
+    struct buf field = buf_new(a, 2 * (HEAD_BYTES + LOCK_BYTES + c->answers.len));
 
     memcpy(plain, c->nonce.b, sizeof c->nonce.b);
-    put_number(plain + VERSION_AT, (uint64_t)c->version, 8);
-    put_number(plain + BEGUN_AT, (uint64_t)c->begun_ms, 8);
+    bytes_put(plain + VERSION_AT, 8, (uint64_t)c->version);
+    bytes_put(plain + BEGUN_AT, 8, (uint64_t)c->begun_ms);
     memcpy(plain + DRAFT_AT, c->draft.b, sizeof c->draft.b);
     memcpy(plain + INVITE_AT, c->invite.b, sizeof c->invite.b);
     plain[ADMITTED_AT] = c->is_admitted;
@@ -65,8 +53,8 @@ enum err carry_open(struct arena *a, const struct key32 *form_key, struct str sl
     if (plain.len < HEAD_BYTES)
         return ERR_INVALID;
     memcpy(out->nonce.b, plain.p, sizeof out->nonce.b);
-    out->version = (int64_t)get_number(plain.p + VERSION_AT, 8);
-    out->begun_ms = (int64_t)get_number(plain.p + BEGUN_AT, 8);
+    out->version = (int64_t)bytes_get(plain.p + VERSION_AT, 8);
+    out->begun_ms = (int64_t)bytes_get(plain.p + BEGUN_AT, 8);
     memcpy(out->draft.b, plain.p + DRAFT_AT, sizeof out->draft.b);
     memcpy(out->invite.b, plain.p + INVITE_AT, sizeof out->invite.b);
     out->is_admitted = plain.p[ADMITTED_AT];
@@ -74,14 +62,14 @@ enum err carry_open(struct arena *a, const struct key32 *form_key, struct str sl
     return now_ms - out->begun_ms > CARRY_AGE_MS ? ERR_CONFLICT : OK;
 }
 
-/* The proof of a page of ours: hash of hour and purpose under a key of its own. */
-static struct id16 token_proof(const struct key32 *form_key, struct str purpose, const char hour[4])
+/* The proof of a page of ours: hash of second and purpose under a key of its own. */
+static struct id16 token_proof(const struct key32 *form_key, struct str purpose, const char second[4])
 {
-    struct key32 key = hash_key(form_key, S("form token")), hour_key = hash_key(&key, (struct str){hour, 4});
-    struct id16 proof = hash_id(&hour_key, purpose);
+    struct key32 key = hash_key(form_key, S("form token")), second_key = hash_key(&key, (struct str){second, 4});
+    struct id16 proof = hash_id(&second_key, purpose);
 
     secret_wipe(&key, sizeof key);
-    secret_wipe(&hour_key, sizeof hour_key);
+    secret_wipe(&second_key, sizeof second_key);
     return proof;
 }
 
@@ -91,29 +79,35 @@ struct str form_token_make(struct arena *a, const struct key32 *form_key, struct
     struct buf out = buf_new(a, 2 * TOKEN_BYTES);
     struct id16 proof;
 
-    put_number(token, (uint64_t)(now_ms / HOUR_MS), 4);
+    bytes_put(token, 4, (uint64_t)(now_ms / 1000));
     proof = token_proof(form_key, purpose, (char *)token);
     memcpy(token + 4, proof.b, sizeof proof.b);
     base64_put(&out, (struct str){(char *)token, TOKEN_BYTES});
     return buf_str(&out);
 }
 
-enum err form_token_check(const struct key32 *form_key, struct str purpose, struct str token, int64_t now_ms)
+enum err form_token_check(const struct key32 *form_key, struct str purpose, struct str token, int64_t now_ms,
+                          int64_t *made_ms_out)
 {
     struct arena a;
     struct str bytes;
     struct id16 proof;
     enum err e = ERR_DENIED;
-    int64_t age_hours;
+    int64_t made_s, age_s;
 
+    *made_ms_out = now_ms;
     if (token.len > 2 * TOKEN_BYTES)
         return ERR_DENIED;
     arena_init(&a, 4096);
     if (base64_decode(&a, token, &bytes) == OK && bytes.len == TOKEN_BYTES) {
         proof = token_proof(form_key, purpose, bytes.p);
-        age_hours = now_ms / HOUR_MS - (int64_t)get_number(bytes.p, 4);
-        if (secret_eq(proof.b, bytes.p + 4, sizeof proof.b))
-            e = age_hours >= 0 && age_hours <= TOKEN_AGE_HOURS ? OK : ERR_CONFLICT;
+        made_s = (int64_t)bytes_get(bytes.p, 4);
+        age_s = now_ms / 1000 - made_s;
+        if (secret_eq(proof.b, bytes.p + 4, sizeof proof.b)) {
+            e = age_s >= -TOKEN_AHEAD_S && age_s <= TOKEN_AGE_S ? OK : ERR_CONFLICT;
+            if (age_s > 0)
+                *made_ms_out = made_s * 1000;
+        }
     }
     arena_free(&a);
     return e;

@@ -5,7 +5,7 @@
 
 #include "base/crypto.h"
 
-enum { CARRY_LIMIT_BYTES = 96 * 1024, CARRY_AGE_MS = 24 * 60 * 60 * 1000 };
+enum { CARRY_LIMIT_BYTES = 176 * 1024, CARRY_AGE_MS = 24 * 60 * 60 * 1000 };
 
 /* What travels in the hidden field. `nonce` is made once per form and makes sending idempotent. */
 struct carry {
@@ -30,11 +30,12 @@ enum err carry_open(struct arena *a, const struct key32 *form_key, struct str sl
                     struct carry *out) MUST_CHECK;
 
 /* Form tokens for residents, without any cookie: prove that a POST comes from a page of ours made at most 24 h ago. The
- * token holds the hour and a keyed hash of hour and `purpose` (the route's name). Text in `a`. */
+ * token holds the second and a keyed hash of second and `purpose` (frame_purpose). Text in `a`. */
 struct str form_token_make(struct arena *a, const struct key32 *form_key, struct str purpose, int64_t now_ms);
 
-/* ERR_DENIED when it is not ours, ERR_CONFLICT when it is older than 24 hours. */
-enum err form_token_check(const struct key32 *form_key, struct str purpose, struct str token,
-                          int64_t now_ms) MUST_CHECK;
+/* ERR_DENIED when it is not ours, ERR_CONFLICT when it is older than 24 hours. `made_ms_out`: when the page was made, up to
+ * a second early and never after `now_ms`; of a token that is not ours `now_ms`. */
+enum err form_token_check(const struct key32 *form_key, struct str purpose, struct str token, int64_t now_ms,
+                          int64_t *made_ms_out) MUST_CHECK;
 
 #endif

@@ -2,15 +2,23 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "response/draft.h"
 
+#include "base/bytes.h"
 #include "base/clock.h"
 #include "response/intake_message.h"
 
 #include <string.h>
 
-/* What is locked: version and page (8 bytes each, big end first), is_admitted, invite, answers. */
-enum { VERSION_AT = 0, PAGE_AT = 8, ADMITTED_AT = 16, INVITE_AT = 17, HEAD_BYTES = INVITE_AT + 16 };
+/* What is locked: version and page (8 bytes each, big end first), is_admitted, invite, nonce, answers. */
+enum {
+    VERSION_AT = 0,
+    PAGE_AT = 8,
+    ADMITTED_AT = 16,
+    INVITE_AT = 17,
+    NONCE_AT = INVITE_AT + 16,
+    HEAD_BYTES = NONCE_AT + 16
+};
 
-_Static_assert((int)DRAFT_ANSWERS_LIMIT + (int)HEAD_BYTES == 32 * 1024 - 4, "as draft.h says");
+_Static_assert((int)DRAFT_ANSWERS_LIMIT + (int)HEAD_BYTES == (int)BUCKET_PLAIN_LIMIT, "as draft.h says");
 
 static const int64_t day_ms = 24 * 60 * 60 * 1000;
 
@@ -28,25 +36,14 @@ int64_t draft_last_day(int64_t now_ms)
     return civil_today(now_ms + DRAFT_DAYS * day_ms);
 }
 
-/* Under which id it is kept, of one survey. */
+struct id16 draft_id(const struct key32 *secret)
+{
+    return hash_id(secret, S("draft id"));
+}
+
 static struct intake_question question(enum intake_kind kind, int64_t survey_id, const struct key32 *secret)
 {
-    return (struct intake_question){.kind = kind, .survey_id = survey_id, .id = hash_id(secret, S("draft id"))};
-}
-
-static void put_number(unsigned char *p, uint64_t n)
-{
-    for (int i = 7; i >= 0; i--, n >>= 8)
-        p[i] = (unsigned char)n;
-}
-
-static uint64_t get_number(const char *p)
-{
-    uint64_t n = 0;
-
-    for (int i = 0; i < 8; i++)
-        n = n << 8 | (unsigned char)p[i];
-    return n;
+    return (struct intake_question){.kind = kind, .survey_id = survey_id, .id = draft_id(secret)};
 }
 
 enum err draft_save_message(struct arena *a, struct str slug, int64_t survey_id, const struct carry *c, size_t page,
@@ -58,10 +55,11 @@ enum err draft_save_message(struct arena *a, struct str slug, int64_t survey_id,
     struct str padded;
     enum err e;
 
-    put_number(plain + VERSION_AT, (uint64_t)c->version);
-    put_number(plain + PAGE_AT, page);
+    bytes_put(plain + VERSION_AT, 8, (uint64_t)c->version);
+    bytes_put(plain + PAGE_AT, 8, page);
     plain[ADMITTED_AT] = c->is_admitted;
     memcpy(plain + INVITE_AT, c->invite.b, sizeof c->invite.b);
+    memcpy(plain + NONCE_AT, c->nonce.b, sizeof c->nonce.b);
     if (c->answers.len)
         memcpy(plain + HEAD_BYTES, c->answers.p, c->answers.len);
     e = pad_bucket(a, (struct str){(const char *)plain, HEAD_BYTES + c->answers.len}, &padded);
@@ -100,11 +98,12 @@ enum err draft_open(struct arena *a, struct str slug, const struct key32 *secret
     TRY(unpad_bucket(padded, &plain));
     if (plain.len < HEAD_BYTES)
         return ERR_INVALID;
-    *out = carry_new((int64_t)get_number(plain.p + VERSION_AT), now_ms);
-    *page_out = get_number(plain.p + PAGE_AT);
+    *out = carry_new((int64_t)bytes_get(plain.p + VERSION_AT, 8), now_ms);
+    *page_out = bytes_get(plain.p + PAGE_AT, 8);
     out->draft = *secret;
     out->is_admitted = plain.p[ADMITTED_AT];
     memcpy(out->invite.b, plain.p + INVITE_AT, sizeof out->invite.b);
+    memcpy(out->nonce.b, plain.p + NONCE_AT, sizeof out->nonce.b);
     out->answers = str_sub(plain, HEAD_BYTES, SIZE_MAX);
     return OK;
 }

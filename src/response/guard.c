@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "response/guard.h"
 
+#include "response/answers_parts.h"
 #include "response/guard_text.h"
 
 #include <string.h>
@@ -111,17 +112,18 @@ struct guard_finds guard_scan(struct arena *a, struct str text)
 
 /* --- removing ------------------------------------------------------------------------------------------------------- */
 
-/* What staff read instead. The short words are for fields in which the others do not fit: never longer than a find. */
+/* What staff read instead. The brief words are for fields in which the others do not fit: never longer than a find, and
+ * with a sign that nobody types. */
 static const struct {
     struct str words, brief;
 } replacements[GUARD__COUNT] = {
-    [GUARD_PERSONAL_ID] = {S_INIT("[henkilötunnus poistettu]"), S_INIT("[hetu]")},
-    [GUARD_EMAIL] = {S_INIT("[sähköposti poistettu]"), S_INIT("[@]")},
-    [GUARD_PHONE] = {S_INIT("[puhelinnumero poistettu]"), S_INIT("[puh]")},
-    [GUARD_IBAN] = {S_INIT("[tilinumero poistettu]"), S_INIT("[tili]")},
-    [GUARD_PLATE] = {S_INIT("[rekisterinumero poistettu]"), S_INIT("[rek]")},
-    [GUARD_ADDRESS] = {S_INIT("[osoite poistettu]"), S_INIT("[osoite]")},
-    [GUARD_LINK] = {S_INIT("[linkki poistettu]"), S_INIT("[url]")},
+    [GUARD_PERSONAL_ID] = {S_INIT("[henkilötunnus poistettu]"), S_INIT("[×hetu]")},
+    [GUARD_EMAIL] = {S_INIT("[sähköposti poistettu]"), S_INIT("[×@]")},
+    [GUARD_PHONE] = {S_INIT("[puhelinnumero poistettu]"), S_INIT("[×puh]")},
+    [GUARD_IBAN] = {S_INIT("[tilinumero poistettu]"), S_INIT("[×tili]")},
+    [GUARD_PLATE] = {S_INIT("[rekisterinumero poistettu]"), S_INIT("[×r]")},
+    [GUARD_ADDRESS] = {S_INIT("[osoite poistettu]"), S_INIT("[×katu]")},
+    [GUARD_LINK] = {S_INIT("[linkki poistettu]"), S_INIT("[×w]")},
 };
 
 struct str guard_replacement(enum guard_kind kind)
@@ -177,18 +179,48 @@ struct str guard_mask(struct arena *a, struct str text, unsigned kinds)
 
 /* --- all words of a person ------------------------------------------------------------------------------------------ */
 
-/* How many fields `typed` has (answers.h). */
-static size_t typed_count(const struct item *item)
+unsigned guard_kinds(const struct definition *d)
 {
-    return item->type == ITEM_DATE ? 3 : item->type == ITEM_NUMBER ? 1 : item->option_count;
+    return d->is_guard_strict ? GUARD_ALL : GUARD_BIT(GUARD_PERSONAL_ID);
 }
 
-static const struct str *mask_each(struct arena *a, const struct str *texts, size_t count, unsigned kinds)
+/* Could the number be an identity code? The digits before a comma or point, or all. */
+static bool is_id_number(struct str typed)
+{
+    enum { MOST = 12 };
+    char digits[MOST];
+    size_t count = 0;
+
+    for (size_t i = 0; i < typed.len; i++) {
+        char c = typed.p[i];
+
+        if ((c == ',' || c == '.') && guard_digits_are_id(digits, count))
+            return true;
+        if (c < '0' || c > '9')
+            continue;
+        if (count == MOST)
+            return false;
+        digits[count++] = c;
+    }
+    return guard_digits_are_id(digits, count);
+}
+
+struct str guard_mask_typed(struct arena *a, struct str typed, unsigned kinds)
+{
+    struct str masked = mask_within(a, typed, kinds, TYPED_CHARS);
+
+    if (masked.p == typed.p && (kinds & GUARD_BIT(GUARD_PERSONAL_ID)) && is_id_number(typed))
+        return replacements[GUARD_PERSONAL_ID].words;
+    return masked;
+}
+
+static const struct str *mask_each(struct arena *a, const struct str *texts, size_t count, unsigned kinds,
+                                   bool is_typed)
 {
     struct str *masked = arena_alloc(a, count, sizeof *masked);
 
     for (size_t i = 0; i < count; i++)
-        masked[i] = mask_within(a, texts[i], kinds, TEXT_LIMIT);
+        masked[i] = is_typed ? guard_mask_typed(a, texts[i], kinds) : mask_within(a, texts[i], kinds, TEXT_LIMIT);
     return masked;
 }
 
@@ -201,9 +233,9 @@ void guard_answers_mask(struct arena *a, const struct definition *d, struct answ
         if (item_is_words(item))
             v->words = mask_within(a, v->words, kinds, (size_t)item->max);
         if (v->other)
-            v->other = mask_each(a, v->other, item->option_count, kinds);
+            v->other = mask_each(a, v->other, item->option_count, kinds, false);
         if (v->typed)
-            v->typed = mask_each(a, v->typed, typed_count(item), kinds);
+            v->typed = mask_each(a, v->typed, typed_count(item), kinds, true);
     }
 }
 

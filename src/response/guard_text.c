@@ -33,12 +33,34 @@ static bool is_between(uint32_t c, uint32_t first, uint32_t last)
     return c >= first && c <= last;
 }
 
+/* Marks that stand on the sign before them. */
+static bool is_mark(uint32_t c)
+{
+    return is_between(c, 0x300, 0x36f) || is_between(c, 0x1ab0, 0x1aff) || is_between(c, 0x1dc0, 0x1dff) ||
+           is_between(c, 0x20d0, 0x20ff) || is_between(c, 0xfe20, 0xfe2f);
+}
+
 /* Signs without a form of their own. */
 static bool shows_nothing(uint32_t c)
 {
-    return c == 0xad || c == 0x34f || c == 0x61c || c == 0x180e || is_between(c, 0x200b, 0x200f) ||
+    return is_mark(c) || c == 0xad || c == 0x34f || c == 0x61c || c == 0x180e || is_between(c, 0x200b, 0x200f) ||
            is_between(c, 0x202a, 0x202e) || is_between(c, 0x2060, 0x206f) || is_between(c, 0xfe00, 0xfe0f) ||
            c == 0xfeff;
+}
+
+/* Digits of all scripts stand ten in a row (Unicode, general category Nd); these are the zeros in use today. */
+static uint32_t simplify_digit(uint32_t c)
+{
+    static const uint32_t zeros[] = {0x660,   0x6f0,   0x7c0,   0x966,   0x9e6,  0xa66,  0xae6,  0xb66,  0xbe6,
+                                     0xc66,   0xce6,   0xd66,   0xde6,   0xe50,  0xed0,  0xf20,  0x1040, 0x1090,
+                                     0x17e0,  0x1810,  0x1946,  0x19d0,  0x1a80, 0x1a90, 0x1b50, 0x1bb0, 0x1c40,
+                                     0x1c50,  0xa620,  0xa8d0,  0xa900,  0xa9d0, 0xa9f0, 0xaa50, 0xabf0, 0x1d7ce,
+                                     0x1d7d8, 0x1d7e2, 0x1d7ec, 0x1d7f6, 0x1fbf0};
+
+    for (size_t i = 0; i < sizeof zeros / sizeof *zeros && zeros[i] <= c; i++)
+        if (c < zeros[i] + 10)
+            return c - zeros[i] + '0';
+    return c;
 }
 
 static uint32_t simplify(uint32_t c)
@@ -53,7 +75,21 @@ static uint32_t simplify(uint32_t c)
         return '\n';
     if (is_between(c, 0x2010, 0x2015) || c == 0x2043 || c == 0x2212 || c == 0xfe58 || c == 0xfe63)
         return '-';
+    if (is_between(c, 0x1d400, 0x1d6a3)) { /* thirteen alphabets for mathematics, A-Z and a-z */
+        c = (c - 0x1d400) % 52;
+        return c < 26 ? c + 'A' : c - 26 + 'a';
+    }
+    c = simplify_digit(c);
     return c > BEYOND ? BEYOND : c;
+}
+
+/* Behind the marks that follow a sign: what takes it away takes them too. */
+static size_t behind_marks(struct str text, size_t at)
+{
+    for (size_t next = at; next < text.len && (unsigned char)text.p[next] >= 0xcc; at = next)
+        if (!is_mark(decode(text, &next)))
+            break;
+    return at;
 }
 
 bool guard_next(struct str text, size_t *at, struct sign *out)
@@ -82,6 +118,7 @@ bool guard_next(struct str text, size_t *at, struct sign *out)
                 *at = after;
             }
         }
+        *at = behind_marks(text, *at);
         out->at = (uint32_t)from;
         out->end = (uint32_t)*at;
         out->c = (uint16_t)c;

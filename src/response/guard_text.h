@@ -5,7 +5,8 @@
 
 #include "base/arena.h"
 
-/* One sign of a text: lower case; full-width forms, kinds of spaces and of dashes made one; decomposed å ä ö composed. */
+/* One sign of a text: lower case; full-width and mathematical forms, digits of any script, kinds of spaces and of dashes
+ * made one; decomposed å ä ö composed, other marks on a letter or digit left out. */
 struct sign {
     uint32_t at, end; /* bytes where it begins, and behind its last */
     uint16_t c;       /* code point, 0xffff for those above; 0 at both ends of a text; SIGN_TAKEN */
@@ -21,7 +22,7 @@ bool guard_next(struct str text, size_t *at, struct sign *out);
 /* All signs; element `count_out` is an end whose `c` is 0, and so is element -1. Lives in `a`. */
 struct sign *guard_fold(struct arena *a, struct str text, size_t *count_out);
 
-/* 0 to 9; full-width digits were folded to these. */
+/* 0 to 9; those of other scripts were folded to these. */
 static inline bool sign_is_digit(uint16_t c)
 {
     return c >= '0' && c <= '9';
@@ -60,5 +61,9 @@ size_t guard_link(const struct sign *s);
 size_t guard_iban(const struct sign *s);
 size_t guard_plate(const struct sign *s);
 size_t guard_address(const struct sign *s, size_t word_len);
+
+/* Can a number of these digits be an identity code: without the sign of the century, which no number has, and maybe
+ * without the 0 before a day? Its check sign must be right; a 0 and eight more need none, as a letter is none either. */
+bool guard_digits_are_id(const char *digits, size_t count);
 
 #endif

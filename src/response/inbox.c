@@ -7,8 +7,10 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 enum { COUNTER_WEEK = 1, COUNTER_LANG, COUNTER_CHANNEL, COUNTER_GUARD, COUNTER_MINUTES };
+enum { EXPIRED_EACH = 200, EXPIRE_PAUSE_MS = 20 };
 enum { COUNTERS_EACH = 4 + 3 }; /* of one submission: one of each kind, but three bits of the guard */
 
 enum err inbox_item_read(struct str message, struct inbox_item *out)
@@ -22,6 +24,12 @@ enum err inbox_item_read(struct str message, struct inbox_item *out)
     return OK;
 }
 
+/* A survey that the batch counts answers of, as it was before; the last one comes first. */
+struct counted {
+    struct counted *next;
+    struct burst *at, before;
+};
+
 /* What a batch is stored with. */
 struct work {
     struct arena *a;
@@ -33,6 +41,7 @@ struct work {
     int64_t survey_id; /* whose submissions are stored just now */
     bool is_finished;
     struct burst *burst;
+    struct counted *counted;
 };
 
 static struct str id_bytes(const struct id16 *id)
@@ -76,11 +85,14 @@ static enum err ask_finished(struct work *w, int64_t survey_id, bool *is_finishe
 
 static enum err find_burst(struct work *w, int64_t survey_id)
 {
+    struct counted *counted = ARENA_NEW(w->a, struct counted);
     struct q_epoch_get_row row = {0};
     bool is_new;
     enum err e;
 
     w->burst = bursts_find(w->bursts, survey_id, &is_new);
+    *counted = (struct counted){w->counted, w->burst, *w->burst};
+    w->counted = counted;
     if (!is_new)
         return OK;
     e = q_epoch_get(w->inbox, w->a, &(struct q_epoch_get){survey_id}, &row);
@@ -98,16 +110,29 @@ static enum err begin_survey(struct work *w, int64_t survey_id)
     return w->bursts ? find_burst(w, survey_id) : OK;
 }
 
+static bool is_given(const struct id16 *id)
+{
+    static const struct id16 none;
+
+    return memcmp(id->b, none.b, sizeof none.b) != 0;
+}
+
 /* Use the invitation up, if one belongs to it. `*is_let_in_out` is false when it is not there. */
 static enum err use_invitation(struct work *w, const struct submission *s, bool *is_let_in_out)
 {
-    static const struct id16 none;
     enum err e = OK;
 
-    if (memcmp(s->facts.invite.b, none.b, sizeof none.b) != 0)
+    if (is_given(&s->facts.invite))
         e = q_invitation_use(w->inbox, &(struct q_invitation_use){s->survey_id, id_bytes(&s->facts.invite)});
     *is_let_in_out = e == OK;
     return e == ERR_CONFLICT ? OK : e;
+}
+
+static enum err drop_draft(struct work *w, const struct submission *s)
+{
+    if (!is_given(&s->facts.draft))
+        return OK;
+    return q_draft_drop(w->inbox, &(struct q_draft_drop){s->survey_id, id_bytes(&s->facts.draft)});
 }
 
 static enum err store_one(struct work *w, const struct submission *s, enum intake_word *word_out)
@@ -117,8 +142,10 @@ static enum err store_one(struct work *w, const struct submission *s, enum intak
     enum err e = q_inbox_seen(w->inbox, w->a, &(struct q_inbox_seen){s->survey_id, id_bytes(&s->id)}, &seen);
 
     *word_out = INTAKE_YES;
+    if (e == OK) /* the same form was sent before, and may have been saved since */
+        return drop_draft(w, s);
     if (e != ERR_NOT_FOUND)
-        return e; /* OK: the same form was sent before */
+        return e;
     *word_out = INTAKE_BUSY;
     if (w->is_finished)
         return OK;
@@ -127,6 +154,7 @@ static enum err store_one(struct work *w, const struct submission *s, enum intak
     if (!is_let_in)
         return OK;
     count_facts(w, s);
+    TRY(drop_draft(w, s));
     return q_inbox_insert(w->inbox, &(struct q_inbox_insert){.id = id_bytes(&s->id),
                                                              .survey = s->survey_id,
                                                              .sealed = s->sealed,
@@ -158,6 +186,13 @@ static enum err store_epochs(struct work *w)
     return OK;
 }
 
+/* Nothing of the batch was kept: whoever sends again must not count twice. */
+static void uncount(struct work *w)
+{
+    for (struct counted *c = w->counted; c; c = c->next)
+        *c->at = c->before;
+}
+
 static void epochs_are_stored(struct work *w)
 {
     for (struct burst *b = w->bursts ? w->bursts->v : NULL; b && b < w->bursts->v + BURSTS && b->survey_id; b++)
@@ -181,20 +216,17 @@ static enum err store_all(struct work *w, struct slot *slots, size_t count)
 
 /* --- drafts and invitations ------------------------------------------------------------------------------------- */
 
-/* OK with `*has_room_out`: one that is there already may be replaced also when no other fits. */
+/* One that is there already may always be replaced by one that is not larger. */
 static enum err look_for_room(struct work *w, const struct intake_question *q, bool *has_room_out)
 {
-    struct q_draft_count_row kept;
-    struct q_draft_get_row old;
-    enum err e;
+    struct q_draft_room_row kept;
+    int64_t more_bytes;
 
-    TRY(q_draft_count(w->inbox, w->a, &kept));
-    *has_room_out = kept.n < DRAFTS_MOST;
-    if (*has_room_out)
-        return OK;
-    e = q_draft_get(w->inbox, w->a, &(struct q_draft_get){q->survey_id, id_bytes(&q->id)}, &old);
-    *has_room_out = e == OK;
-    return e == ERR_NOT_FOUND ? OK : e;
+    TRY(q_draft_room(w->inbox, w->a, &(struct q_draft_room){q->survey_id, id_bytes(&q->id)}, &kept));
+    more_bytes = (int64_t)q->box.len - kept.old_bytes;
+    *has_room_out = more_bytes <= 0 || (kept.all_bytes + more_bytes <= DRAFTS_BYTES_MOST &&
+                                        kept.survey_bytes + more_bytes <= DRAFTS_SURVEY_BYTES_MOST);
+    return OK;
 }
 
 static enum err save_draft(struct work *w, const struct intake_question *q, enum intake_word *word_out)
@@ -257,13 +289,12 @@ static enum err handle(struct work *w, struct inbox_item *batch, size_t count)
 /* End the transaction the way its work went. */
 static enum err finish(struct work *w, enum err e)
 {
-    if (e) {
-        db_rollback(w->inbox);
-        return e;
-    }
-    TRY(db_commit(w->inbox));
-    epochs_are_stored(w);
-    return OK;
+    e = db_finish(w->inbox, e);
+    if (e)
+        uncount(w);
+    else
+        epochs_are_stored(w);
+    return e;
 }
 
 enum err inbox_handle(struct arena *a, struct db *inbox, struct bursts *bursts, int64_t now_ms,
@@ -288,21 +319,46 @@ enum err inbox_store(struct arena *a, struct db *inbox, const struct submission 
     return finish(&w, store_all(&w, slots, count));
 }
 
+bool inbox_has_deleted(const struct inbox_item *batch, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct submission_facts *facts = &batch[i].submission.facts;
+
+        if (batch[i].kind == INTAKE_DRAFT_DROP)
+            return true;
+        if (batch[i].kind == INTAKE_SUBMISSION && batch[i].word == INTAKE_YES &&
+            (is_given(&facts->draft) || is_given(&facts->invite)))
+            return true;
+    }
+    return false;
+}
+
 /* --- by the clock ----------------------------------------------------------------------------------------------- */
 
-enum err inbox_expire_drafts(struct db *inbox, int64_t now_ms)
+static enum err expire_some(struct arena *a, struct db *inbox, int64_t today, bool *is_done_out)
 {
-    enum err e;
+    struct q_draft_expired_row row;
+    enum err e = q_draft_expired(inbox, a, &(struct q_draft_expired){today}, &row);
 
-    TRY(db_begin(inbox, DB_WRITE));
-    e = q_draft_expire(inbox, &(struct q_draft_expire){civil_today(now_ms)});
-    if (e) {
-        db_rollback(inbox);
-        return e;
+    *is_done_out = e == ERR_NOT_FOUND;
+    if (e)
+        return *is_done_out ? OK : e;
+    return q_draft_expire(inbox, &(struct q_draft_expire){today, EXPIRED_EACH});
+}
+
+enum err inbox_expire_drafts(struct arena *a, struct db *inbox, int64_t now_ms)
+{
+    const struct timespec turn_of_others = {.tv_nsec = EXPIRE_PAUSE_MS * 1000 * 1000};
+    bool is_done = false;
+
+    while (!is_done) {
+        TRY(db_begin(inbox, DB_WRITE));
+        TRY(db_finish(inbox, expire_some(a, inbox, civil_today(now_ms), &is_done)));
+        if (!is_done)
+            nanosleep(&turn_of_others, NULL); /* who waits for the lock only looks now and then */
     }
-    TRY(db_commit(inbox));
-    e = db_checkpoint(inbox);
-    return e == ERR_BUSY ? OK : e; /* intake or the next ingest empties it */
+    TRY(db_vacuum(inbox));
+    return db_checkpoint(inbox);
 }
 
 enum err inbox_typical_minutes(struct arena *a, struct db *inbox, int64_t survey_id, int64_t *minutes_out)

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "response/ingest.h"
 
+#include "base/bytes.h"
 #include "base/file.h"
 #include "gen/sql_inbox.h"
 #include "gen/sql_results.h"
@@ -133,15 +134,12 @@ static enum err open_box(struct round *r, struct str sealed, struct known_versio
 {
     struct str padded, plain;
     struct faults faults;
-    uint64_t version = 0;
 
     *is_fine_out = false;
     if (seal_open(&r->box, &r->survey->public_key, r->secret_key, sealed, &padded) || unpad_bucket(padded, &plain) ||
         plain.len < VERSION_BYTES)
         return OK;
-    for (int i = 0; i < VERSION_BYTES; i++)
-        version = version << 8 | (unsigned char)plain.p[i];
-    TRY(find_version(r, (int64_t)version, version_out));
+    TRY(find_version(r, (int64_t)bytes_get(plain.p, VERSION_BYTES), version_out));
     if ((*version_out)->is_missing || answers_from_json(&r->box, &(*version_out)->definition,
                                                         str_sub(plain, VERSION_BYTES, SIZE_MAX), false, answers_out))
         return OK;
@@ -282,15 +280,6 @@ static enum err spend_all(const struct round *r, struct db *inbox)
     return r->is_last ? q_filing_set(inbox, &(struct q_filing_set){.survey = r->survey->id}) : OK;
 }
 
-/* End a transaction the way its work went. */
-static enum err finish(struct db *db, enum err e)
-{
-    if (e == OK)
-        return db_commit(db);
-    db_rollback(db);
-    return e;
-}
-
 /* --- where an ingest stands ------------------------------------------------------------------------------------- */
 
 static enum err look(struct arena *a, struct db *inbox, int64_t survey_id, struct ingest_standing *out,
@@ -394,7 +383,7 @@ static enum err merge_epochs(struct arena *a, struct db *results, int64_t survey
 
     TRY(db_begin(results, DB_WRITE));
     e = q_response_epochs(results, a, &(struct q_response_epochs){survey_id}, &epochs);
-    return finish(results, e ? e : merge_small(results, survey_id, &epochs));
+    return db_finish(results, e ? e : merge_small(results, survey_id, &epochs));
 }
 
 /* Until both files are rewritten `filing` says so, and the next ingest does it whatever waits. */
@@ -405,7 +394,7 @@ static enum err tidy_both(struct db *inbox, struct db *results, int64_t survey_i
     TRY(of_results);
     TRY(e);
     TRY(db_begin(inbox, DB_WRITE));
-    TRY(finish(inbox, q_filing_end(inbox, &(struct q_filing_end){survey_id})));
+    TRY(db_finish(inbox, q_filing_end(inbox, &(struct q_filing_end){survey_id})));
     e = db_checkpoint(inbox);
     return e == ERR_BUSY ? OK : e; /* what is left in the log is that nothing is left to do */
 }
@@ -442,9 +431,9 @@ static enum err ingest_round(struct round *r, struct db *inbox, struct db *resul
     TRY(read_round(r, inbox));
     shuffle(r);
     TRY(db_begin(results, DB_WRITE));
-    TRY(finish(results, insert_all(r, results)));
+    TRY(db_finish(results, insert_all(r, results)));
     TRY(db_begin(inbox, DB_WRITE));
-    TRY(finish(inbox, spend_all(r, inbox)));
+    TRY(db_finish(inbox, spend_all(r, inbox)));
     r->is_first = false;
     out->stored += (int64_t)r->response_count;
     out->refused += (int64_t)(r->taken_count - r->response_count);
@@ -489,7 +478,7 @@ enum err ingest_survey(struct arena *a, struct db *panel, struct db *inbox, stru
     if (keys && !is_key_of(a, survey, keys))
         return err_note(ERR_BROKEN, "survey %lld: the key file is another survey's", (long long)survey->id);
     TRY(db_begin(inbox, DB_WRITE));
-    TRY(finish(inbox, begin(a, inbox, survey->id, is_last, keys != NULL, &salt)));
+    TRY(db_finish(inbox, begin(a, inbox, survey->id, is_last, keys != NULL, &salt)));
     if (salt.len)
         e = ingest_all(&r, inbox, results, &keys->ingest_key, salt, out);
     secret_wipe((char *)salt.p, salt.len);
@@ -511,6 +500,6 @@ static enum err drop(struct arena *a, struct db *inbox, int64_t survey_id)
 enum err ingest_drop(struct arena *a, struct db *inbox, struct db *results, int64_t survey_id)
 {
     TRY(db_begin(inbox, DB_WRITE));
-    TRY(finish(inbox, drop(a, inbox, survey_id)));
+    TRY(db_finish(inbox, drop(a, inbox, survey_id)));
     return tidy_both(inbox, results, survey_id);
 }

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "response/intake_message.h"
 
+#include "base/bytes.h"
 #include "base/clock.h"
 
 #include <errno.h>
@@ -11,25 +12,9 @@
 
 /* A question: kind, survey (8 bytes, big end first), id; a draft to be saved has its day (8 bytes) and box behind them. */
 enum { SURVEY_AT = 1, ID_AT = SURVEY_AT + 8, HEAD_BYTES = ID_AT + 16, BOX_AT = HEAD_BYTES + 8 };
-enum { BUCKET_MIN = 1024, BUCKET_MAX = 32 * 1024, LOCK_BYTES = 40 };
 enum { DAY_MIN = 20000101, DAY_MAX = 99991231 };
 
 _Static_assert((int)INTAKE_MESSAGE_LIMIT >= BOX_AT + (int)INTAKE_BOX_LIMIT, "a draft fits");
-
-static void put_number(char *p, int64_t n)
-{
-    for (int i = 7; i >= 0; i--, n >>= 8)
-        p[i] = (char)(n & 0xff);
-}
-
-static int64_t get_number(const char *p)
-{
-    uint64_t n = 0;
-
-    for (int i = 0; i < 8; i++)
-        n = n << 8 | (unsigned char)p[i];
-    return (int64_t)n;
-}
 
 struct str intake_question_encode(struct arena *a, const struct intake_question *q)
 {
@@ -38,21 +23,13 @@ struct str intake_question_encode(struct arena *a, const struct intake_question 
     char *p = arena_alloc(a, len, 1);
 
     p[0] = (char)q->kind;
-    put_number(p + SURVEY_AT, q->survey_id);
+    bytes_put(p + SURVEY_AT, 8, (uint64_t)q->survey_id);
     memcpy(p + ID_AT, q->id.b, sizeof q->id.b);
     if (has_box) {
-        put_number(p + HEAD_BYTES, q->expiry_day);
+        bytes_put(p + HEAD_BYTES, 8, (uint64_t)q->expiry_day);
         memcpy(p + BOX_AT, q->box.p, q->box.len);
     }
     return (struct str){p, len};
-}
-
-static bool is_box(size_t len)
-{
-    for (size_t bucket = BUCKET_MIN; bucket <= BUCKET_MAX; bucket *= 2)
-        if (len == bucket + LOCK_BYTES)
-            return true;
-    return false;
 }
 
 enum err intake_question_decode(struct str message, struct intake_question *out)
@@ -60,15 +37,15 @@ enum err intake_question_decode(struct str message, struct intake_question *out)
     if (message.len < HEAD_BYTES)
         return ERR_INVALID;
     *out = (struct intake_question){.kind = (enum intake_kind)message.p[0],
-                                    .survey_id = get_number(message.p + SURVEY_AT)};
+                                    .survey_id = (int64_t)bytes_get(message.p + SURVEY_AT, 8)};
     memcpy(out->id.b, message.p + ID_AT, sizeof out->id.b);
     if (out->survey_id < 1)
         return ERR_INVALID;
     switch (out->kind) {
     case INTAKE_DRAFT_SAVE:
-        if (message.len < BOX_AT || !is_box(message.len - BOX_AT))
+        if (message.len < BOX_AT + LOCK_BYTES || !is_bucket(message.len - BOX_AT - LOCK_BYTES))
             return ERR_INVALID;
-        out->expiry_day = get_number(message.p + HEAD_BYTES);
+        out->expiry_day = (int64_t)bytes_get(message.p + HEAD_BYTES, 8);
         out->box = str_sub(message, BOX_AT, SIZE_MAX);
         return out->expiry_day >= DAY_MIN && out->expiry_day <= DAY_MAX ? OK : ERR_INVALID;
     case INTAKE_DRAFT_FETCH:

@@ -23,7 +23,7 @@ struct intake_question {
     struct str box;     /* INTAKE_DRAFT_SAVE: lock_box of a padded bucket */
 };
 
-enum { INTAKE_BOX_LIMIT = 32 * 1024 + 40, INTAKE_MESSAGE_LIMIT = SUBMISSION_SEALED_LIMIT + 128 };
+enum { INTAKE_BOX_LIMIT = BUCKET_MAX + LOCK_BYTES, INTAKE_MESSAGE_LIMIT = SUBMISSION_SEALED_LIMIT + 128 };
 
 /* To and from one message. decode: ERR_INVALID for anything encode does not write. `box` borrows from `message`. */
 struct str intake_question_encode(struct arena *a, const struct intake_question *q);

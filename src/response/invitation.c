@@ -47,13 +47,8 @@ static int by_bytes(const void *left, const void *right)
 }
 
 /* Sorted, so that nothing keeps the order in which the codes stand on their list. */
-static enum err insert_all(struct arena *a, struct db *inbox, int64_t survey_id, struct id16 *hashes, size_t count)
+static enum err insert_all(struct db *inbox, int64_t survey_id, struct id16 *hashes, size_t count)
 {
-    struct q_invitation_count_row left;
-
-    TRY(q_invitation_count(inbox, a, &(struct q_invitation_count){survey_id}, &left));
-    if (left.n + (int64_t)count < INVITATIONS_LEAST)
-        return ERR_CONFLICT;
     qsort(hashes, count, sizeof *hashes, by_bytes);
     for (size_t i = 0; i < count; i++)
         TRY(q_invitation_insert(inbox, &(struct q_invitation_insert){survey_id, {(const char *)hashes[i].b, 16}}));
@@ -65,9 +60,8 @@ enum err invitation_issue(struct arena *a, struct db *inbox, const struct key32 
 {
     struct id16 *hashes;
     struct str *codes;
-    enum err e;
 
-    if (count < 1 || count > INVITATIONS_MOST)
+    if (count < INVITATIONS_LEAST || count > INVITATIONS_MOST)
         return ERR_INVALID;
     hashes = arena_alloc(a, (size_t)count, sizeof *hashes);
     codes = arena_alloc(a, (size_t)count, sizeof *codes);
@@ -82,13 +76,8 @@ enum err invitation_issue(struct arena *a, struct db *inbox, const struct key32 
         hashes[i] = hash_code(form_key, survey_id, code);
     }
     TRY(db_begin(inbox, DB_WRITE));
-    e = insert_all(a, inbox, survey_id, hashes, (size_t)count);
-    if (e) {
-        db_rollback(inbox);
-        return e;
-    }
     *codes_out = codes;
-    return db_commit(inbox);
+    return db_finish(inbox, insert_all(inbox, survey_id, hashes, (size_t)count));
 }
 
 enum err invitation_left(struct arena *a, struct db *inbox, int64_t survey_id, int64_t *left_out)

@@ -6,7 +6,8 @@
 #include "base/crypto.h"
 #include "db/db.h"
 
-/* Among fewer codes that are not used, who answers would stand out. */
+/* Codes are made this many at a time: of one made alone, two copies of the table tell whether it was used, and who gave
+ * it out would know whether that person has answered. */
 enum { INVITATIONS_LEAST = 20, INVITATIONS_MOST = 100000 };
 
 /* What is stored of a code somebody typed: case, spaces and hyphens do not matter, o is 0 and i and l are 1. The hash is
@@ -19,8 +20,8 @@ enum err invitation_hash(const struct key32 *form_key, int64_t survey_id, struct
 struct str invitation_check_message(struct arena *a, int64_t survey_id, const struct id16 *hash);
 
 /* Make `count` new codes (120 random bits as 24 characters in groups of four) and store their hashes, sorted, in a
- * transaction of its own. The codes, in `a`, are known to the caller alone. ERR_CONFLICT when fewer than
- * INVITATIONS_LEAST would be unused afterwards; ERR_INVALID unless `count` is 1 to INVITATIONS_MOST. */
+ * transaction of its own. The codes, in `a`, are known to the caller alone. ERR_INVALID unless `count` is
+ * INVITATIONS_LEAST to INVITATIONS_MOST. */
 enum err invitation_issue(struct arena *a, struct db *inbox, const struct key32 *form_key, int64_t survey_id,
                           int64_t count, struct str **codes_out) MUST_CHECK;
 

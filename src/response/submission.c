@@ -2,37 +2,23 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "response/submission.h"
 
+#include "base/bytes.h"
 #include "base/clock.h"
 #include "response/intake_message.h"
 
 #include <string.h>
 
-/* A message: kind, id, invitation, then numbers in 8 bytes each, big end first, then the box. */
-enum { ID_AT = 1, INVITE_AT = ID_AT + 16, NUMBERS_AT = INVITE_AT + 16 };
+/* A message: kind, id, invitation, draft, then numbers in 8 bytes each, big end first, then the box. */
+enum { ID_AT = 1, INVITE_AT = ID_AT + 16, DRAFT_AT = INVITE_AT + 16, NUMBERS_AT = DRAFT_AT + 16 };
 enum { NUMBER_SURVEY, NUMBER_WEEK, NUMBER_LANG, NUMBER_CHANNEL, NUMBER_GUARD, NUMBER_MINUTES, NUMBER__COUNT };
-enum { HEAD_BYTES = NUMBERS_AT + NUMBER__COUNT * 8, SEAL_BYTES = 48, VERSION_BYTES = 8 };
-enum { BUCKET_MIN = 1024, BUCKET_MAX = 32 * 1024 };
+enum { HEAD_BYTES = NUMBERS_AT + NUMBER__COUNT * 8, VERSION_BYTES = 8 };
 enum { MINUTE_MS = 60 * 1000, AWAY_MINUTES = 90 };
 
 _Static_assert((int)INTAKE_MESSAGE_LIMIT >= HEAD_BYTES + (int)SUBMISSION_SEALED_LIMIT, "a submission fits");
+_Static_assert((int)SUBMISSION_ANSWERS_LIMIT + (int)VERSION_BYTES == (int)BUCKET_PLAIN_LIMIT, "as submission.h says");
 
 static const int64_t minutes[] = {1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 45, 60};
 enum { MINUTES_COUNT = sizeof minutes / sizeof *minutes };
-
-static void put_number(char *p, int64_t n)
-{
-    for (int i = 7; i >= 0; i--, n >>= 8)
-        p[i] = (char)(n & 0xff);
-}
-
-static int64_t get_number(const char *p)
-{
-    uint64_t n = 0;
-
-    for (int i = 0; i < 8; i++)
-        n = n << 8 | (unsigned char)p[i];
-    return (int64_t)n;
-}
 
 struct key32 submission_id_key(const struct key32 *form_key)
 {
@@ -59,7 +45,7 @@ enum err submission_make(struct arena *a, const struct key32 *form_key, const st
     char *plain = arena_alloc(a, VERSION_BYTES + answers.len, 1);
     struct str padded;
 
-    put_number(plain, version);
+    bytes_put(plain, VERSION_BYTES, (uint64_t)version);
     if (answers.len)
         memcpy(plain + VERSION_BYTES, answers.p, answers.len);
     TRY(pad_bucket(a, (struct str){plain, VERSION_BYTES + answers.len}, &padded));
@@ -83,18 +69,11 @@ struct str submission_encode(struct arena *a, const struct submission *s)
     p[0] = INTAKE_SUBMISSION;
     memcpy(p + ID_AT, s->id.b, sizeof s->id.b);
     memcpy(p + INVITE_AT, s->facts.invite.b, sizeof s->facts.invite.b);
+    memcpy(p + DRAFT_AT, s->facts.draft.b, sizeof s->facts.draft.b);
     for (int i = 0; i < NUMBER__COUNT; i++)
-        put_number(p + NUMBERS_AT + 8 * i, numbers[i]);
+        bytes_put(p + NUMBERS_AT + 8 * i, 8, (uint64_t)numbers[i]);
     memcpy(p + HEAD_BYTES, s->sealed.p, s->sealed.len);
     return (struct str){p, HEAD_BYTES + s->sealed.len};
-}
-
-static bool is_bucket(size_t len)
-{
-    for (size_t bucket = BUCKET_MIN; bucket <= BUCKET_MAX; bucket *= 2)
-        if (len == bucket + SEAL_BYTES)
-            return true;
-    return false;
 }
 
 static bool is_minutes(int64_t n)
@@ -109,10 +88,11 @@ enum err submission_decode(struct str message, struct submission *out)
 {
     int64_t n[NUMBER__COUNT], week;
 
-    if (message.len < HEAD_BYTES || message.p[0] != INTAKE_SUBMISSION || !is_bucket(message.len - HEAD_BYTES))
+    if (message.len < HEAD_BYTES + SEAL_BYTES || message.p[0] != INTAKE_SUBMISSION ||
+        !is_bucket(message.len - HEAD_BYTES - SEAL_BYTES))
         return ERR_INVALID;
     for (int i = 0; i < NUMBER__COUNT; i++)
-        n[i] = get_number(message.p + NUMBERS_AT + 8 * i);
+        n[i] = (int64_t)bytes_get(message.p + NUMBERS_AT + 8 * i, 8);
     week = n[NUMBER_WEEK] % 100;
     if (n[NUMBER_SURVEY] < 1 || n[NUMBER_WEEK] < 197001 || n[NUMBER_WEEK] > 999953 || week < 1 || week > 53 ||
         n[NUMBER_LANG] < 0 || n[NUMBER_LANG] >= LANG__COUNT || n[NUMBER_CHANNEL] < 0 ||
@@ -128,5 +108,6 @@ enum err submission_decode(struct str message, struct submission *out)
                                .sealed = str_sub(message, HEAD_BYTES, SIZE_MAX)};
     memcpy(out->id.b, message.p + ID_AT, sizeof out->id.b);
     memcpy(out->facts.invite.b, message.p + INVITE_AT, sizeof out->facts.invite.b);
+    memcpy(out->facts.draft.b, message.p + DRAFT_AT, sizeof out->facts.draft.b);
     return OK;
 }

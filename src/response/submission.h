@@ -21,13 +21,14 @@ enum submission_channel {
 enum { SUBMISSION_ID_MASKED = 1, SUBMISSION_REMOVED = 2, SUBMISSION_AS_IS = 4, SUBMISSION_GUARD_ALL = 7 };
 
 /* What goes into counters of the survey and never beside an answer. `minutes`: of submission_minutes, 0 for unknown.
- * `invite`: keyed hash of the invitation code (invitation.h) that this answer uses up; all zero: none. */
+ * `invite`: keyed hash of the invitation code (invitation.h) that this answer uses up; `draft`: id of the draft that it
+ * makes needless (draft_id); each all zero: none. */
 struct submission_facts {
     enum lang lang;
     int64_t channel; /* enum submission_channel */
     unsigned guard;
     int64_t minutes;
-    struct id16 invite;
+    struct id16 invite, draft;
 };
 
 /* One row of the inbox. Whole numbers only, so that nothing but the sealed box has a length. */
@@ -39,10 +40,10 @@ struct submission {
     struct str sealed; /* seal_box of a padded bucket */
 };
 
-enum { SUBMISSION_SEALED_LIMIT = 32 * 1024 + 48 };
+enum { SUBMISSION_SEALED_LIMIT = BUCKET_MAX + SEAL_BYTES };
 
 /* Longest answers document that fits the largest bucket. */
-enum { SUBMISSION_ANSWERS_LIMIT = 32 * 1024 - 4 - 8 };
+enum { SUBMISSION_ANSWERS_LIMIT = BUCKET_PLAIN_LIMIT - 8 };
 
 /* The key that turns a form's nonce into a submission id, derived from the form key. */
 struct key32 submission_id_key(const struct key32 *form_key);

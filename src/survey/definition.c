@@ -172,10 +172,27 @@ static enum err read_settings(struct reader *r, const struct path *at, const str
     return OK;
 }
 
+/* How many fields the form of one question can send (response/answers.h names them). */
+static size_t field_count(const struct item *item)
+{
+    enum { DATE_PARTS = 3 };
+    bool is_by_option = item->type == ITEM_MULTI || item->type == ITEM_RANK || item->type == ITEM_POINTS;
+    size_t n = item->type == ITEM_INFO     ? 0
+               : item->type == ITEM_DATE   ? DATE_PARTS
+               : item->type == ITEM_MATRIX ? item->row_count
+               : is_by_option              ? item->option_count
+                                           : 1;
+
+    for (size_t i = 0; i < item->option_count; i++)
+        n += item->options[i].has_text;
+    return n;
+}
+
 static enum err read_items(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
                            void *page_out)
 {
     struct survey_page *page = page_out;
+    size_t fields = 0;
 
     (void)m;
     TRY(expect_list(r, at, j, 1, DEFINITION_ITEMS));
@@ -185,6 +202,12 @@ static enum err read_items(struct reader *r, const struct path *at, const struct
         struct path here = {at, {NULL, 0}, i};
 
         TRY(read_item(r, &here, &j->items[i]));
+        fields += field_count(&page->items[i]);
+        if (fields > DEFINITION_FIELDS)
+            return refuse(r, &here,
+                          "expected at most %d fields on one page, one for each option of a multi, rank or points "
+                          "and for each row of a matrix; begin another page before this question",
+                          DEFINITION_FIELDS);
     }
     return OK;
 }

@@ -14,6 +14,7 @@ enum {
     DEFINITION_PAGES = 50,
     DEFINITION_ITEMS = 500,
     DEFINITION_OPTIONS = 500, /* of one item or list; likewise rows */
+    DEFINITION_FIELDS = 1500, /* that the form of one page can send: a web server counts them too */
     DEFINITION_ID = 16,       /* bytes of an id: [a-z][a-z0-9_]{0,15} */
     TEXT_LIMIT = 500,         /* characters of a `text` answer unless "len" says otherwise */
     LONGTEXT_LIMIT = 4000     /* characters of a `longtext` answer unless "len" says otherwise; at most 8000 */

@@ -162,7 +162,7 @@ enum err take_options(struct reader *r, const struct path *at, const struct json
     struct path list = {at, S("list"), 0}, options = {at, S("options"), 0};
     const struct path *here = name ? &list : &options;
     struct json age = {.type = JSON_TEXT, .text = S(LISTS_AGE)};
-    size_t opinions = 0;
+    size_t opinions = 0, others = 0;
 
     if (!name && !own->count && item->type == ITEM_AGE)
         name = &age;
@@ -177,7 +177,11 @@ enum err take_options(struct reader *r, const struct path *at, const struct json
     for (size_t i = 0; i < item->option_count; i++) {
         TRY(check_option(r, here, item, &item->options[i]));
         opinions += item->options[i].is_opinion;
+        others += item->options[i].has_text;
     }
+    if (others > 1 && item->type == ITEM_DROPDOWN)
+        return refuse(r, here,
+                      "expected at most one option with \"other\" in a dropdown, which has one field for words");
     if (opinions < (item->type == ITEM_MULTI ? 1 : 2))
         return refuse(r, here, "expected at least two options to choose from beside \"opinion\": false");
     if (item->is_background && opinions == item->option_count)

@@ -2,9 +2,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "base/file.h"
 #include "http/params.h"
+#include "response/guard.h"
 #include "response/rules.h"
 
 #include <assert.h>
+#include <string.h>
 
 #include "unit/sent_form.h"
 
@@ -77,6 +79,18 @@ static void check_round_trip(struct arena *a, const struct answers *answers)
     check_typed(a, answers);
 }
 
+/* What the guard leaves of them survives it too. */
+static void check_masked(struct arena *a, const struct answers *answers)
+{
+    for (int all = 0; all < 2; all++) {
+        struct answers masked = answers_new(a, survey());
+
+        memcpy(masked.v, answers->v, answers->count * sizeof *answers->v);
+        guard_answers_mask(a, survey(), &masked, all ? GUARD_ALL : GUARD_BIT(GUARD_PERSONAL_ID));
+        check_round_trip(a, &masked);
+    }
+}
+
 /* Every rule of the survey, for every page that may ask it. */
 static void check_rules(struct arena *a, const struct answers *answers)
 {
@@ -117,6 +131,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             break;
         answers_from_form(&a, survey(), &survey()->pages[page], sent_form(&fields), TODAY, &answers, &faults);
         check_round_trip(&a, &answers);
+        check_masked(&a, &answers);
     }
     arena_free(&a);
     return 0;

@@ -90,6 +90,20 @@ static void what_is_deferred_runs_once_last_first(void **state)
     assert_string_equal(order, "ba");
 }
 
+static void a_reset_keeps_a_little_memory_for_the_next_request(void **state)
+{
+    (void)state;
+    enum { PIECES = 12, PIECE = 60 * 1024 };
+    void *first[PIECES];
+
+    for (int i = 0; i < PIECES; i++)
+        first[i] = arena_alloc(&arena, PIECE, 1);
+    arena_alloc(&arena, 4 << 20, 1); /* too much to be kept */
+    arena_reset(&arena);
+    for (int i = 0; i < PIECES; i++)
+        assert_ptr_equal(arena_alloc(&arena, PIECE, 1), first[i]);
+}
+
 /* Run `fn` in a child; true when it aborts. */
 static bool aborts(void (*fn)(void))
 {
@@ -142,6 +156,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(memory_is_zeroed_and_aligned_after_a_reset_too, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_reset_keeps_a_little_memory_for_the_next_request, set_up, tear_down),
         cmocka_unit_test_setup_teardown(allocations_do_not_overlap, set_up, tear_down),
         cmocka_unit_test_setup_teardown(larger_than_a_block_is_fine, set_up, tear_down),
         cmocka_unit_test_setup_teardown(copies_are_own_and_terminated, set_up, tear_down),

@@ -130,23 +130,28 @@ static void the_field_hides_the_answers(void **state)
     assert_int_equal(str_find_str(field, S("kanaria")), SIZE_MAX);
 }
 
+static enum err check(const struct key32 *key, struct str purpose, struct str token, int64_t now_ms)
+{
+    int64_t made_ms;
+
+    return form_token_check(key, purpose, token, now_ms, &made_ms);
+}
+
 static void a_form_token_is_good_for_a_day_and_one_purpose(void **state)
 {
     struct str token = form_token_make(&arena, &form_key, S("answer_send"), NOW_MS);
     struct key32 other = random_key();
 
     (void)state;
-    assert_int_equal(form_token_check(&form_key, S("answer_send"), token, NOW_MS), OK);
-    assert_int_equal(form_token_check(&form_key, S("answer_send"), token, NOW_MS + 24 * HOUR_MS), OK);
-    assert_int_equal(form_token_check(&form_key, S("answer_send"), token, NOW_MS + 25 * HOUR_MS), ERR_CONFLICT);
-    assert_int_equal(form_token_check(&form_key, S("answer_send"), token, NOW_MS - 2 * HOUR_MS), ERR_CONFLICT);
-    assert_int_equal(form_token_check(&form_key, S("pool_send"), token, NOW_MS), ERR_DENIED);
-    assert_int_equal(form_token_check(&other, S("answer_send"), token, NOW_MS), ERR_DENIED);
-    assert_int_equal(form_token_check(&form_key, S("answer_send"), str_sub(token, 0, token.len - 1), NOW_MS),
-                     ERR_DENIED);
-    assert_int_equal(form_token_check(&form_key, S("answer_send"), S(""), NOW_MS), ERR_DENIED);
-    assert_int_equal(form_token_check(&form_key, S("answer_send"), S("AAAAAAAAAAAAAAAAAAAAAAAAAAA"), NOW_MS),
-                     ERR_DENIED);
+    assert_int_equal(check(&form_key, S("answer_send"), token, NOW_MS), OK);
+    assert_int_equal(check(&form_key, S("answer_send"), token, NOW_MS + 24 * HOUR_MS), OK);
+    assert_int_equal(check(&form_key, S("answer_send"), token, NOW_MS + 25 * HOUR_MS), ERR_CONFLICT);
+    assert_int_equal(check(&form_key, S("answer_send"), token, NOW_MS - 2 * HOUR_MS), ERR_CONFLICT);
+    assert_int_equal(check(&form_key, S("pool_send"), token, NOW_MS), ERR_DENIED);
+    assert_int_equal(check(&other, S("answer_send"), token, NOW_MS), ERR_DENIED);
+    assert_int_equal(check(&form_key, S("answer_send"), str_sub(token, 0, token.len - 1), NOW_MS), ERR_DENIED);
+    assert_int_equal(check(&form_key, S("answer_send"), S(""), NOW_MS), ERR_DENIED);
+    assert_int_equal(check(&form_key, S("answer_send"), S("AAAAAAAAAAAAAAAAAAAAAAAAAAA"), NOW_MS), ERR_DENIED);
 }
 
 /* One token has one spelling: no other byte at any place is read as the same. */
@@ -160,7 +165,7 @@ static void a_form_token_has_one_spelling(void **state)
         for (int c = 0; c < 256; c++) {
             memcpy(p, token.p, token.len);
             p[i] = (char)c;
-            if (form_token_check(&form_key, S("answer_send"), (struct str){p, token.len}, NOW_MS) !=
+            if (check(&form_key, S("answer_send"), (struct str){p, token.len}, NOW_MS) !=
                 (p[i] == token.p[i] ? OK : ERR_DENIED))
                 fail_msg("byte %d at %zu", c, i);
         }
@@ -169,8 +174,7 @@ static void a_form_token_has_one_spelling(void **state)
         for (size_t i = 0; i < token.len; i++) {
             memcpy(p, token.p, token.len);
             p[i] = (char)0xff;
-            assert_int_equal(form_token_check(&form_key, S("answer_send"), (struct str){p, token.len}, NOW_MS),
-                             ERR_DENIED);
+            assert_int_equal(check(&form_key, S("answer_send"), (struct str){p, token.len}, NOW_MS), ERR_DENIED);
         }
     }
 }
@@ -178,8 +182,24 @@ static void a_form_token_has_one_spelling(void **state)
 static void a_form_token_does_not_tell_people_apart(void **state)
 {
     (void)state;
-    assert_true(str_eq(form_token_make(&arena, &form_key, S("x"), NOW_MS / HOUR_MS * HOUR_MS),
-                       form_token_make(&arena, &form_key, S("x"), NOW_MS / HOUR_MS * HOUR_MS + HOUR_MS - 1)));
+    assert_true(str_eq(form_token_make(&arena, &form_key, S("x"), NOW_MS / 1000 * 1000),
+                       form_token_make(&arena, &form_key, S("x"), NOW_MS / 1000 * 1000 + 999)));
+}
+
+static void a_form_token_tells_when_its_page_was_made_but_one_of_others_does_not(void **state)
+{
+    struct str token = form_token_make(&arena, &form_key, S("x"), NOW_MS);
+    int64_t made_ms;
+
+    (void)state;
+    assert_int_equal(form_token_check(&form_key, S("x"), token, NOW_MS + 90 * 1000, &made_ms), OK);
+    assert_int_equal(made_ms, NOW_MS / 1000 * 1000);
+    assert_int_equal(form_token_check(&form_key, S("x"), token, NOW_MS + 30 * HOUR_MS, &made_ms), ERR_CONFLICT);
+    assert_int_equal(made_ms, NOW_MS / 1000 * 1000);
+    assert_int_equal(form_token_check(&form_key, S("x"), token, NOW_MS - 5000, &made_ms), OK); /* a clock set back */
+    assert_int_equal(made_ms, NOW_MS - 5000);
+    assert_int_equal(form_token_check(&form_key, S("y"), token, NOW_MS + 90 * 1000, &made_ms), ERR_DENIED);
+    assert_int_equal(made_ms, NOW_MS + 90 * 1000);
 }
 
 int main(void)
@@ -195,6 +215,7 @@ int main(void)
         cmocka_unit_test(a_form_token_is_good_for_a_day_and_one_purpose),
         cmocka_unit_test(a_form_token_has_one_spelling),
         cmocka_unit_test(a_form_token_does_not_tell_people_apart),
+        cmocka_unit_test(a_form_token_tells_when_its_page_was_made_but_one_of_others_does_not),
     };
 
     return cmocka_run_group_tests_name("carry", tests, start, stop);

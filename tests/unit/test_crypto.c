@@ -164,6 +164,19 @@ static void padding_shows_only_the_bucket(void **state)
     assert_int_equal(pad_bucket(&arena, (struct str){text, 32765}, &padded), ERR_TOO_BIG);
 }
 
+static void six_sizes_are_buckets(void **state)
+{
+    int found = 0;
+
+    (void)state;
+    for (size_t len = 0; len <= 2 * BUCKET_MAX; len++)
+        found += is_bucket(len);
+    assert_int_equal(found, 6);
+    for (size_t len = 1024; len <= 32 * 1024; len *= 2)
+        assert_true(is_bucket(len));
+    assert_false(is_bucket(SIZE_MAX));
+}
+
 static void what_padding_did_not_write_is_refused(void **state)
 {
     (void)state;
@@ -246,6 +259,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_changed_or_cut_sealed_box_does_not_open, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_locked_box_needs_key_context_and_every_byte, set_up, tear_down),
         cmocka_unit_test_setup_teardown(padding_shows_only_the_bucket, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(six_sizes_are_buckets, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_padding_did_not_write_is_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(base64url_is_that_of_the_rfc_without_padding, set_up, tear_down),
         cmocka_unit_test_setup_teardown(base64url_of_any_length_decodes_to_itself, set_up, tear_down),

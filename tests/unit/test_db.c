@@ -1,5 +1,6 @@
 /* test_db.c - a store is durable, forgets what is deleted, tells its errors apart; statements run as declared. */
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "base/clock.h"
 #include "db/db.h"
 
 #include "base/file.h"
@@ -613,17 +614,34 @@ static void a_checkpoint_that_a_reader_hinders_says_so(void **state)
     struct fixture *f = *state;
     struct db *reader = open_store(f, DB_READ_ONLY);
     struct thing t;
+    int64_t began_ms = clock_steady_ms();
 
-    script(f->db, "PRAGMA busy_timeout = 10");
     assert_int_equal(db_begin(reader, DB_READ), OK);
     assert_int_equal(db_one(reader, &f->arena, &get, &(struct thing){.id = 1}, &t), ERR_NOT_FOUND);
     assert_int_equal(db_begin(f->db, DB_WRITE), OK);
     assert_int_equal(add(f->db, 1, "a"), OK);
     assert_int_equal(db_commit(f->db), OK);
-    assert_int_equal(db_checkpoint(f->db), ERR_BUSY);
+    assert_int_equal(db_checkpoint_within(f->db, 20), ERR_BUSY);
+    assert_true(clock_steady_ms() - began_ms < 2000);
     db_rollback(reader);
     assert_int_equal(db_checkpoint(f->db), OK);
     db_close(reader);
+}
+
+static void a_transaction_ends_the_way_its_work_went(void **state)
+{
+    struct fixture *f = *state;
+    struct thing t;
+
+    assert_int_equal(db_begin(f->db, DB_WRITE), OK);
+    assert_int_equal(db_finish(f->db, add(f->db, 1, "kept")), OK);
+    assert_int_equal(db_begin(f->db, DB_WRITE), OK);
+    assert_int_equal(add(f->db, 2, "dropped"), OK);
+    assert_int_equal(db_finish(f->db, ERR_TOO_BIG), ERR_TOO_BIG);
+    assert_false(db_in_transaction(f->db));
+    assert_int_equal(db_begin(f->db, DB_READ), OK);
+    assert_int_equal(db_one(f->db, &f->arena, &get, &(struct thing){.id = 1}, &t), OK);
+    assert_int_equal(db_finish(f->db, db_one(f->db, &f->arena, &get, &(struct thing){.id = 2}, &t)), ERR_NOT_FOUND);
 }
 
 /* Offsets of the row texts in the file: before VACUUM they tell the order of insertion. */
@@ -674,6 +692,7 @@ int main(void)
         TEST(a_column_that_is_null_or_of_another_type_than_declared_is_broken),
         TEST(deleted_text_is_gone_from_the_files_after_a_checkpoint),
         TEST(a_checkpoint_that_a_reader_hinders_says_so),
+        TEST(a_transaction_ends_the_way_its_work_went),
         TEST(vacuum_puts_rows_in_the_order_of_their_keys),
     };
 

@@ -426,6 +426,10 @@ static const struct broken BROKEN_TYPES[] = {
      "\"sv\":\"telefon\",\"selko\":\"puhelin\"},\"group\":"
      "{\"fi\":\"a\",\"sv\":\"a\",\"selko\":\"a\"}",
      "$.pages[2].items[1].options", "only in an area"},
+    {"\"id\":\"o1\",\"code\":1,\"label\":{\"fi\":\"kävellen\"",
+     "\"id\":\"o8\",\"code\":8,\"other\":true,\"label\":{\"fi\":\"a\",\"sv\":\"a\",\"selko\":\"a\"}},"
+     "{\"id\":\"o1\",\"code\":1,\"other\":true,\"label\":{\"fi\":\"kävellen\"",
+     "$.pages[1].items[0].options", "at most one option with \"other\""},
     {"\"list\":\"kunnat-satakunta-2026\"", "\"list\":\"kunnat-lappi-2026\"", "$.pages[0].items[3].list",
      "\"kunnat-pirkanmaa-2026\""},
     {"\"list\":\"kunnat-satakunta-2026\",", "", "$.pages[0].items[3]", "either \"options\" or \"list\""},
@@ -514,6 +518,39 @@ static void too_much_is_refused(void **state)
     assert_int_equal(
         definition_read(&arena, changed("{\n", arena_cstr(&arena, arena_fmt(&arena, "{%s", spaces))), &d, &error),
         ERR_TOO_BIG);
+}
+
+/* A page before the first: `whole` points questions of 500 options, then a question with `rest` options of its own. */
+static enum err read_fields(int whole, const char *type, int rest, struct definition_error *error)
+{
+    struct buf b = buf_new(&arena, 4 << 20);
+    struct definition d;
+
+    buf_put(&b, S("{\"id\":\"t\",\"title\":{\"fi\":\"a\",\"sv\":\"b\"},\"items\":["));
+    for (int q = 0; q <= whole; q++) {
+        buf_fmt(&b, "%s{\"id\":\"t%d\",\"type\":\"%s\",\"label\":{\"fi\":\"a\",\"sv\":\"b\"}", q ? "," : "", q,
+                q < whole ? "points" : type);
+        for (int i = 0; i < (q < whole ? 500 : rest); i++)
+            buf_fmt(&b, "%s{\"id\":\"o%d\",\"code\":%d,\"label\":{\"fi\":\"a\",\"sv\":\"b\"}%s}",
+                    i ? "," : ",\"options\":[", i, i, i == 0 && q == whole ? ",\"other\":true" : "");
+        buf_put(&b, rest || q < whole ? S("]}") : S("}"));
+    }
+    buf_put(&b, S("]},{\"id\": \"p1\""));
+    return definition_read(&arena, changed("{\"id\": \"p1\"", arena_cstr(&arena, buf_str(&b))), &d, error);
+}
+
+static void a_page_with_more_fields_than_a_form_can_send_is_refused(void **state)
+{
+    struct definition_error error;
+
+    (void)state;
+    assert_int_equal(read_fields(2, "multi", 499, &error), OK); /* and words of other */
+    assert_int_equal(read_fields(2, "multi", 500, &error), ERR_INVALID);
+    assert_str(error.path, "$.pages[0].items[2]");
+    assert_non_null(strstr(arena_cstr(&arena, error.why), "expected at most 1500 fields on one page"));
+    assert_int_equal(read_fields(3, "info", 0, &error), OK);
+    assert_int_equal(read_fields(3, "text", 0, &error), ERR_INVALID);
+    assert_int_equal(read_fields(2, "single", 500, &error), OK);
 }
 
 static void errors_never_carry_control_characters(void **state)
@@ -643,6 +680,7 @@ int main(void)
         cmocka_unit_test(each_broken_rule_is_named_with_its_place),
         cmocka_unit_test(false_flags_are_harmless_anywhere),
         cmocka_unit_test(too_much_is_refused),
+        cmocka_unit_test(a_page_with_more_fields_than_a_form_can_send_is_refused),
         cmocka_unit_test(errors_never_carry_control_characters),
         cmocka_unit_test(the_example_in_the_documentation_is_valid),
         cmocka_unit_test(the_demo_fits_its_distributions),

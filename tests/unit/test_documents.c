@@ -137,6 +137,26 @@ static void without_an_origin_there_are_forms_and_no_posters(void **state)
     assert_int_equal(document(d, LANG_FI, PAPER_POSTER_SVG).len, 0);
 }
 
+static void a_survey_by_invitation_has_a_poster_and_no_form_to_give_out(void **state)
+{
+    struct desk *d = *state;
+    struct str doc = d->stores.definition.doc;
+    size_t at = str_find_str(doc, S("\"opens\""));
+    struct definition_error error;
+    struct key32 secret;
+
+    turn(d);
+    assert_int_not_equal(at, SIZE_MAX);
+    doc = arena_fmt(&d->stores.arena, "%.*s\"access\":\"invitation\",%.*s", STR_ARG(str_sub(doc, 0, at)),
+                    STR_ARG(str_sub(doc, at, doc.len)));
+    assert_int_equal(definition_read(&d->stores.arena, doc, &d->stores.definition, &error), OK);
+    d->survey = stores_survey(&d->stores, "kutsu-1", SURVEY_APPROVED, now_ms, &secret);
+    turn(d);
+    assert_int_equal(document(d, LANG_FI, PAPER_FORM).len, 0);
+    assert_int_equal(document(d, LANG_FI, PAPER_FORM_LARGE).len, 0);
+    assert_true(document(d, LANG_FI, PAPER_POSTER).len > 0);
+}
+
 static void papers_of_a_survey_that_is_over_are_deleted(void **state)
 {
     struct desk *d = *state;
@@ -170,6 +190,7 @@ int main(void)
         AT_DESK(what_is_made_is_not_made_again),
         AT_DESK(what_changes_on_paper_makes_it_anew),
         AT_DESK(without_an_origin_there_are_forms_and_no_posters),
+        AT_DESK(a_survey_by_invitation_has_a_poster_and_no_form_to_give_out),
         AT_DESK(papers_of_a_survey_that_is_over_are_deleted),
         AT_DESK(a_draft_has_no_papers),
     };

@@ -243,7 +243,7 @@ static struct carry begun(void)
     return c;
 }
 
-static void a_draft_comes_back_whole_with_a_nonce_of_its_own(void **state)
+static void a_draft_comes_back_whole_and_stays_one_answer(void **state)
 {
     struct carry c = begun(), again;
     size_t page;
@@ -257,7 +257,7 @@ static void a_draft_comes_back_whole_with_a_nonce_of_its_own(void **state)
     assert_memory_equal(again.draft.b, c.draft.b, sizeof c.draft.b);
     assert_memory_equal(again.invite.b, c.invite.b, sizeof c.invite.b);
     assert_true(again.is_admitted);
-    assert_memory_not_equal(again.nonce.b, c.nonce.b, sizeof c.nonce.b);
+    assert_memory_equal(again.nonce.b, c.nonce.b, sizeof c.nonce.b);
 }
 
 static void saved_again_it_takes_the_same_place_for_fourteen_days(void **state)
@@ -275,6 +275,7 @@ static void saved_again_it_takes_the_same_place_for_fourteen_days(void **state)
     assert_int_equal(intake_question_decode(draft_drop_message(&arena, 7, &c.draft), &q), OK);
     assert_int_equal(q.kind, INTAKE_DRAFT_DROP);
     assert_memory_equal(q.id.b, first.id.b, sizeof first.id.b);
+    assert_memory_equal(draft_id(&c.draft).b, first.id.b, sizeof first.id.b);
     assert_memory_not_equal(first.id.b, c.draft.b, sizeof first.id.b);
 }
 
@@ -321,7 +322,7 @@ int main(void)
         cmocka_unit_test(a_word_that_is_none_is_named),
         cmocka_unit_test(a_long_text_is_no_code),
         cmocka_unit_test(a_code_has_one_secret_of_its_own_in_each_instance),
-        cmocka_unit_test(a_draft_comes_back_whole_with_a_nonce_of_its_own),
+        cmocka_unit_test(a_draft_comes_back_whole_and_stays_one_answer),
         cmocka_unit_test(saved_again_it_takes_the_same_place_for_fourteen_days),
         cmocka_unit_test(only_its_code_and_its_survey_open_it),
         cmocka_unit_test(its_size_says_little_and_has_a_limit),

@@ -256,6 +256,24 @@ static void thousands_are_separated_as_each_language_does(void **state)
     ASSERT_STR(i18n_number(*state, LANG_EN, INT64_MIN), "\u22129,223,372,036,854,775,808");
 }
 
+static void decimals_have_a_comma_or_point_and_no_zeros_at_their_end(void **state)
+{
+    ASSERT_STR(i18n_decimal(*state, LANG_FI, 75, 1), "7,5");
+    ASSERT_STR(i18n_decimal(*state, LANG_EN, 75, 1), "7.5");
+    ASSERT_STR(i18n_decimal(*state, LANG_SV, 750, 2), "7,5");
+    ASSERT_STR(i18n_decimal(*state, LANG_FI, 7005, 3), "7,005");
+    ASSERT_STR(i18n_decimal(*state, LANG_FI, 700, 2), "7");
+    ASSERT_STR(i18n_decimal(*state, LANG_FI, -5, 1), "\u22120,5");
+    ASSERT_STR(i18n_decimal(*state, LANG_EN, -12845, 1), "\u22121,284.5");
+    ASSERT_STR(i18n_decimal(*state, LANG_FI, 1284, 0), "1\u202f284");
+}
+
+static void a_day_in_digits_is_written_as_a_date(void **state)
+{
+    ASSERT_STR(i18n_day(*state, LANG_FI, 20270202), "2.2.2027");
+    ASSERT_STR(i18n_day(*state, LANG_EN, 20201231), "31 December 2020");
+}
+
 static void percents_carry_a_space_but_not_in_english(void **state)
 {
     ASSERT_STR(i18n_percent(*state, LANG_FI, 38), "38\u00a0%");
@@ -283,6 +301,8 @@ int main(void)
         TEST(markup_in_sentences_and_values_is_escaped),
         TEST(dates_are_days_in_finland_without_leading_zeros),
         TEST(thousands_are_separated_as_each_language_does),
+        TEST(decimals_have_a_comma_or_point_and_no_zeros_at_their_end),
+        TEST(a_day_in_digits_is_written_as_a_date),
         TEST(percents_carry_a_space_but_not_in_english),
     };
 

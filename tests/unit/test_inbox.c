@@ -1,13 +1,18 @@
 /* test_inbox.c - what intake does in one transaction: invitations are used once, drafts are replaced, each gets its word. */
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "base/bytes.h"
+#include "response/draft.h"
 #include "response/inbox.h"
 #include "response/invitation.h"
 #include "unit/stores.h"
 
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 
 #include <cmocka.h>
 
@@ -168,16 +173,22 @@ static void a_draft_is_kept_replaced_and_dropped(void **state)
     assert_int_equal(word_about(fetch), INTAKE_NO);
 }
 
+static const int64_t NOON_MS = 1800014400000; /* 15.1.2027 */
+
+static void expire(int64_t now_ms)
+{
+    assert_int_equal(inbox_expire_drafts(&stores.arena, stores.inbox, now_ms), OK);
+}
+
 static void a_draft_goes_the_day_after_its_last(void **state)
 {
     struct id16 id = random_id();
-    int64_t noon_ms = 1800014400000; /* 15.1.2027 */
 
     (void)state;
     assert_int_equal(word_about(question(INTAKE_DRAFT_SAVE, SURVEY, id)), INTAKE_YES);
-    assert_int_equal(inbox_expire_drafts(stores.inbox, noon_ms), OK);
+    expire(NOON_MS);
     assert_int_equal(word_about(question(INTAKE_DRAFT_FETCH, SURVEY, id)), INTAKE_YES);
-    assert_int_equal(inbox_expire_drafts(stores.inbox, noon_ms + 24 * 3600 * 1000), OK);
+    expire(NOON_MS + 24 * 3600 * 1000);
     assert_int_equal(word_about(question(INTAKE_DRAFT_FETCH, SURVEY, id)), INTAKE_NO);
 }
 
@@ -190,26 +201,291 @@ static void a_finished_survey_keeps_no_new_drafts(void **state)
     assert_int_equal(word_about(question(INTAKE_DRAFT_SAVE, 99, random_id())), INTAKE_BUSY);
 }
 
-static void drafts_have_a_limit_and_those_kept_may_change(void **state)
+/* Straight into the store: a box of `len` bytes for draft number `i`. */
+static void put_draft(int64_t survey_id, int i, int64_t expiry_day, size_t len)
 {
+    static const struct key32 key = {{1}};
+    struct id16 id = hash_id(&key, (struct str){(char *)&i, sizeof i});
+    struct q_draft_save row = {survey_id, {(char *)id.b, sizeof id.b}, expiry_day, {noise, len}};
+
+    assert_int_equal(q_draft_save(stores.inbox, &row), OK);
+}
+
+static void put_drafts(int64_t survey_id, int count, int64_t expiry_day, size_t len)
+{
+    assert_int_equal(db_begin(stores.inbox, DB_WRITE), OK);
+    for (int i = 0; i < count; i++)
+        put_draft(survey_id, i, expiry_day, len);
+    assert_int_equal(db_commit(stores.inbox), OK);
+}
+
+static void drafts_have_a_budget_and_those_kept_may_change(void **state)
+{
+    enum { EACH = BUCKET_MAX + LOCK_BYTES, FULL = DRAFTS_SURVEY_BYTES_MOST / EACH };
     struct id16 id = random_id();
-    struct q_draft_save row = {.survey = OTHER, .expiry_day = 20000101, .box = {noise, 8}};
+    struct inbox_item save = question(INTAKE_DRAFT_SAVE, SURVEY, id), larger = save;
 
     (void)state;
-    assert_int_equal(word_about(question(INTAKE_DRAFT_SAVE, SURVEY, id)), INTAKE_YES);
-    assert_int_equal(db_begin(stores.inbox, DB_WRITE), OK);
-    for (int i = 1; i < DRAFTS_MOST; i++) {
-        struct id16 one = {
-            {(unsigned char)(i >> 24), (unsigned char)(i >> 16), (unsigned char)(i >> 8), (unsigned char)i}};
+    larger.question.box.len = BUCKET_MAX + LOCK_BYTES;
+    assert_int_equal(word_about(save), INTAKE_YES);
+    put_drafts(SURVEY, FULL, 20000101, EACH);
+    assert_int_equal(word_about(larger), INTAKE_BUSY); /* half of the room is full */
+    assert_int_equal(word_about(save), INTAKE_YES);
+    larger.question.survey_id = OTHER;
+    assert_int_equal(word_about(larger), INTAKE_YES); /* the other half is not this survey's */
+    put_drafts(OTHER + 1, FULL, 20000101, EACH);
+    larger.question.survey_id = OTHER + 2;
+    assert_int_equal(word_about(larger), INTAKE_BUSY); /* all of it is full */
+    assert_int_equal(word_about(question(INTAKE_DRAFT_DROP, OTHER, id)), INTAKE_YES);
+    assert_int_equal(word_about(larger), INTAKE_YES);
+    expire(NOON_MS);
+    larger.question.survey_id = SURVEY;
+    assert_int_equal(word_about(larger), INTAKE_YES);
+    assert_int_equal(word_about(question(INTAKE_DRAFT_DROP, SURVEY, id)), INTAKE_YES);
+    assert_int_equal(word_about(question(INTAKE_DRAFT_DROP, OTHER + 2, id)), INTAKE_YES);
+}
 
-        row.id = (struct str){(char *)one.b, 16};
-        assert_int_equal(q_draft_save(stores.inbox, &row), OK);
-    }
+static struct q_draft_room_row room(int64_t survey_id)
+{
+    struct q_draft_room_row row;
+
+    assert_int_equal(db_begin(stores.inbox, DB_READ), OK);
+    assert_int_equal(q_draft_room(stores.inbox, &stores.arena, &(struct q_draft_room){survey_id, {noise, 16}}, &row),
+                     OK);
+    db_rollback(stores.inbox);
+    return row;
+}
+
+static void the_room_that_drafts_take_is_known_whatever_happens_to_them(void **state)
+{
+    struct inbox_item save = question(INTAKE_DRAFT_SAVE, 60, random_id());
+    int64_t before = room(60).all_bytes;
+
+    (void)state;
+    assert_int_equal(word_about(save), INTAKE_YES);
+    assert_int_equal(room(60).survey_bytes, BOX_BYTES);
+    save.question.box.len = 2 * BUCKET_MIN + LOCK_BYTES;
+    assert_int_equal(word_about(save), INTAKE_YES);
+    put_drafts(60, 3, 20000101, 500);
+    assert_int_equal(room(60).survey_bytes, 2 * BUCKET_MIN + LOCK_BYTES + 1500);
+    assert_int_equal(room(60).all_bytes, before + 2 * BUCKET_MIN + LOCK_BYTES + 1500);
+    expire(NOON_MS);
+    assert_int_equal(room(60).survey_bytes, 2 * BUCKET_MIN + LOCK_BYTES);
+    assert_int_equal(db_begin(stores.inbox, DB_WRITE), OK);
+    assert_int_equal(q_draft_forget(stores.inbox, &(struct q_draft_forget){60}), OK);
     assert_int_equal(db_commit(stores.inbox), OK);
-    assert_int_equal(word_about(question(INTAKE_DRAFT_SAVE, SURVEY, random_id())), INTAKE_BUSY);
-    assert_int_equal(word_about(question(INTAKE_DRAFT_SAVE, SURVEY, id)), INTAKE_YES);
-    assert_int_equal(inbox_expire_drafts(stores.inbox, 1800014400000), OK);
-    assert_int_equal(word_about(question(INTAKE_DRAFT_SAVE, SURVEY, random_id())), INTAKE_YES);
+    assert_int_equal(room(60).survey_bytes, 0);
+}
+
+/* In a process of its own: whether the write lock was ever to be had while some were gone and some not. */
+static int watch_expiry(int64_t survey_id, int64_t all_bytes)
+{
+    struct arena a;
+    struct db *db;
+    struct q_draft_room_row row = {.survey_bytes = all_bytes};
+
+    arena_init(&a, 16 << 20);
+    if (db_open(&a, stores_path(&stores, "inbox.db"), DB_READ_WRITE, &db))
+        return 2;
+    for (int i = 0; i < 5000 && row.survey_bytes == all_bytes; i++) {
+        if (db_begin(db, DB_WRITE) || q_draft_room(db, &a, &(struct q_draft_room){survey_id, {noise, 16}}, &row))
+            return 3;
+        db_rollback(db);
+        usleep(1000);
+    }
+    return row.survey_bytes > 0 && row.survey_bytes < all_bytes ? 0 : 1;
+}
+
+static void others_get_their_turn_while_drafts_expire(void **state)
+{
+    pid_t watcher;
+    int status = 0;
+
+    (void)state;
+    put_drafts(61, 3000, 20000101, BOX_BYTES);
+    watcher = fork();
+    if (watcher == 0)
+        _exit(watch_expiry(61, 3000 * BOX_BYTES));
+    expire(NOON_MS);
+    waitpid(watcher, &status, 0);
+    assert_int_equal(status, 0);
+    assert_int_equal(room(61).survey_bytes, 0);
+}
+
+/* --- what sending takes along ----------------------------------------------------------------------------------- */
+
+static void sending_deletes_its_draft_and_no_other(void **state)
+{
+    struct id16 mine = random_id(), other = random_id(), made_up = random_id();
+    struct inbox_item sent = submission(SURVEY, NULL), refused = submission(SURVEY, &made_up);
+
+    (void)state;
+    sent.submission.facts.draft = refused.submission.facts.draft = mine;
+    assert_int_equal(word_about(question(INTAKE_DRAFT_SAVE, SURVEY, mine)), INTAKE_YES);
+    assert_int_equal(word_about(question(INTAKE_DRAFT_SAVE, SURVEY, other)), INTAKE_YES);
+    assert_int_equal(word_about(question(INTAKE_DRAFT_SAVE, OTHER, mine)), INTAKE_YES);
+    assert_int_equal(word_about(refused), INTAKE_NO);
+    assert_int_equal(word_about(question(INTAKE_DRAFT_FETCH, SURVEY, mine)), INTAKE_YES);
+    assert_int_equal(word_about(sent), INTAKE_YES);
+    assert_int_equal(word_about(question(INTAKE_DRAFT_FETCH, SURVEY, mine)), INTAKE_NO);
+    assert_int_equal(word_about(question(INTAKE_DRAFT_FETCH, SURVEY, other)), INTAKE_YES);
+    assert_int_equal(word_about(question(INTAKE_DRAFT_FETCH, OTHER, mine)), INTAKE_YES);
+
+    /* Saved once more from a page that was still open, and sent once more. */
+    assert_int_equal(word_about(question(INTAKE_DRAFT_SAVE, SURVEY, mine)), INTAKE_YES);
+    assert_int_equal(word_about(sent), INTAKE_YES);
+    assert_int_equal(word_about(question(INTAKE_DRAFT_FETCH, SURVEY, mine)), INTAKE_NO);
+    assert_int_equal(word_about(sent), INTAKE_YES); /* nothing to delete is fine */
+}
+
+static void a_draft_opened_twice_is_one_answer(void **state)
+{
+    struct survey s = {.id = 62};
+    struct carry c = carry_new(1, NOON_MS), again;
+    struct inbox_item item;
+    struct submission made;
+    struct key32 secret;
+    struct str message;
+    size_t page;
+
+    (void)state;
+    seal_keypair(&s.public_key, &secret);
+    c.draft = random_key();
+    assert_int_equal(draft_save_message(&stores.arena, S("koe"), s.id, &c, 1, NOON_MS, &message), OK);
+    assert_int_equal(inbox_item_read(message, &item), OK);
+    assert_int_equal(word_about(item), INTAKE_YES);
+    assert_int_equal(inbox_item_read(draft_fetch_message(&stores.arena, s.id, &c.draft), &item), OK);
+    handle(&item, 1);
+    message = item.reply;
+    for (int tab = 0; tab < 2; tab++) {
+        struct submission_facts facts = {.draft = draft_id(&c.draft)};
+
+        assert_int_equal(draft_open(&stores.arena, S("koe"), &c.draft, message, NOON_MS, &again, &page), OK);
+        assert_int_equal(
+            submission_make(&stores.arena, &form_key, &s, 1, again.nonce, again.answers, NOON_MS, &facts, &made), OK);
+        item = (struct inbox_item){.kind = INTAKE_SUBMISSION, .submission = made};
+        assert_int_equal(word_about(item), INTAKE_YES);
+    }
+    assert_int_equal(weeks(s.id), 1);
+}
+
+/* Whether a store's file or its log holds the bytes. */
+static bool is_on_disk(struct str bytes)
+{
+    static const char *const files[] = {"inbox.db", "inbox.db-wal"};
+    struct str file;
+    bool is_found = false;
+
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(file_read(&stores.arena, stores_path(&stores, files[i]), 200 << 20, &file), OK);
+        is_found |= str_find_str(file, bytes) != SIZE_MAX;
+    }
+    return is_found;
+}
+
+/* How many pages the index of the log lists: its first block has a head of 136 bytes, then 4062 numbers of 4 bytes. */
+static int pages_listed(void)
+{
+    struct str index;
+    int n = 0;
+
+    assert_int_equal(file_read(&stores.arena, stores_path(&stores, "inbox.db-shm"), 8 << 20, &index), OK);
+    for (size_t at = 136; at < 136 + 4 * 4062; at += 4)
+        n += bytes_get(index.p + at, 4) != 0;
+    return n;
+}
+
+static void what_sending_deletes_is_in_no_file_once_the_log_is_empty(void **state)
+{
+    struct id16 draft = random_id(), invite = invited(SURVEY);
+    struct str draft_bytes = {(char *)draft.b, 16}, invite_bytes = {(char *)invite.b, 16};
+    struct inbox_item save = question(INTAKE_DRAFT_SAVE, SURVEY, draft), sent = submission(SURVEY, &invite);
+    char box[BOX_BYTES];
+
+    (void)state;
+    random_bytes(box, sizeof box);
+    save.question.box.p = box;
+    sent.submission.facts.draft = draft;
+    assert_int_equal(word_about(save), INTAKE_YES);
+    assert_true(is_on_disk(draft_bytes) && is_on_disk(invite_bytes) && is_on_disk((struct str){box, 64}));
+    assert_int_equal(word_about(sent), INTAKE_YES);
+    assert_true(is_on_disk(draft_bytes) && is_on_disk(invite_bytes)); /* in the log, and with it the answer */
+    assert_true(pages_listed() > 1);
+    assert_int_equal(db_checkpoint(stores.inbox), OK);
+    assert_in_range(pages_listed(), 0, 1);
+    assert_false(is_on_disk(draft_bytes) || is_on_disk(invite_bytes));
+    for (size_t at = 0; at + 64 <= sizeof box; at += 64)
+        assert_false(is_on_disk((struct str){box + at, 64}));
+    assert_true(is_on_disk((struct str){(char *)sent.submission.id.b, 16}));
+}
+
+static void a_batch_tells_when_it_has_deleted(void **state)
+{
+    struct id16 id = random_id();
+    struct inbox_item quiet[5] = {submission(SURVEY, NULL), question(INTAKE_DRAFT_SAVE, SURVEY, id),
+                                  question(INTAKE_DRAFT_FETCH, SURVEY, id), question(INTAKE_INVITATION, SURVEY, id),
+                                  submission(SURVEY, &id)};
+    struct inbox_item drop = question(INTAKE_DRAFT_DROP, SURVEY, id), sent = submission(SURVEY, NULL);
+    struct id16 hash = invited(SURVEY);
+    struct inbox_item let_in = submission(SURVEY, &hash);
+
+    (void)state;
+    handle(quiet, 5);
+    assert_int_equal(quiet[4].word, INTAKE_NO);
+    assert_false(inbox_has_deleted(quiet, 5));
+    handle(&drop, 1);
+    assert_true(inbox_has_deleted(&drop, 1));
+    sent.submission.facts.draft = id;
+    handle(&sent, 1);
+    assert_true(inbox_has_deleted(&sent, 1));
+    handle(&let_in, 1);
+    assert_true(inbox_has_deleted(&let_in, 1));
+}
+
+/* SQLite wipes what is deleted, but not what it leaves behind when rows move to another page of their tree. */
+static void the_nightly_rewriting_leaves_no_copy_of_a_deleted_draft(void **state)
+{
+    enum { ALL = 4000, EACH = 100 };
+    static const struct key32 key = {{2}};
+    size_t copies = 0;
+    struct str file;
+
+    (void)state;
+    for (int at = 0; at < ALL; at += EACH) {
+        assert_int_equal(db_begin(stores.inbox, DB_WRITE), OK);
+        for (int i = at; i < at + EACH; i++) {
+            struct id16 id = hash_id(&key, (struct str){(char *)&i, sizeof i});
+            struct str id_bytes = {(char *)id.b, sizeof id.b};
+            size_t len = ((size_t)BUCKET_MIN << (i % 3)) + LOCK_BYTES;
+
+            assert_int_equal(q_draft_save(stores.inbox, &(struct q_draft_save){63, id_bytes, 20280101, {noise, len}}),
+                             OK);
+        }
+        for (int i = at / 2; i < (at + EACH) / 2; i++) {
+            struct id16 id = hash_id(&key, (struct str){(char *)&i, sizeof i});
+
+            assert_int_equal(q_draft_drop(stores.inbox, &(struct q_draft_drop){63, {(char *)id.b, sizeof id.b}}), OK);
+        }
+        assert_int_equal(db_commit(stores.inbox), OK);
+    }
+    assert_int_equal(db_checkpoint(stores.inbox), OK);
+    for (int pass = 0; pass < 2; pass++) {
+        copies = 0;
+        assert_int_equal(file_read(&stores.arena, stores_path(&stores, "inbox.db"), 200 << 20, &file), OK);
+        for (int i = 0; i < ALL / 2; i++) {
+            struct id16 id = hash_id(&key, (struct str){(char *)&i, sizeof i});
+
+            copies += memmem(file.p, file.len, id.b, sizeof id.b) != NULL;
+        }
+        if (pass == 0)
+            assert_true(copies > 0); /* else nothing is shown here */
+        if (pass == 0)
+            expire(NOON_MS);
+    }
+    assert_int_equal(copies, 0);
+    assert_int_equal(db_begin(stores.inbox, DB_WRITE), OK);
+    assert_int_equal(q_draft_forget(stores.inbox, &(struct q_draft_forget){63}), OK);
+    assert_int_equal(db_commit(stores.inbox), OK);
 }
 
 static void the_typical_time_is_the_median_of_thirty_or_more(void **state)
@@ -279,6 +555,35 @@ static void what_comes_in_a_burst_is_marked_and_the_epoch_is_kept(void **state)
     assert_int_equal(epoch_of_rows(77, rows), 2);
 }
 
+/* Files may not grow for a while, as when the disk is full; then all is sent again. */
+static void a_batch_that_failed_counts_once_when_it_is_sent_again(void **state)
+{
+    struct bursts *bursts = arena_alloc(&stores.arena, 1, sizeof *bursts);
+    struct inbox_item batch[20];
+    struct rlimit limit;
+    int64_t rows[8];
+
+    (void)state;
+    for (int i = 0; i < 20; i++)
+        batch[i] = submission(78, NULL);
+    assert_int_equal(inbox_handle(&stores.arena, stores.inbox, bursts, 1000, batch, 1), OK);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+    signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &(struct rlimit){4096, limit.rlim_max}), 0);
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(inbox_handle(&stores.arena, stores.inbox, bursts, 1000, batch, 20), ERR_BUSY);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    assert_int_equal(inbox_handle(&stores.arena, stores.inbox, bursts, 1000, batch, 20), OK);
+    assert_int_equal(epoch_of_rows(78, rows), 0);
+    for (int i = 0; i < BURST_LEAST - 20; i++)
+        batch[i] = submission(78, NULL);
+    assert_int_equal(inbox_handle(&stores.arena, stores.inbox, bursts, 1000, batch, BURST_LEAST - 20), OK);
+    assert_int_equal(epoch_of_rows(78, rows), 0);
+    batch[0] = submission(78, NULL);
+    assert_int_equal(inbox_handle(&stores.arena, stores.inbox, bursts, 1000, batch, 1), OK);
+    assert_int_equal(epoch_of_rows(78, rows), 1);
+}
+
 static void messages_of_every_kind_come_back_whole_or_not_at_all(void **state)
 {
     static const char kinds[] = {INTAKE_DRAFT_SAVE, INTAKE_DRAFT_FETCH, INTAKE_DRAFT_DROP, INTAKE_INVITATION};
@@ -318,9 +623,17 @@ int main(void)
         cmocka_unit_test(a_draft_is_kept_replaced_and_dropped),
         cmocka_unit_test(a_draft_goes_the_day_after_its_last),
         cmocka_unit_test(a_finished_survey_keeps_no_new_drafts),
-        cmocka_unit_test(drafts_have_a_limit_and_those_kept_may_change),
+        cmocka_unit_test(drafts_have_a_budget_and_those_kept_may_change),
+        cmocka_unit_test(the_room_that_drafts_take_is_known_whatever_happens_to_them),
+        cmocka_unit_test(others_get_their_turn_while_drafts_expire),
+        cmocka_unit_test(sending_deletes_its_draft_and_no_other),
+        cmocka_unit_test(a_draft_opened_twice_is_one_answer),
+        cmocka_unit_test(what_sending_deletes_is_in_no_file_once_the_log_is_empty),
+        cmocka_unit_test(a_batch_tells_when_it_has_deleted),
+        cmocka_unit_test(the_nightly_rewriting_leaves_no_copy_of_a_deleted_draft),
         cmocka_unit_test(the_typical_time_is_the_median_of_thirty_or_more),
         cmocka_unit_test(what_comes_in_a_burst_is_marked_and_the_epoch_is_kept),
+        cmocka_unit_test(a_batch_that_failed_counts_once_when_it_is_sent_again),
         cmocka_unit_test(messages_of_every_kind_come_back_whole_or_not_at_all),
     };
 

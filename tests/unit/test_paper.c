@@ -94,6 +94,87 @@ static void what_to_do_is_said_in_words(void **state)
     assert_text(question(&f, "q10")->total, "Together 100 euros");
 }
 
+/* A condition that paper has no words for. */
+static const struct rule unsaid = {&(const struct rule_node){.op = RULE_TRUE}, 1};
+
+static struct item *item(const struct definition *d, const char *id)
+{
+    for (size_t i = 0; i < d->item_count; i++)
+        if (str_eq(d->items[i]->id, str_from(id)))
+            return (struct item *)d->items[i];
+    fail_msg("no item %s", id);
+    return NULL;
+}
+
+static void an_answer_is_required_always_or_on_a_condition_that_is_said(void **state)
+{
+    struct definition d = everything();
+    struct paper_form f = form_of(&d, LANG_EN);
+
+    (void)state;
+    assert_text(question(&f, "q1")->required, "(required)");
+    assert_text(question(&f, "q2")->required, "");
+    assert_text(question(&f, "q7")->required, "(required if you chose “Yes” in question 1)");
+    item(&d, "q7")->required = &unsaid;
+    f = form_of(&d, LANG_EN);
+    assert_text(question(&f, "q7")->required, "");
+}
+
+static void what_paper_cannot_say_for_whom_it_is_may_be_left_open(void **state)
+{
+    struct definition d = everything();
+    struct paper_form f;
+
+    (void)state;
+    item(&d, "q1")->show = &unsaid;
+    item(&d, "i1")->show = &unsaid;
+    f = form_of(&d, LANG_EN);
+    assert_text(question(&f, "q1")->when, "Not everybody is asked this. You can leave it open.");
+    assert_text(question(&f, "q1")->required, "");
+    assert_text(question(&f, "i1")->when, "This does not concern everybody.");
+    d = everything();
+    ((struct survey_page *)d.pages)[0].show = &unsaid;
+    f = form_of(&d, LANG_EN);
+    assert_text(f.sections[0].when, "Not everybody is asked this part. You can leave it open.");
+    assert_text(question(&f, "q1")->when, "");
+    assert_text(question(&f, "q1")->required, "");
+}
+
+static void how_many_words(const struct paper_form *f, const char *part, int wanted)
+{
+    int n = 0;
+
+    for (size_t i = 0; i < f->how_count; i++)
+        n += str_find_str(f->how[i], str_from(part)) != SIZE_MAX;
+    assert_int_equal(n, wanted);
+}
+
+static void a_survey_with_a_code_has_a_line_for_it_on_paper(void **state)
+{
+    struct definition d = everything();
+    struct paper_form f = form_of(&d, LANG_EN);
+
+    (void)state;
+    assert_text(f.code_word, "");
+    how_many_words(&f, "Write the code", 0);
+    d.access = ACCESS_CODE;
+    f = form_of(&d, LANG_EN);
+    assert_text(f.code_word, "Code for answering:");
+    how_many_words(&f, "Write the code", 1);
+}
+
+static void a_form_for_those_who_were_invited_says_so(void **state)
+{
+    struct definition d = everything();
+    struct paper_form f;
+
+    (void)state;
+    d.access = ACCESS_INVITED;
+    f = form_of(&d, LANG_EN);
+    assert_text(f.code_word, "");
+    how_many_words(&f, "for those who were invited", 1);
+}
+
 static void a_simple_condition_is_said_and_another_left_to_the_reader(void **state)
 {
     struct definition d = everything();
@@ -103,7 +184,9 @@ static void a_simple_condition_is_said_and_another_left_to_the_reader(void **sta
     assert_text(question(&f, "q1")->when, "");
     assert_text(question(&f, "q12")->when, "Answer this if you chose “No” in question 1.");
     assert_text(question(&f, "q24")->when, "Answer this if you answered question 8.");
-    assert_text(question(&f, "q19")->when, "Answer this if it concerns you.");
+    assert_text(question(&f, "q19")->when,
+                "Answer this if the sum of your answers (“Children” in question 10, “Adults” in question 10) is "
+                "more than 50.");
     assert_text(f.sections[3].when, "Answer this part if your answer to question 5 is 9 or more and you answered 2 or "
                                     "more in question 11.");
     assert_text(question(&f, "q14")->choices[1].when, "if you chose “By phone” in question 2");
@@ -155,7 +238,12 @@ static void conditions_in_words(void **state)
     assert_rule("[\"lt\",[\"q\",\"c\"],3]", "your answer to question 3 is less than 3");
     assert_rule("[\"or\",[\"answered\",[\"q\",\"a\"]],[\"eq\",[\"q\",\"a\"],\"n\"]]",
                 "you answered question 1 or you chose “no” in question 1");
+    assert_rule("[\"not\",[\"answered\",[\"q\",\"b\"]]]", "you did not answer question 2");
     assert_rule("[\"ge\",[\"count\",[\"q\",\"b\"]],2]", "you answered 2 or more in question 2");
+    assert_rule("[\"lt\",[\"count\",[\"q\",\"b\"]],2]", "you answered less than 2 in question 2");
+    assert_rule("[\"eq\",[\"count\",[\"q\",\"b\"]],1]", "you answered exactly 1 in question 2");
+    assert_rule("[\"le\",[\"sum\",[\"q\",\"c\"],[\"q\",\"c\"]],4.5]",
+                "the sum of your answers (question 3, question 3) is 4.5 or less");
 }
 
 static void conditions_that_are_too_much_for_a_sentence_have_no_words(void **state)
@@ -165,7 +253,8 @@ static void conditions_that_are_too_much_for_a_sentence_have_no_words(void **sta
         "[\"and\",[\"or\",[\"answered\",[\"q\",\"a\"]],[\"answered\",[\"q\",\"b\"]]],[\"answered\",[\"q\",\"c\"]]]",
         "");
     assert_rule("[\"not\",[\"not\",[\"eq\",[\"q\",\"a\"],\"y\"]]]", "");
-    assert_rule("[\"eq\",[\"sum\",[\"q\",\"c\"]],1]", "");
+    assert_rule("[\"eq\",[\"sum\",[\"q\",\"c\"],[\"q\",\"c\"],[\"q\",\"c\"],[\"q\",\"c\"],[\"q\",\"c\"]],1]", "");
+    assert_rule("[\"gt\",[\"sum\",[\"q\",\"c\"]],[\"sum\",[\"q\",\"c\"]]]", "");
     assert_rule(
         "[\"or\",[\"eq\",[\"q\",\"c\"],1],[\"eq\",[\"q\",\"c\"],2],[\"eq\",[\"q\",\"c\"],3],[\"eq\",[\"q\",\"c\"],4],"
         "[\"eq\",[\"q\",\"c\"],5]]",
@@ -301,6 +390,10 @@ int main(void)
         IN_ARENA(every_type_has_its_way_to_be_answered_with_a_pen),
         IN_ARENA(questions_are_numbered_and_notes_are_not),
         IN_ARENA(what_to_do_is_said_in_words),
+        IN_ARENA(an_answer_is_required_always_or_on_a_condition_that_is_said),
+        IN_ARENA(what_paper_cannot_say_for_whom_it_is_may_be_left_open),
+        IN_ARENA(a_survey_with_a_code_has_a_line_for_it_on_paper),
+        IN_ARENA(a_form_for_those_who_were_invited_says_so),
         IN_ARENA(a_simple_condition_is_said_and_another_left_to_the_reader),
         IN_ARENA(conditions_in_words),
         IN_ARENA(conditions_that_are_too_much_for_a_sentence_have_no_words),

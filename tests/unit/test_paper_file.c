@@ -305,6 +305,37 @@ static void a_code_that_all_share_is_printed_only_when_it_is_given(void **state)
     assert_true(has(text, "7K3M-9QXP"));
 }
 
+static void a_form_has_a_line_for_the_code_that_all_share(void **state)
+{
+    struct paper_source source = everything();
+    struct str plain = told(made(&source, PAPER_FORM, LANG_EN), "pdftotext", "-raw", "-"), coded;
+
+    (void)state;
+    definition.access = ACCESS_CODE;
+    coded = told(made(&source, PAPER_FORM, LANG_EN), "pdftotext", "-raw", "-");
+    assert_false(has(plain, "Code for answering:"));
+    assert_true(has(coded, "Code for answering:"));
+    assert_inside(made(&source, PAPER_FORM_LARGE, LANG_SELKO));
+}
+
+static void by_invitation_only_staff_gets_forms_and_the_poster_says_so(void **state)
+{
+    struct paper_source source = everything();
+    struct str out;
+
+    (void)state;
+    assert_false(has(told(made(&source, PAPER_POSTER, LANG_EN), "pdftotext", "-raw", "-"), "invitation"));
+    definition.access = ACCESS_INVITED;
+    assert_int_equal(paper_file_make(&arena, &source, PAPER_FORM, LANG_EN, &out), ERR_NOT_FOUND);
+    assert_int_equal(paper_file_make(&arena, &source, PAPER_FORM_LARGE, LANG_EN, &out), ERR_NOT_FOUND);
+    assert_true(has(told(made(&source, PAPER_POSTER, LANG_EN), "pdftotext", "-raw", "-"), "You need an invitation"));
+    assert_true(has(made(&source, PAPER_POSTER_SVG, LANG_EN), "You need an invitation"));
+    for (enum lang lang = LANG_FI; lang < LANG__COUNT; lang++)
+        assert_inside(made(&source, PAPER_POSTER, lang));
+    source.is_for_staff = true;
+    assert_true(has(told(made(&source, PAPER_FORM, LANG_EN), "pdftotext", "-raw", "-"), "those who were invited"));
+}
+
 static void a_poster_that_leads_nowhere_is_not_made(void **state)
 {
     struct paper_source source = everything();
@@ -348,6 +379,8 @@ int main(void)
         IN_ARENA(hyphens_at_the_end_of_a_line_are_no_part_of_the_word),
         IN_ARENA(a_poster_says_what_until_when_and_where),
         IN_ARENA(a_code_that_all_share_is_printed_only_when_it_is_given),
+        IN_ARENA(a_form_has_a_line_for_the_code_that_all_share),
+        IN_ARENA(by_invitation_only_staff_gets_forms_and_the_poster_says_so),
         IN_ARENA(a_poster_that_leads_nowhere_is_not_made),
         IN_ARENA(files_have_names_that_tell_them_apart),
     };

@@ -21,6 +21,7 @@ static const struct submission_facts facts = {
     .channel = CHANNEL_HELPED,
     .guard = SUBMISSION_ID_MASKED | SUBMISSION_AS_IS,
     .minutes = 7,
+    .draft = {{3, 4}},
 };
 
 static int start(void **state)
@@ -97,23 +98,26 @@ static void the_same_form_has_the_same_id(void **state)
 static void a_message_comes_back_whole_or_not_at_all(void **state)
 {
     struct submission s = make(S("{}")), again;
-    struct str message = submission_encode(&stores.arena, &s);
-    char *p = arena_alloc(&stores.arena, message.len + 1, 1);
+    struct str message;
+    char *p;
     static const struct {
         size_t at;
         char byte;
     } wrong[] = {
         {0, 'D'},          /* another kind */
-        {33, (char)0x80},  /* a negative survey */
-        {48, 99},          /* week 2027xx + */
-        {56, LANG__COUNT}, /* no language of ours */
-        {64, CHANNEL__COUNT},
-        {72, 8},          /* no bit of the guard */
-        {80, 6},          /* no step of minutes */
-        {73, (char)0xff}, /* negative minutes */
+        {49, (char)0x80},  /* a negative survey */
+        {64, 99},          /* week 2027xx + */
+        {72, LANG__COUNT}, /* no language of ours */
+        {80, CHANNEL__COUNT},
+        {88, 8},          /* no bit of the guard */
+        {96, 6},          /* no step of minutes */
+        {89, (char)0xff}, /* negative minutes */
     };
 
     (void)state;
+    s.facts.invite = random_id();
+    message = submission_encode(&stores.arena, &s);
+    p = arena_alloc(&stores.arena, message.len + 1, 1);
     assert_int_equal(submission_decode(message, &again), OK);
     assert_memory_equal(again.id.b, s.id.b, 16);
     assert_int_equal(again.survey_id, s.survey_id);
