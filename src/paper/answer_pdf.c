@@ -3,6 +3,7 @@
 #include "paper/answer_pdf.h"
 
 #include "base/buf.h"
+#include "paper/answer_parts.h"
 
 #include <math.h>
 
@@ -22,13 +23,12 @@ static struct sheet_style small(const struct flow *fl, enum sheet_align align)
     return (struct sheet_style){fl->size * small_part, false, INK_TEXT, align, 0};
 }
 
-/* Over the columns of a grid, and under the steps of a scale. */
-static struct sheet_style heading(const struct flow *fl, double part)
+struct sheet_style answer_heading(const struct flow *fl, double part)
 {
     return (struct sheet_style){fl->size * part, false, INK_TEXT, ALIGN_CENTRE, 0};
 }
 
-static double tick_size(const struct flow *fl)
+double answer_tick_size(const struct flow *fl)
 {
     return fl->size * box_part;
 }
@@ -45,9 +45,9 @@ static void line(struct flow *fl, double x1, double x2, double y)
         sheet_line(fl->s, x1, y, x2, y, fl->size * 0.06, INK_QUIET);
 }
 
-static void tick(struct flow *fl, double x, double y)
+void answer_tick(struct flow *fl, double x, double y)
 {
-    box(fl, x, y, tick_size(fl), tick_size(fl));
+    box(fl, x, y, answer_tick_size(fl), answer_tick_size(fl));
 }
 
 static void words_at(struct flow *fl, double x, double y, double width, struct str text, struct sheet_style style)
@@ -188,21 +188,19 @@ static struct str whole(struct arena *a, struct str label)
     return buf_str(&out);
 }
 
-/* A label over a column or under a step, whose words may be parted only where they must. */
-static struct prose head_words(struct flow *fl, struct str label, bool is_parted)
+struct prose answer_head_words(struct flow *fl, struct str label, bool is_parted)
 {
     return prose_line(fl->a, is_parted ? label : whole(fl->a, label));
 }
 
-/* Do all labels fit side by side, none of their words broken, or only where a hyphen may stand (`is_parted`)? */
-static bool fits_in_row(struct flow *fl, const struct paper_question *q, double width, double part, bool is_parted)
+bool answer_fits_in_row(struct flow *fl, const struct paper_question *q, double width, double part, bool is_parted)
 {
-    struct sheet_style style = heading(fl, part);
+    struct sheet_style style = answer_heading(fl, part);
 
     if (!q->is_ordered || plain_run(q) < q->choice_count)
         return false;
     for (size_t i = 0; i < q->choice_count; i++) {
-        struct prose words = head_words(fl, q->choices[i].label, is_parted);
+        struct prose words = answer_head_words(fl, q->choices[i].label, is_parted);
 
         if (sheet_longest(fl->s, &words, &style) > width - fl->size * 0.3)
             return false;
@@ -210,14 +208,13 @@ static bool fits_in_row(struct flow *fl, const struct paper_question *q, double 
     return true;
 }
 
-/* The highest of the labels at that width. */
-static double labels_height(struct flow *fl, const struct paper_question *q, double width, double part, bool is_parted)
+double answer_labels_height(struct flow *fl, const struct paper_question *q, double width, double part, bool is_parted)
 {
-    struct sheet_style style = heading(fl, part);
+    struct sheet_style style = answer_heading(fl, part);
     double height = 0;
 
     for (size_t i = 0; i < q->choice_count; i++) {
-        struct prose words = head_words(fl, q->choices[i].label, is_parted);
+        struct prose words = answer_head_words(fl, q->choices[i].label, is_parted);
 
         height = fmax(height, sheet_height(fl->s, width, &words, &style));
     }
@@ -227,9 +224,9 @@ static double labels_height(struct flow *fl, const struct paper_question *q, dou
 /* Boxes over their words, the steps of the scale joined by a line. */
 static void scale_row(struct flow *fl, const struct paper_question *q, double left)
 {
-    double column = (fl->width - left) / (double)q->choice_count, size = tick_size(fl);
-    double words_width = column - fl->size * 0.3, height = labels_height(fl, q, words_width, small_part, false);
-    struct sheet_style style = heading(fl, small_part);
+    double column = (fl->width - left) / (double)q->choice_count, size = answer_tick_size(fl);
+    double words_width = column - fl->size * 0.3, height = answer_labels_height(fl, q, words_width, small_part, false);
+    struct sheet_style style = answer_heading(fl, small_part);
     size_t steps = 0;
 
     while (steps < q->choice_count && !q->choices[steps].is_apart)
@@ -239,12 +236,12 @@ static void scale_row(struct flow *fl, const struct paper_question *q, double le
         line(fl, fl->x + left + column / 2, fl->x + left + column * ((double)steps - 0.5), fl->y + size / 2);
     flow_begin(fl, "L");
     for (size_t i = 0; i < q->choice_count; i++) {
-        struct prose words = head_words(fl, q->choices[i].label, false);
+        struct prose words = answer_head_words(fl, q->choices[i].label, false);
         double x = fl->x + left + column * (double)i;
 
         flow_begin(fl, "LI");
         flow_begin(fl, "Lbl");
-        tick(fl, x + (column - size) / 2, fl->y);
+        answer_tick(fl, x + (column - size) / 2, fl->y);
         flow_end(fl, "Lbl");
         flow_begin(fl, "LBody");
         if (fl->is_drawn)
@@ -256,139 +253,14 @@ static void scale_row(struct flow *fl, const struct paper_question *q, double le
     fl->y += size + fl->size * 0.3 + height;
 }
 
-static void ticks(struct flow *fl, const struct paper_question *q, double left)
+void answer_ticks(struct flow *fl, const struct paper_question *q, double left)
 {
-    struct list l = {tick_size(fl), tick_size(fl), 1};
+    struct list l = {answer_tick_size(fl), answer_tick_size(fl), 1};
 
-    if (fits_in_row(fl, q, (fl->width - left) / (double)q->choice_count, small_part, false))
+    if (answer_fits_in_row(fl, q, (fl->width - left) / (double)q->choice_count, small_part, false))
         scale_row(fl, q, left);
     else
         list(fl, &l, q, left);
-}
-
-/* --- grids -------------------------------------------------------------------------------------------------------- */
-
-struct grid {
-    const struct paper_question *q;
-    double left, label, column; /* where it begins; widths of the first column and of each other */
-    double part;                /* size of the words over the columns */
-    bool is_parted;             /* with hyphens in them */
-};
-
-static void grid_head(struct flow *fl, const struct grid *g)
-{
-    struct sheet_style style = heading(fl, g->part);
-    double width = g->column - fl->size * 0.3, height = labels_height(fl, g->q, width, g->part, g->is_parted);
-
-    flow_begin(fl, "TR");
-    flow_begin(fl, "TH"); /* over the statements: every row has as many cells */
-    flow_end(fl, "TH");
-    for (size_t i = 0; i < g->q->choice_count; i++) {
-        struct prose words = head_words(fl, g->q->choices[i].label, g->is_parted);
-        double x = fl->x + g->left + g->label + g->column * (double)i;
-
-        flow_begin(fl, "TH");
-        if (fl->is_drawn) /* all end on the same line */
-            sheet_words(fl->s, x + fl->size * 0.15, fl->y + height - sheet_height(fl->s, width, &words, &style), width,
-                        &words, &style);
-        flow_end(fl, "TH");
-    }
-    flow_end(fl, "TR");
-    fl->y += height + fl->size * 0.35;
-    if (fl->is_drawn)
-        sheet_line(fl->s, fl->x + g->left, fl->y, fl->x + fl->width, fl->y, fl->size * 0.08, INK_BRAND);
-}
-
-static void grid_row(struct flow *fl, const struct grid *g, struct str label, bool is_even)
-{
-    struct sheet_style style = running(fl);
-    struct prose words = prose_line(fl->a, label);
-    double pad = fl->size * 0.45, size = tick_size(fl);
-    double text = sheet_height(fl->s, g->label - fl->size * 0.8, &words, &style);
-    double height = fmax(text, size) + 2 * pad, x = fl->x + g->left;
-
-    if (fl->y + height > fl->bottom && fl->y > fl->top) {
-        flow_next_page(fl);
-        grid_head(fl, g);
-    }
-    if (fl->is_drawn && is_even)
-        sheet_box(fl->s, x, fl->y, fl->width - g->left, height, 0, INK_TINT, INK_NONE, 0);
-    flow_begin(fl, "TR");
-    flow_begin(fl, "TH");
-    if (fl->is_drawn)
-        sheet_words(fl->s, x + fl->size * 0.3, fl->y + (height - text) / 2, g->label - fl->size * 0.8, &words, &style);
-    flow_end(fl, "TH");
-    for (size_t i = 0; i < g->q->choice_count; i++) {
-        flow_begin(fl, "TD");
-        tick(fl, x + g->label + g->column * ((double)i + 0.5) - size / 2, fl->y + (height - size) / 2);
-        flow_end(fl, "TD");
-    }
-    flow_end(fl, "TR");
-    fl->y += height;
-    if (fl->is_drawn)
-        sheet_line(fl->s, x, fl->y, fl->x + fl->width, fl->y, fl->size * 0.04, INK_LINE);
-}
-
-/* The words over the columns as large, and then the first column as wide, as leaves them unbroken. */
-static bool fits_as_grid(struct flow *fl, struct grid *g)
-{
-    static const struct {
-        double part;
-        bool is_parted;
-    } tries[] = {{0.9, false}, {0.82, false}, {0.82, true}};
-    double width = fl->width - g->left;
-
-    for (size_t i = 0; i < sizeof tries / sizeof *tries; i++)
-        for (int share = 46; share >= 30; share -= 4) {
-            g->part = tries[i].part;
-            g->is_parted = tries[i].is_parted;
-            g->label = width * share / 100;
-            g->column = (width - g->label) / (double)g->q->choice_count;
-            if (fits_in_row(fl, g->q, g->column, g->part, tries[i].is_parted))
-                return true;
-        }
-    return false;
-}
-
-static void statement(struct flow *fl, const struct paper_question *q, struct str label, double left)
-{
-    struct sheet_style style = {fl->size, true, INK_TEXT, ALIGN_LEFT, 0};
-    struct prose words = prose_line(fl->a, label);
-
-    flow_words(fl, "P", left, fl->width - left, &words, &style);
-    fl->y += fl->size * 0.5;
-    ticks(fl, q, left);
-}
-
-struct stacked {
-    const struct paper_question *q;
-    struct str label;
-    double left;
-};
-
-static void put_stacked(struct flow *fl, const void *arg)
-{
-    const struct stacked *s = arg;
-
-    statement(fl, s->q, s->label, s->left);
-}
-
-static void grid(struct flow *fl, const struct paper_question *q, double left)
-{
-    struct grid g = {.q = q, .left = 0};
-
-    if (!fits_as_grid(fl, &g)) {
-        for (size_t i = 0; i < q->row_count; i++) {
-            fl->y += i ? fl->size * 1.1 : 0;
-            flow_whole(fl, put_stacked, &(struct stacked){q, q->rows[i], left});
-        }
-        return;
-    }
-    flow_begin(fl, "Table");
-    grid_head(fl, &g);
-    for (size_t i = 0; i < q->row_count; i++)
-        grid_row(fl, &g, q->rows[i], i % 2 == 1);
-    flow_end(fl, "Table");
 }
 
 /* --- the others --------------------------------------------------------------------------------------------------- */
@@ -488,7 +360,7 @@ static void points(struct flow *fl, const struct paper_question *q, double left)
 
 static void consent(struct flow *fl, const struct paper_question *q, double left)
 {
-    struct list l = {tick_size(fl), tick_size(fl), 1};
+    struct list l = {answer_tick_size(fl), answer_tick_size(fl), 1};
     struct paper_choice agreed = {.label = q->label};
 
     list(fl, &l, &(struct paper_question){.choices = &agreed, .choice_count = 1}, left);
@@ -500,10 +372,10 @@ void answer_put(struct flow *fl, const struct paper_form *f, const struct paper_
 
     switch (q->kind) {
     case PAPER_TICK:
-        ticks(fl, q, left);
+        answer_ticks(fl, q, left);
         break;
     case PAPER_GRID:
-        grid(fl, q, left);
+        answer_grid(fl, q, left);
         break;
     case PAPER_SCORES:
         scores(fl, q, left);

@@ -18,7 +18,9 @@ enum err paper_file_make(struct arena *a, const struct paper_source *source, enu
     const struct definition *d = source->definition;
     struct poster p;
 
-    if (kind == PAPER_FORM || kind == PAPER_FORM_LARGE)
+    if (kind < PAPER_POSTER && d->access == ACCESS_INVITED && !source->is_for_staff)
+        return ERR_NOT_FOUND;
+    if (kind < PAPER_POSTER)
         return make_form(a, source, kind == PAPER_FORM ? FORM_SIZE : FORM_SIZE_LARGE, lang, out);
     TRY(poster_words(a, d, source->closes_ms, d->cover.minutes, lang, &source->house, source->code, &p));
     return kind == PAPER_POSTER ? poster_pdf(a, &p, source->made_ms, out) : poster_svg(a, &p, out);

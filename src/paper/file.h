@@ -22,9 +22,11 @@ struct paper_source {
     int64_t made_ms; /* the day the files carry as their date */
     struct paper_house house;
     struct str code;
+    bool
+        is_for_staff; /* with the forms of surveys that only those who were invited answer; nobody can download these */
 };
 
-/* Make one. ERR_NOT_FOUND when there is none of that kind: a poster without an address. Else as sheet_finish (paper/sheet.h). Leaves fonts
+/* Make one. ERR_NOT_FOUND when there is none of that kind: a poster without an address, a form that only staff gets. Else as sheet_finish (paper/sheet.h). Leaves fonts
  * and glyphs in the process: call it in one that ends soon. */
 enum err paper_file_make(struct arena *a, const struct paper_source *source, enum paper_file kind, enum lang lang,
                          struct str *out) MUST_CHECK;

@@ -89,6 +89,12 @@ static struct str when(const struct making *m, const struct rule *rule, const ch
     return words.len ? filled(m, english, "condition", words) : otherwise;
 }
 
+/* Can paper say on what condition? */
+static bool is_said(const struct making *m, const struct rule *rule)
+{
+    return !rule || paper_rule_words(m->a, m->d, rule, m->lang, m->numbers).len > 0;
+}
+
 /* --- choices ------------------------------------------------------------------------------------------------------ */
 
 /* One that keeps its place at the end when the others are sorted. */
@@ -229,26 +235,11 @@ static void put_points(const struct making *m, const struct item *item, struct p
 
 /* --- the others --------------------------------------------------------------------------------------------------- */
 
-/* 75 with one decimal is "7,5". */
-static struct str decimal(const struct making *m, int64_t n, int decimals)
-{
-    int64_t unit = 1, whole, rest;
-    struct str head;
-
-    for (int i = 0; i < decimals; i++)
-        unit *= 10;
-    whole = n / unit;
-    rest = n % unit < 0 ? -(n % unit) : n % unit;
-    head = n < 0 && whole == 0 ? S("-0") : number(m, whole);
-    if (rest == 0)
-        return head;
-    return arena_fmt(m->a, "%.*s%s%0*lld", STR_ARG(head), m->lang == LANG_EN ? "." : ",", decimals, (long long)rest);
-}
-
 static void put_number(const struct making *m, const struct item *item, struct paper_question *q)
 {
     const struct number_range *r = &item->number;
-    struct i18n_arg args[] = {{"least", decimal(m, r->min, r->decimals)}, {"most", decimal(m, r->max, r->decimals)}};
+    struct i18n_arg args[] = {{"least", i18n_decimal(m->a, m->lang, r->min, r->decimals)},
+                              {"most", i18n_decimal(m->a, m->lang, r->max, r->decimals)}};
     struct str longer = args[0].value.len > args[1].value.len ? args[0].value : args[1].value;
 
     q->kind = PAPER_NUMBER;
@@ -260,46 +251,53 @@ static void put_number(const struct making *m, const struct item *item, struct p
         q->how = i18n_fill(m->a, ui(m, N_("Write a number from {least} to {most}.")), args, 2);
 }
 
-static struct str day_words(const struct making *m, int day)
-{
-    struct civil c = {.year = day / 10000, .month = day / 100 % 100, .day = day % 100, .hour = 12};
-
-    return i18n_date(m->a, m->lang, civil_to_ms(c));
-}
-
 static void put_date(const struct making *m, const struct item *item, struct paper_question *q)
 {
     q->kind = PAPER_DATE;
     if (item->days.first > 0 && item->days.last > 0)
-        q->how = i18n_fill(
-            m->a, ui(m, N_("Write a day from {first} to {last}.")),
-            (struct i18n_arg[]){{"first", day_words(m, item->days.first)}, {"last", day_words(m, item->days.last)}}, 2);
+        q->how = i18n_fill(m->a, ui(m, N_("Write a day from {first} to {last}.")),
+                           (struct i18n_arg[]){{"first", i18n_day(m->a, m->lang, item->days.first)},
+                                               {"last", i18n_day(m->a, m->lang, item->days.last)}},
+                           2);
     else if (item->days.first > 0)
-        q->how = filled(m, N_("Write a day, {first} or later."), "first", day_words(m, item->days.first));
+        q->how = filled(m, N_("Write a day, {first} or later."), "first", i18n_day(m->a, m->lang, item->days.first));
     else if (item->days.last > 0)
-        q->how = filled(m, N_("Write a day, {last} or earlier."), "last", day_words(m, item->days.last));
+        q->how = filled(m, N_("Write a day, {last} or earlier."), "last", i18n_day(m->a, m->lang, item->days.last));
     else if (item->days.last == DAY_TODAY)
         q->how = ui(m, N_("Write a day that has been."));
     else if (item->days.first == DAY_TODAY)
         q->how = ui(m, N_("Write a day to come."));
 }
 
-static struct paper_question question(const struct making *m, const struct item *item)
+/* What stands behind the label of a question that wants an answer. Nothing where it may not concern the reader and paper cannot say
+ * when: `is_unsaid` of its part, or of its own condition. */
+static struct str required(const struct making *m, const struct item *item, bool is_unsaid)
+{
+    struct str none = {NULL, 0};
+
+    if (is_unsaid || !is_said(m, item->show))
+        return none;
+    return item->is_required ? ui(m, N_("(required)")) : when(m, item->required, N_("(required if {condition})"), none);
+}
+
+/* `is_unsaid`: it stands in a part that is not for everybody, and paper cannot say for whom. */
+static struct paper_question question(const struct making *m, const struct item *item, bool is_unsaid)
 {
     struct paper_question q = {
         .number = m->numbers[item->index],
         .id = item->id,
         .label = piped(m, &item->label),
         .help = piped(m, &item->help),
-        .when = when(m, item->show, N_("Answer this if {condition}."), ui(m, N_("Answer this if it concerns you."))),
-        .is_required = item->is_required,
+        .when = when(m, item->show, N_("Answer this if {condition}."),
+                     ui(m, N_("Not everybody is asked this. You can leave it open."))),
+        .required = required(m, item, is_unsaid),
     };
 
     switch (item->type) {
     case ITEM_INFO:
         q.kind = PAPER_NOTE;
-        q.when = when(m, item->show, N_("This is for you if {condition}."),
-                      ui(m, N_("This is for you if it concerns you.")));
+        q.when =
+            when(m, item->show, N_("This is for you if {condition}."), ui(m, N_("This does not concern everybody.")));
         break;
     case ITEM_MATRIX:
         put_grid(m, item, &q);
@@ -366,13 +364,13 @@ static void put_sections(const struct making *m, struct paper_form *f)
         struct paper_question *questions = arena_alloc(m->a, page->item_count + 1, sizeof *questions);
 
         for (size_t i = 0; i < page->item_count; i++)
-            questions[i] = question(m, &page->items[i]);
+            questions[i] = question(m, &page->items[i], !is_said(m, page->show));
         if (asks_who)
             questions[page->item_count] = who_answers(m);
         v[p] = (struct paper_section){
             .title = piped(m, &page->title),
             .when = when(m, page->show, N_("Answer this part if {condition}."),
-                         ui(m, N_("Answer this part if it concerns you."))),
+                         ui(m, N_("Not everybody is asked this part. You can leave it open."))),
             .questions = questions,
             .question_count = page->item_count + asks_who,
         };
@@ -415,19 +413,33 @@ static void put_address(const struct making *m, const struct paper_house *house,
     f->address = lines;
 }
 
+static bool has_required(const struct paper_form *f)
+{
+    for (size_t s = 0; s < f->section_count; s++)
+        for (size_t i = 0; i < f->sections[s].question_count; i++)
+            if (f->sections[s].questions[i].required.len)
+                return true;
+    return false;
+}
+
+/* After the sections. */
 static void put_how(const struct making *m, int64_t closes_ms, struct paper_form *f)
 {
-    bool has_required = false;
-    struct str *v = arena_alloc(m->a, 4, sizeof *v);
+    struct str *v = arena_alloc(m->a, 5, sizeof *v);
 
-    for (size_t i = 0; i < m->d->item_count; i++)
-        has_required |= m->d->items[i]->is_required;
+    if (m->d->access == ACCESS_CODE)
+        v[f->how_count++] =
+            ui(m, N_("Write the code that you were given on the line below. Everybody has the same code, so it "
+                     "tells nothing about you."));
+    if (m->d->access == ACCESS_INVITED)
+        v[f->how_count++] =
+            ui(m, N_("This form is for those who were invited. Answer only once: on paper or on the web."));
     v[f->how_count++] =
         ui(m, N_("Mark your choice with a cross in the box. If you change your mind, fill the whole box "
                  "and mark another one."));
-    v[f->how_count++] = has_required ? ui(m, N_("Please answer the questions that say “required”. You can leave the "
-                                                "other questions open."))
-                                     : ui(m, N_("You can leave any question open."));
+    v[f->how_count++] = has_required(f) ? ui(m, N_("Please answer the questions that say “required”. You can leave the "
+                                                   "other questions open."))
+                                        : ui(m, N_("You can leave any question open."));
     v[f->how_count++] = ui(m, N_("You answer anonymously. Do not write names, identity codes or contact details on the "
                                  "form, neither your own nor anyone else's."));
     v[f->how_count++] = filled(m, N_("Return the form by {day}. Where to is said on the last page."), "day",
@@ -468,7 +480,8 @@ static void put_words(const struct making *m, const struct paper_house *house, i
     f->email_word = ui(m, N_("E-mail"));
     f->phone_word = ui(m, N_("Phone"));
     f->page_words = ui(m, N_("Page {page} of {pages}"));
-    f->required_word = ui(m, N_("(required)"));
+    if (m->d->access == ACCESS_CODE)
+        f->code_word = ui(m, N_("Code for answering:"));
     f->dates[0] = ui(m, N_("day"));
     f->dates[1] = ui(m, N_("month"));
     f->dates[2] = ui(m, N_("year"));
@@ -494,7 +507,7 @@ struct paper_form paper_form(struct arena *a, const struct definition *d, int64_
     f.code = arena_fmt(a, "%.*s/%lld/%.*s", STR_ARG(d->slug), (long long)version, STR_ARG(lang_code(f.lang)));
     put_address(&m, house, &f);
     put_words(&m, house, closes_ms, &f);
-    put_how(&m, closes_ms, &f);
     put_sections(&m, &f);
+    put_how(&m, closes_ms, &f);
     return f;
 }

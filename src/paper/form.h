@@ -41,10 +41,10 @@ struct paper_question {
     int number;    /* printed before the label, from 1; 0: none */
     struct str id; /* of the item */
     struct str label, help;
-    struct str when; /* who answers it; empty: everybody */
-    struct str how;  /* what to do: "Tick one box." */
-    bool is_required;
-    bool is_ordered; /* choices are steps of a scale: in one row where they fit */
+    struct str when;     /* who answers it; empty: everybody */
+    struct str how;      /* what to do: "Tick one box." */
+    struct str required; /* behind the label: "(required)", and on what condition; empty: may be left open */
+    bool is_ordered;     /* choices are steps of a scale: in one row where they fit */
     const struct paper_choice *choices;
     size_t choice_count;
     const struct str *rows;
@@ -73,11 +73,11 @@ struct paper_form {
     struct str web, web_short; /* address of the survey on the web, and without "https://"; empty without an origin */
     struct str web_words;      /* the words before it */
     struct str qr_alt;         /* words for the picture that is the same address */
+    struct str code_word;      /* before a line for the code that all share; empty: the survey has none */
     struct str unit, email, phone;
     struct str email_word, phone_word; /* "E-mail", "Phone" */
     struct str code;                   /* "koe-2027 / 1 / fi": slug, version, language; on every page */
     struct str page_words;             /* "Page {page} of {pages}" */
-    struct str required_word;          /* "(required)" */
     struct str dates[3];               /* under the boxes of a date: day, month, year */
     const struct paper_section *sections;
     size_t section_count;
@@ -89,7 +89,7 @@ struct paper_form paper_form(struct arena *a, const struct definition *d, int64_
                              enum lang lang, const struct paper_house *house);
 
 /* The condition in plain words behind "if" ("you chose “yes” in question 3"). Empty when it is too complicated to be
- * said: more than four parts, or "and" mixed with "or". `numbers` are the printed numbers of items by index. */
+ * said: more than four parts, "and" mixed with "or", days, or a negation of more than a choice. `numbers` are the printed numbers of items by index. */
 struct str paper_rule_words(struct arena *a, const struct definition *d, const struct rule *rule, enum lang lang,
                             const int *numbers);
 

@@ -8,7 +8,7 @@
 
 #include <math.h>
 
-enum { MARGIN = 51, TOP = 48, FOOT = 60, QR_PART = 5 };
+enum { MARGIN = 51, TOP = 48, FOOT = 60, QR_PART = 5, CODE_PART = 16 };
 
 /* What the blocks of one form share. */
 struct making {
@@ -89,6 +89,22 @@ static void put_steps(struct flow *fl, const struct paper_form *f, double left, 
     flow_end(fl, "L");
 }
 
+/* Where a code is asked for: a line to write it on. */
+static void put_code(struct flow *fl, const struct paper_form *f, double left, double width)
+{
+    struct sheet_style bold = style_of(fl, 1, true, INK_TEXT);
+    struct prose words = prose_plain(fl->a, f->code_word);
+    double x = left + sheet_width(fl->s, &words, &bold) + fl->size * 0.5;
+
+    if (f->code_word.len == 0)
+        return;
+    fl->y += fl->size * 1.2; /* room for a hand's letters */
+    flow_words(fl, "P", left, width, &words, &bold);
+    if (fl->is_drawn)
+        sheet_line(fl->s, fl->x + x, fl->y, fl->x + fmin(x + fl->size * CODE_PART, left + width), fl->y,
+                   fl->size * 0.06, INK_QUIET);
+}
+
 /* The way to the web form in words and, at the right, as a code that a telephone reads. */
 static void put_web(struct flow *fl, const struct paper_form *f, double left, double width)
 {
@@ -124,6 +140,7 @@ static void put_how_inside(struct flow *fl, const void *arg)
     fl->y += pad;
     plain(fl, "H2", pad, f->how_title, style_of(fl, 1.25, true, INK_BRAND));
     put_steps(fl, f, pad, width);
+    put_code(fl, f, pad, width);
     put_web(fl, f, pad, width);
     fl->y += pad;
 }
@@ -175,7 +192,7 @@ static void put_heading(struct flow *fl, const struct paper_section *section)
 }
 
 /* The number, the label with a hanging indent, and whether an answer is needed. */
-static void put_label(struct flow *fl, const struct paper_form *f, const struct paper_question *q)
+static void put_label(struct flow *fl, const struct paper_question *q)
 {
     struct sheet_style bold = style_of(fl, 1.05, true, INK_TEXT);
     struct prose label = prose_line(fl->a, q->kind == PAPER_CONSENT ? q->how : q->label);
@@ -185,7 +202,7 @@ static void put_label(struct flow *fl, const struct paper_form *f, const struct 
     v[0].text = q->number ? arena_fmt(fl->a, "%d. \t", q->number) : S("\t");
     for (size_t i = 0; i < label.count; i++)
         v[i + 1] = label.v[i];
-    v[label.count + 1].text = q->is_required ? arena_fmt(fl->a, " %.*s", STR_ARG(f->required_word)) : S("");
+    v[label.count + 1].text = q->required.len ? arena_fmt(fl->a, " %.*s", STR_ARG(q->required)) : S("");
     flow_words(fl, "H3", 0, fl->width, &(struct prose){v, label.count + 2}, &bold);
 }
 
@@ -198,7 +215,7 @@ static void put_question(struct flow *fl, const struct paper_form *f, const stru
         flow_prose(fl, 0, fl->width, q->label);
     } else {
         put_when(fl, left, q->when);
-        put_label(fl, f, q);
+        put_label(fl, q);
     }
     if (q->help.len) {
         fl->y += fl->size * 0.25;

@@ -64,6 +64,8 @@ enum err poster_words(struct arena *a, const struct definition *d, int64_t close
     out->web_short = paper_web_short(out->web);
     if (d->access == ACCESS_CODE)
         out->code_word = i18n_text(lang, N_("Code for answering:"));
+    if (d->access == ACCESS_INVITED)
+        out->invited = i18n_text(lang, N_("You need an invitation: its code is asked for first."));
     out->facts = i18n_fill(a,
                            i18n_plural(lang, "You answer anonymously. It takes about {n} minute.",
                                        "You answer anonymously. It takes about {n} minutes.", minutes),
@@ -124,19 +126,19 @@ static double put_bubble(struct wall *w, const struct poster *p)
     return BUBBLE_TOP + height + 2 * PAD + 84 + 40;
 }
 
-/* Where a code is asked for: the code, or a line for a pen. */
-static double put_code(struct wall *w, const struct poster *p, double x, double y, double width)
+/* Where a code is asked for: the code, or a line for a pen, or who has one. */
+static void put_code(struct wall *w, const struct poster *p, double x, double y, double width)
 {
     double height;
 
+    put(w, "P", x, y, width, p->invited, (struct sheet_style){13, true, INK_TEXT, ALIGN_LEFT, 0});
     if (p->code_word.len == 0)
-        return 0;
+        return;
     height = put(w, "P", x, y, width, p->code_word, (struct sheet_style){13, false, INK_TEXT, ALIGN_LEFT, 0});
     if (p->code.len)
-        return height +
-               put(w, "P", x, y + height, width, p->code, (struct sheet_style){26, true, INK_TEXT, ALIGN_LEFT, 0});
-    sheet_line(w->s, x, y + height + 32, x + CODE_LINE, y + height + 32, 1, INK_TEXT);
-    return height + 36;
+        put(w, "P", x, y + height, width, p->code, (struct sheet_style){26, true, INK_TEXT, ALIGN_LEFT, 0});
+    else
+        sheet_line(w->s, x, y + height + 32, x + CODE_LINE, y + height + 32, 1, INK_TEXT);
 }
 
 /* The QR code in a card, and beside it the address for those who type. */
@@ -206,8 +208,9 @@ enum err poster_pdf(struct arena *a, const struct poster *p, int64_t made_ms, st
 
 enum err poster_svg(struct arena *a, const struct poster *p, struct str *out)
 {
-    struct str words = arena_fmt(a, "%.*s. %.*s %.*s. %.*s %.*s. %.*s", STR_ARG(p->county), STR_ARG(p->purpose),
-                                 STR_ARG(p->by), STR_ARG(p->scan), STR_ARG(p->web_short), STR_ARG(p->facts));
+    struct str words = arena_fmt(a, "%.*s. %.*s %.*s. %.*s %.*s. %.*s%s%.*s", STR_ARG(p->county), STR_ARG(p->purpose),
+                                 STR_ARG(p->by), STR_ARG(p->scan), STR_ARG(p->web_short), STR_ARG(p->invited),
+                                 p->invited.len ? " " : "", STR_ARG(p->facts));
     struct sheet_about self = about(a, p, words, 0);
 
     return drawn(&(struct wall){sheet_svg(a, &self), a}, p, out);

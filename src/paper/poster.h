@@ -14,6 +14,7 @@ struct poster {
     struct str web, web_short; /* the address, and without "https://" */
     struct str code_word;      /* before the code that all share; empty: the survey has none */
     struct str code;           /* empty: a line to write it on, as in what anybody can download */
+    struct str invited;        /* that one needs an invitation; empty: one does not */
     struct str facts;          /* anonymous, and how long it takes */
     struct str paper;          /* where to ask for a form on paper; empty without a telephone number */
 };

@@ -89,18 +89,69 @@ static struct str compared(const struct telling *t, const struct rule_node *n, c
     return is_whole_answer(n + 1) && number.len ? clause(t, english, n + 1, number) : (struct str){NULL, 0};
 }
 
+/* "3 or more": what a number is compared with. */
+static struct str amount(const struct telling *t, enum rule_op op, const struct rule_node *literal)
+{
+    static const char *const words[] = {
+        [RULE_EQ] = N_("exactly {n}"),   [RULE_LT] = N_("less than {n}"), [RULE_LE] = N_("{n} or less"),
+        [RULE_GT] = N_("more than {n}"), [RULE_GE] = N_("{n} or more"),
+    };
+    struct str number = number_words(t, literal);
+
+    return number.len ? i18n_fill(t->a, i18n_text(t->lang, words[op]), &(struct i18n_arg){"n", number}, 1) : number;
+}
+
 /* ["ge", ["count", ["q", "q2"]], 3]. */
 static struct str counted(const struct telling *t, const struct rule_node *n)
 {
-    struct str number = number_words(t, n + 3);
+    struct str what = is_whole_answer(n + 2) ? amount(t, n->op, n + 3) : (struct str){NULL, 0};
 
-    return number.len ? clause(t, N_("you answered {what} or more in question {n}"), n + 2, number)
-                      : (struct str){NULL, 0};
+    return what.len ? clause(t, N_("you answered {what} in question {n}"), n + 2, what) : what;
+}
+
+/* "question 3", or "“Buses” in question 3" of the points of an option. */
+static struct str addend(const struct telling *t, const struct rule_node *answer)
+{
+    const struct item *item = t->d->items[answer->item];
+
+    if (answer->part < 0)
+        return clause(t, N_("question {n}"), answer, answer->text);
+    if (item->type != ITEM_POINTS)
+        return (struct str){NULL, 0};
+    return clause(t, N_("“{what}” in question {n}"), answer,
+                  text_in(t->d, &item->options[answer->part].label, t->lang, NULL));
+}
+
+/* ["gt", ["sum", ["q", "q2"], ["q", "q3"]], 50]. */
+static struct str summed(const struct telling *t, const struct rule_node *n)
+{
+    const struct rule_node *sum = n + 1;
+    struct str what = amount(t, n->op, sum + 1 + sum->arg_count);
+    struct buf list = buf_new(t->a, WORDS_BYTES);
+    struct i18n_arg args[2] = {{"what", what}};
+
+    if (what.len == 0 || sum->arg_count > PARTS_MOST)
+        return (struct str){NULL, 0};
+    for (int i = 1; i <= sum->arg_count; i++) {
+        struct str words = sum[i].op == RULE_ANSWER ? addend(t, sum + i) : (struct str){NULL, 0};
+
+        if (words.len == 0)
+            return words;
+        if (i > 1)
+            buf_put(&list, S(", "));
+        buf_put(&list, words);
+    }
+    args[1] = (struct i18n_arg){"list", buf_str(&list)};
+    return i18n_fill(t->a, i18n_text(t->lang, N_("the sum of your answers ({list}) is {what}")), args, 2);
 }
 
 /* A condition without "and" and "or". Its arguments are leaves, or one of them denied. */
 static struct str simple(const struct telling *t, const struct rule_node *n)
 {
+    if (n->op >= RULE_EQ && n->op <= RULE_GE && n[1].op == RULE_COUNT)
+        return counted(t, n);
+    if (n->op >= RULE_EQ && n->op <= RULE_GE && n[1].op == RULE_SUM)
+        return summed(t, n);
     switch (n->op) {
     case RULE_EQ:
     case RULE_IN:
@@ -113,8 +164,6 @@ static struct str simple(const struct telling *t, const struct rule_node *n)
     case RULE_GT:
         return compared(t, n, N_("your answer to question {n} is more than {what}"));
     case RULE_GE:
-        if (n[1].op == RULE_COUNT && is_whole_answer(n + 2))
-            return counted(t, n);
         return compared(t, n, N_("your answer to question {n} is {what} or more"));
     case RULE_ANSWERED:
         if (is_whole_answer(n + 1))
@@ -123,6 +172,8 @@ static struct str simple(const struct telling *t, const struct rule_node *n)
     case RULE_NOT:
         if (n[1].op == RULE_EQ || n[1].op == RULE_IN || n[1].op == RULE_HAS)
             return chosen(t, n + 1, true);
+        if (n[1].op == RULE_ANSWERED && is_whole_answer(n + 2))
+            return clause(t, N_("you did not answer question {n}"), n + 2, (struct str){NULL, 0});
         break;
     default:
         break;

@@ -21,6 +21,8 @@ static const struct panel_column columns[] = {
     {"inbox", "draft", "id", 0, PANEL_DRAFT},
     {"inbox", "draft", "expiry_day", 0, PANEL_DRAFT},
     {"inbox", "draft", "box", 0, PANEL_DRAFT},
+    {"inbox", "draft_total", "survey", 0, PANEL_NOT_ABOUT_YOU},
+    {"inbox", "draft_total", "bytes", 0, PANEL_NOT_ABOUT_YOU},
     {"inbox", "invitation", "survey", 0, PANEL_INVITATION},
     {"inbox", "invitation", "hash", 0, PANEL_INVITATION},
     {"inbox", "counter", "survey", 0, PANEL_NOT_ABOUT_YOU},

@@ -25,6 +25,7 @@ struct ctx {
     struct params form;
     const struct definition *survey; /* what the page is about; NULL on pages about none */
     int64_t now_ms;
+    int64_t made_ms; /* when the page was made whose form was sent; of anything else now */
     /* What {q3} in a text of the survey means (words.h): set by visit_look, NULL where nobody is answering. */
     const struct answers *told;
     const struct visibility *visible;

@@ -11,6 +11,10 @@ struct definition_cache {
         uint64_t used; /* 0: empty */
         struct arena memory;
         struct definition definition;
+        struct {
+            struct str questions;
+            int day;
+        } first_page[LANG__COUNT];
     } entries[KEPT];
 };
 
@@ -50,7 +54,7 @@ enum err definitions_get(struct web_app *app, int64_t survey_id, int64_t version
     }
     if (oldest->used)
         arena_free(&oldest->memory);
-    oldest->used = 0;
+    *oldest = (struct entry){0};
     arena_init(&oldest->memory, DEFINITION_MEMORY);
     e = survey_definition(&oldest->memory, app->panel, survey_id, version, &oldest->definition);
     if (e) {
@@ -62,4 +66,30 @@ enum err definitions_get(struct web_app *app, int64_t survey_id, int64_t version
     oldest->used = ++cache->uses;
     *out = &oldest->definition;
     return OK;
+}
+
+static struct entry *entry_of(const struct web_app *app, const struct definition *d)
+{
+    for (int i = 0; i < KEPT; i++)
+        if (d == &app->definitions->entries[i].definition)
+            return &app->definitions->entries[i];
+    return NULL;
+}
+
+const struct str *definitions_first_page(const struct web_app *app, const struct definition *d, enum lang lang, int day)
+{
+    const struct entry *entry = entry_of(app, d);
+
+    return entry && entry->first_page[lang].day == day ? &entry->first_page[lang].questions : NULL;
+}
+
+void definitions_keep_first_page(struct web_app *app, const struct definition *d, enum lang lang, int day,
+                                 struct str questions)
+{
+    struct entry *entry = entry_of(app, d);
+
+    if (!entry)
+        return;
+    entry->first_page[lang].questions = arena_str(&entry->memory, questions);
+    entry->first_page[lang].day = day;
 }

@@ -16,4 +16,14 @@ struct definition_cache *definitions_new(struct arena *a);
 enum err definitions_get(struct web_app *app, int64_t survey_id, int64_t version,
                          const struct definition **out) MUST_CHECK;
 
+/* The questions of a survey's first page as nobody has answered them yet, in markup: the same for everybody on `day` (yyyymmdd: a
+ * question may end today), and most of the work of the page that is asked for most. `d` comes from definitions_get in the same
+ * request. NULL when they are not kept yet. */
+const struct str *definitions_first_page(const struct web_app *app, const struct definition *d, enum lang lang,
+                                         int day);
+
+/* Keep them; copied. */
+void definitions_keep_first_page(struct web_app *app, const struct definition *d, enum lang lang, int day,
+                                 struct str questions);
+
 #endif

@@ -20,6 +20,11 @@ struct str finding_score(struct ctx *c, int score)
     return arena_fmt(c->arena, "%s%d", score > 0 ? "+" : score < 0 ? "\u2212" : "", abs(score));
 }
 
+struct str finding_mean(struct ctx *c, int tenths, int64_t n)
+{
+    return n < FINDING_TENTHS_N ? i18n_number(c->arena, c->lang, tenths / 10) : finding_tenths(c, tenths);
+}
+
 struct finding_scale finding_scale(struct ctx *c, const struct definition *d, const struct item *item)
 {
     const struct option *least = NULL, *most = NULL;
@@ -136,12 +141,12 @@ struct str finding_points(struct ctx *c, const struct item *item)
     int64_t places = item->max ? item->max : (int64_t)item->option_count;
 
     if (item->type == ITEM_POINTS)
-        return i18n_fill(
-            c->arena, i18n_text(c->lang, "How many of the {total} points an answer was given on average."),
-            &(struct i18n_arg){"total", i18n_number(c->arena, c->lang, item->total)}, 1);
+        return i18n_fill(c->arena, i18n_text(c->lang, "How many of the {total} points an answer was given on average."),
+                         &(struct i18n_arg){"total", i18n_number(c->arena, c->lang, item->total)}, 1);
     return i18n_fill(c->arena,
-                     i18n_text(c->lang, "Points on average: the first place gives {points}, each place after it one less, "
-                                        "and no place none."),
+                     i18n_text(c->lang,
+                               "Points on average: the first place gives {points}, each place after it one less, "
+                               "and no place none."),
                      &(struct i18n_arg){"points", i18n_number(c->arena, c->lang, places)}, 1);
 }
 
@@ -166,7 +171,7 @@ static struct str means_words(struct ctx *c, const struct definition *d, const s
                      i18n_text(c->lang, item->type == ITEM_RANK ? N_("Ranked highest: {answer} ({mean}).")
                                                                 : N_("Given the most points: {answer} ({mean}).")),
                      (struct i18n_arg[]){{"answer", words_plain(c, d, &o->label)},
-                                         {"mean", finding_tenths(c, top->mean_tenths)}},
+                                         {"mean", finding_mean(c, top->mean_tenths, t->n)}},
                      2);
 }
 
@@ -174,15 +179,11 @@ static struct str number_words(struct ctx *c, const struct definition *d, const 
                                const struct result_table *t)
 {
     struct str unit = words_plain(c, d, &item->unit);
-    bool is_whole = t->mean_tenths % 10 == 0;
-
     if (!t->has_mean)
         return nothing;
-    return i18n_fill(c->arena, i18n_text(c->lang, unit.len ? N_("On average {mean} {unit}.") : N_("On average {mean}.")),
-                     (struct i18n_arg[]){{"mean", is_whole ? i18n_number(c->arena, c->lang, t->mean_tenths / 10)
-                                                           : finding_tenths(c, t->mean_tenths)},
-                                         {"unit", unit}},
-                     2);
+    return i18n_fill(c->arena,
+                     i18n_text(c->lang, unit.len ? N_("On average {mean} ({unit}).") : N_("On average {mean}.")),
+                     (struct i18n_arg[]){{"mean", finding_mean(c, t->mean_tenths, t->n)}, {"unit", unit}}, 2);
 }
 
 /* Too few of too many kinds: the whole table is withheld. */

@@ -7,6 +7,8 @@
 #include "web/order.h"
 #include "web/words.h"
 
+#include <stdlib.h>
+
 enum { NPS_MAX = 10, ARGS = 6 };
 
 static struct str number(struct ctx *c, int64_t n)
@@ -51,8 +53,8 @@ static const char *range_sentence(struct ctx *c, const struct item *item, struct
 
     switch (item->type) {
     case ITEM_NUMBER:
-        low->value = words_number(c->arena, c->lang, item->number.min, item->number.decimals);
-        high->value = words_number(c->arena, c->lang, item->number.max, item->number.decimals);
+        low->value = i18n_decimal(c->arena, c->lang, item->number.min, item->number.decimals);
+        high->value = i18n_decimal(c->arena, c->lang, item->number.max, item->number.decimals);
         return N_("Write a number from {low} to {high}");
     case ITEM_POINTS:
         low->value = number(c, 0);
@@ -60,8 +62,8 @@ static const char *range_sentence(struct ctx *c, const struct item *item, struct
         return N_("Write a number from {low} to {high}");
     case ITEM_DATE:
         days = form_days(c, item);
-        low->value = days.first == DAY_ANY ? S("") : words_day(c->arena, c->lang, days.first);
-        high->value = days.last == DAY_ANY ? S("") : words_day(c->arena, c->lang, days.last);
+        low->value = days.first == DAY_ANY ? S("") : i18n_day(c->arena, c->lang, days.first);
+        high->value = days.last == DAY_ANY ? S("") : i18n_day(c->arena, c->lang, days.last);
         return days.last == DAY_ANY    ? N_("Write a day that is {low} or later")
                : days.first == DAY_ANY ? N_("Write a day that is {high} or earlier")
                                        : N_("Write a day from {low} to {high}");
@@ -79,8 +81,8 @@ static const char *step_sentence(struct ctx *c, const struct item *item, struct 
 
     if (range->decimals == 0 && range->step == 1)
         return N_("Write a whole number, without decimals");
-    low->value = words_number(c->arena, c->lang, range->min, range->decimals);
-    high->value = words_number(c->arena, c->lang, range->min + range->step, range->decimals);
+    low->value = i18n_decimal(c->arena, c->lang, range->min, range->decimals);
+    high->value = i18n_decimal(c->arena, c->lang, range->min + range->step, range->decimals);
     return N_("Write a number that fits these steps: {low}, {high} and so on");
 }
 
@@ -105,9 +107,25 @@ static const char *too_many_sentence(const struct item *item)
     return item->type == ITEM_MULTI ? N_("Choose at most {max}") : N_("Choose only one");
 }
 
-static bool has_empty_part(const struct answer *a)
+static bool is_digits(struct str s, size_t least, size_t most)
 {
-    return a->typed && (!a->typed[0].len || !a->typed[1].len || !a->typed[2].len);
+    size_t n = 0;
+
+    while (n < s.len && s.p[n] >= '0' && s.p[n] <= '9')
+        n++;
+    return n == s.len && n >= least && n <= most;
+}
+
+/* A day that cannot be read, or that no calendar has. */
+static const char *day_sentence(const struct answer *a)
+{
+    const struct str *part = a->typed;
+
+    if (!part || !part[0].len || !part[1].len || !part[2].len)
+        return N_("Write day, month and year");
+    if (!is_digits(part[0], 1, 2) || !is_digits(part[1], 1, 2) || !is_digits(part[2], 4, 4))
+        return N_("Write the date in digits, the year with four");
+    return N_("There is no such day. Check the date");
 }
 
 static const char *fault_sentence(struct ctx *c, const struct visit *v, const struct fault *f, struct i18n_arg *low,
@@ -132,8 +150,7 @@ static const char *fault_sentence(struct ctx *c, const struct visit *v, const st
     case FAULT_STEP:
         return step_sentence(c, item, low, high);
     case FAULT_DAY:
-        return has_empty_part(a) ? N_("Write day, month and year")
-                                 : N_("There is no such day. Write it in digits, the year with four");
+        return day_sentence(a);
     case FAULT_SUM:
         return sum_sentence(c, item, a, low, high);
     case FAULT_TWICE:
@@ -225,21 +242,80 @@ static bool is_on_page(const struct item *item, const struct survey_page *page)
     return page->item_count && item >= page->items && item < page->items + page->item_count;
 }
 
+/* A fault of the page, and where its row or option stands there: from 1, 0 for the question itself. */
+struct listed {
+    const struct fault *fault;
+    size_t place;
+};
+
+static int by_sight(const void *one, const void *other)
+{
+    const struct listed *a = one, *b = other;
+
+    if (a->fault->item != b->fault->item)
+        return a->fault->item < b->fault->item ? -1 : 1;
+    if (a->place != b->place)
+        return a->place < b->place ? -1 : 1;
+    return (a->fault > b->fault) - (a->fault < b->fault);
+}
+
+/* Where the rows or options of the faults of one item stand. */
+static void find_places(struct ctx *c, const struct visit *v, const struct item *item, struct listed *listed,
+                        size_t count)
+{
+    const struct row **rows = item->row_count ? order_rows(c, v, item) : NULL;
+    struct offered_options offered = order_options(c, v, item);
+
+    for (size_t i = 0; i < count; i++) {
+        const struct fault *f = listed[i].fault;
+
+        for (size_t k = 0; f->row && k < item->row_count; k++)
+            if (rows[k] == f->row)
+                listed[i].place = k + 1;
+        for (size_t k = 0; f->option && k < offered.count; k++)
+            if (offered.v[k] == f->option)
+                listed[i].place = k + 1;
+    }
+}
+
+/* The faults of the page in the order in which one sees them. */
+static struct listed *list_faults(struct ctx *c, const struct visit *v, size_t *count_out)
+{
+    const struct survey_page *page = &v->definition->pages[v->page];
+    struct listed *listed = arena_alloc(c->arena, v->faults.count, sizeof *listed);
+    size_t n = 0;
+
+    for (size_t i = 0; i < v->faults.count; i++)
+        if (is_on_page(v->faults.v[i].item, page))
+            listed[n++].fault = &v->faults.v[i];
+    for (size_t i = 0, end; i < n; i = end) {
+        const struct item *item = listed[i].fault->item;
+
+        for (end = i + 1; end < n && listed[end].fault->item == item; end++)
+            ;
+        if (end - i > 1)
+            find_places(c, v, item, &listed[i], end - i);
+    }
+    if (n)
+        qsort(listed, n, sizeof *listed, by_sight);
+    *count_out = n;
+    return listed;
+}
+
 const struct tpl_form_error *form_errors(struct ctx *c, const struct visit *v, size_t *count_out)
 {
     struct tpl_form_error *errors = arena_alloc(c->arena, v->faults.count + 1, sizeof *errors);
     const struct survey_page *page = &v->definition->pages[v->page];
-    size_t n = 0;
+    size_t n;
+    const struct listed *listed = list_faults(c, v, &n);
 
-    for (size_t i = 0; i < v->faults.count; i++) {
-        const struct fault *f = &v->faults.v[i];
+    for (size_t i = 0; i < n; i++) {
+        const struct fault *f = listed[i].fault;
         const struct text *label = f->row ? &f->row->label : f->option ? &f->option->label : &f->item->label;
 
-        if (!is_on_page(f->item, page))
-            continue;
-        errors[n].href = url_checked(form_joined(c, S(""), '#', fault_target(c, v, f)));
-        errors[n++].text = arena_fmt(c->arena, "%.*s – %.*s", STR_ARG(words_plain(c, v->definition, label)),
-                                     STR_ARG(fault_words(c, v, f)));
+        errors[i].href = url_checked(form_joined(c, S(""), '#', fault_target(c, v, f)));
+        errors[i].text = arena_fmt(c->arena, "%.*s – %.*s", STR_ARG(words_plain(c, v->definition, label)),
+                                   STR_ARG(fault_words(c, v, f)));
     }
     if (v->notice == NOTICE_TOO_LONG) {
         errors[n].href = url_checked(form_joined(c, S(""), '#', first_words_field(page)));

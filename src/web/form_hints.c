@@ -69,8 +69,8 @@ static struct str number_hint(const struct asked *q)
         unlimited *= 10;
     if (range->min == 0 && range->max == unlimited)
         return (struct str){NULL, 0};
-    args[0] = (struct i18n_arg){"low", words_number(a, q->c->lang, range->min, range->decimals)};
-    args[1] = (struct i18n_arg){"high", with_unit(q, words_number(a, q->c->lang, range->max, range->decimals))};
+    args[0] = (struct i18n_arg){"low", i18n_decimal(a, q->c->lang, range->min, range->decimals)};
+    args[1] = (struct i18n_arg){"high", with_unit(q, i18n_decimal(a, q->c->lang, range->max, range->decimals))};
     return sentence(q, N_("A number from {low} to {high}."), args, 2);
 }
 
@@ -91,9 +91,9 @@ static struct str date_hint(const struct asked *q)
     struct i18n_arg args[] = {{"first", {NULL, 0}}, {"last", {NULL, 0}}};
 
     if (days.first != DAY_ANY)
-        args[0].value = words_day(q->c->arena, q->c->lang, days.first);
+        args[0].value = i18n_day(q->c->arena, q->c->lang, days.first);
     if (days.last != DAY_ANY)
-        args[1].value = words_day(q->c->arena, q->c->lang, days.last);
+        args[1].value = i18n_day(q->c->arena, q->c->lang, days.last);
     if (args[0].value.len && args[1].value.len)
         return sentence(q, N_("From {first} to {last}."), args, 2);
     if (args[0].value.len)

@@ -64,24 +64,10 @@ const struct tpl_item_date *asked_date(const struct asked *q)
     return t;
 }
 
-/* The places the options have, by their position in the item: from 1, 0 for none. */
-static const int64_t *places_taken(const struct asked *q)
-{
-    const struct item *item = q->item;
-    int64_t *places = arena_alloc(q->c->arena, item->option_count, sizeof *places);
-
-    for (size_t i = 0; i < q->answer->chosen_count; i++)
-        places[q->answer->chosen[i] - item->options] = (int64_t)i + 1;
-    for (size_t i = 0; q->answer->typed && i < item->option_count; i++)
-        if (str_int(q->answer->typed[i], 1, (int64_t)item->option_count, &places[i]))
-            places[i] = 0;
-    return places;
-}
-
 const struct tpl_item_rank *asked_rank(const struct asked *q)
 {
     struct offered_options offered = order_options(q->c, q->v, q->item);
-    const int64_t *taken = places_taken(q);
+    const int64_t *taken = order_places(q->c, q->v, q->item);
     struct tpl_item_rank *t = ARENA_NEW(q->c->arena, struct tpl_item_rank);
     struct tpl_rank_line *lines = arena_alloc(q->c->arena, offered.count, sizeof *lines);
     size_t most = q->item->max > 0 && (size_t)q->item->max < offered.count ? (size_t)q->item->max : offered.count;
@@ -133,6 +119,7 @@ const struct tpl_item_points *asked_points(const struct asked *q)
             lines[i].value = typable(q, a->points[at], 0);
     }
     t->total = q->item->total;
+    t->unit = words_plain(q->c, q->d, &q->item->unit);
     t->lines = lines;
     t->lines_n = offered.count;
     return t;

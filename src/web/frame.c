@@ -10,6 +10,15 @@
 /* Of most pages, and of the shell around one. */
 enum { BODY_BYTES = 16 * 1024, SHELL_BYTES = 4 * 1024 };
 
+struct str frame_purpose(struct ctx *c, enum route form_route)
+{
+    const struct route_info *info = route_info(form_route);
+
+    if (str_find(info->path, '{', 0) == SIZE_MAX)
+        return str_from(info->name);
+    return arena_fmt(c->arena, "survey %.*s", STR_ARG(c->values.v[0]));
+}
+
 struct page frame_body(struct ctx *c, enum route form_route)
 {
     struct buf *out = ARENA_NEW(c->arena, struct buf);
@@ -18,8 +27,7 @@ struct page frame_body(struct ctx *c, enum route form_route)
     *out = buf_new(c->arena, RESPONSE_BODY_LIMIT);
     buf_reserve(out, BODY_BYTES);
     if (form_route < ROUTE__COUNT)
-        p.form_token =
-            form_token_make(c->arena, &c->app->settings.form_key, str_from(route_info(form_route)->name), c->now_ms);
+        p.form_token = form_token_make(c->arena, &c->app->settings.form_key, frame_purpose(c, form_route), c->now_ms);
     return p;
 }
 

@@ -6,6 +6,10 @@
 #include "tpl/page.h"
 #include "web/ctx.h"
 
+/* What a form's token is good for: the forms of a survey share one, since their buttons lead to several routes; all others
+ * have one for each route. */
+struct str frame_purpose(struct ctx *c, enum route form_route);
+
 /* A page that writes to a buffer of its own, in the request's language, with the token for forms of `route`. Write the body with
  * tpl_* functions, then hand it to frame_put. */
 struct page frame_body(struct ctx *c, enum route form_route);

@@ -7,11 +7,14 @@
 
 #include "base/log.h"
 #include "response/carry.h"
+#include "survey/definition.h"
 #include "web/ctx.h"
+#include "web/frame.h"
 #include "web/pages.h"
 #include "web/problem.h"
 
-enum { FORM_FIELDS = 2048, FORM_VALUE = 192 * 1024 };
+/* What a page of a survey may hold, and some for the form's own. */
+enum { FORM_FIELDS = DEFINITION_FIELDS + 100, FORM_VALUE = 192 * 1024 };
 
 static enum err (*const pages[ROUTE__COUNT])(struct ctx *) = {
 #define ROUTE(id, method, path, who, csrf, tx, body) [ROUTE_##id] = page_##id,
@@ -99,8 +102,8 @@ static enum err pass_door(struct ctx *c, const struct route_info *info, enum err
     assert(info->csrf == CSRF_FORM);
     if (is_from_elsewhere(c))
         return ERR_DENIED;
-    *stale_out =
-        form_token_check(&c->app->settings.form_key, str_from(info->name), params_text(&c->form, S("_t")), c->now_ms);
+    *stale_out = form_token_check(&c->app->settings.form_key, frame_purpose(c, c->route),
+                                  params_text(&c->form, S("_t")), c->now_ms, &c->made_ms);
     return OK;
 }
 
@@ -112,7 +115,7 @@ static enum err run_page(struct ctx *c, const struct route_info *info, enum err 
 
     if (has_tx)
         TRY(db_begin(c->app->panel, info->tx == TX_WRITE ? DB_WRITE : DB_READ));
-    if (stale && c->route == ROUTE_survey_send)
+    if (stale && (c->route == ROUTE_survey_send || c->route == ROUTE_survey_save || c->route == ROUTE_survey_enter))
         e = page_survey_send_stale(c, stale);
     else if (stale && c->route == ROUTE_survey_resume_open)
         e = page_survey_resume_open_stale(c);
@@ -196,7 +199,7 @@ void web_handle(void *arg, struct arena *a, struct request *req, struct response
     int64_t begun_ms = clock_steady_ms();
     enum err e;
 
-    c.now_ms = clock_now_ms(app->clock);
+    c.now_ms = c.made_ms = clock_now_ms(app->clock);
     c.lang = cut_language(&c.path);
     log_set_request(random_below(UINT64_MAX) + 1);
     e = answer(&c);

@@ -78,6 +78,36 @@ static void put_options(struct ctx *c, const struct visit *v, const struct item 
         offered->v[i] = places[i].thing;
 }
 
+const int64_t *order_places(struct ctx *c, const struct visit *v, const struct item *item)
+{
+    const struct answer *a = &v->answers.v[item->index];
+    int64_t *places = arena_alloc(c->arena, item->option_count, sizeof *places);
+
+    for (size_t i = 0; i < a->chosen_count; i++)
+        places[a->chosen[i] - item->options] = (int64_t)i + 1;
+    for (size_t i = 0; a->typed && i < item->option_count; i++)
+        if (str_int(a->typed[i], 1, (int64_t)item->option_count, &places[i]))
+            places[i] = 0;
+    return places;
+}
+
+/* Those with a place first, by place; the others stay as they are. */
+static void put_places_first(struct ctx *c, const struct visit *v, const struct item *item,
+                             struct offered_options *offered)
+{
+    const int64_t *taken = order_places(c, v, item);
+    struct place *places = arena_alloc(c->arena, offered->count, sizeof *places);
+
+    for (size_t i = 0; i < offered->count; i++) {
+        int64_t place = taken[offered->v[i] - item->options];
+
+        places[i] = (struct place){.thing = offered->v[i], .at = i, .block = place ? (int)place : LAST_BLOCK + 1};
+    }
+    qsort(places, offered->count, sizeof *places, by_place);
+    for (size_t i = 0; i < offered->count; i++)
+        offered->v[i] = places[i].thing;
+}
+
 struct offered_options order_options(struct ctx *c, const struct visit *v, const struct item *item)
 {
     const bool *shown = v->visible.options ? v->visible.options[item->index] : NULL;
@@ -88,6 +118,8 @@ struct offered_options order_options(struct ctx *c, const struct visit *v, const
             offered.v[offered.count++] = &item->options[i];
     if (item->order != ORDER_FIXED && item->type != ITEM_MATRIX && offered.count > 1)
         put_options(c, v, item, &offered);
+    if (item->type == ITEM_RANK)
+        put_places_first(c, v, item, &offered);
     return offered;
 }
 

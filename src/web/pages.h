@@ -10,7 +10,7 @@
 #include "site/routes.def"
 #undef ROUTE
 
-/* Shown instead of page_survey_send when the form's token is too old or not ours: keeps what was typed and
+/* Shown instead of page_survey_send, page_survey_save and page_survey_enter when the form's token is too old or not ours: keeps what was typed and
  * offers to go on. `why` is ERR_CONFLICT (too old) or ERR_DENIED (not ours). */
 enum err page_survey_send_stale(struct ctx *c, enum err why) MUST_CHECK;
 

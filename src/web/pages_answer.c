@@ -4,6 +4,7 @@
 #include "gen/links.h"
 #include "gen/tpl.h"
 #include "i18n/i18n.h"
+#include "response/draft.h"
 #include "response/guard.h"
 #include "response/submission.h"
 #include "web/form_items.h"
@@ -57,8 +58,9 @@ static enum err send(struct ctx *c, struct visit *v, const struct answers *sent)
     struct submission submission;
     struct str nothing;
 
-    /* Whoever came back later did not sit at it all the time. */
-    if (!visit_has_draft(v))
+    if (visit_has_draft(v))
+        facts.draft = draft_id(&v->carry.draft);
+    else /* whoever came back later did not sit at it all the time */
         facts.minutes = submission_minutes(v->carry.begun_ms, c->now_ms);
     answers_put_json(&doc, v->definition, sent);
     TRY(submission_make(c->arena, &c->app->settings.form_key, &v->survey, v->survey.version, v->carry.nonce,
@@ -78,7 +80,7 @@ static enum err send_and_thank(struct ctx *c, struct visit *v, bool is_as_is)
         v->is_from_review = true;
         return step_show(c, v, true);
     }
-    if (c->now_ms - v->carry.begun_ms < c->app->settings.min_fill_ms)
+    if (!visit_has_draft(v) && c->now_ms - v->carry.begun_ms < c->app->settings.min_fill_ms)
         return step_return(c, v, NOTICE_EARLY, 422);
     if (!is_as_is && guard_answers_found(c->arena, v->definition, &sent))
         return step_show(c, v, true); /* the review points them out */
@@ -88,8 +90,6 @@ static enum err send_and_thank(struct ctx *c, struct visit *v, bool is_as_is)
     if (e == ERR_NOT_FOUND)
         return enter_used_page(c, v);
     TRY(e);
-    e = draft_drop(c, v);
-    (void)e; /* it goes on its last day, then */
     response_redirect(c->res, link_survey_thanks_in(c->arena, c->lang, v->definition->slug));
     return OK;
 }
@@ -135,7 +135,7 @@ static enum err mask(struct ctx *c, struct visit *v)
         before.v[i] = v->answers.v[i];
     guard_answers_mask(c->arena, v->definition, &v->answers, GUARD_ALL);
     visit_look(c, v);
-    if (visit_fits(c, v))
+    if (visit_fits(c, v, VISIT_SEND_BYTES))
         return step_show(c, v, true);
     v->answers = before;
     visit_look(c, v);
@@ -188,18 +188,23 @@ static enum err step(struct ctx *c, struct visit *v)
 {
     size_t pages = v->definition->page_count;
     bool is_review = v->page == pages;
-    bool is_send = is_review && str_eq(v->button, S("send"));
-    bool is_as_is = is_review && str_eq(v->button, S("send_anyway"));
-    bool is_next = !is_review && str_eq(v->button, S("next"));
-    bool is_done = !is_review && str_eq(v->button, S("review"));
-    bool is_save = str_eq(v->button, S("save"));
+    bool is_save = c->route == ROUTE_survey_save; /* an address of its own, for nginx to count */
+    bool is_send = !is_save && is_review && str_eq(v->button, S("send"));
+    bool is_as_is = !is_save && is_review && str_eq(v->button, S("send_anyway"));
+    bool is_next = !is_save && !is_review && str_eq(v->button, S("next"));
+    bool is_done = !is_save && !is_review && str_eq(v->button, S("review"));
+    bool is_onward = is_save || is_send || is_as_is || is_next || is_done;
 
     v->is_from_review = is_done;
-    if (!is_review && !visit_fits(c, v))
+    if (is_onward && !visit_fits(c, v, VISIT_SEND_BYTES))
         return step_return(c, v, NOTICE_TOO_LONG, 422);
+    if (v->notice == NOTICE_MISPLACED) {
+        v->faults.count = 0;
+        return step_return(c, v, NOTICE_MISPLACED, 422);
+    }
     if (v->is_strange && !v->is_told)
         return step_return(c, v, NOTICE_STRANGE, 422);
-    if (v->trap.len && (is_send || is_as_is || is_next || is_done || is_save))
+    if (v->trap.len && is_onward)
         return step_return(c, v, NOTICE_TRAPPED, 422);
     if (is_send || is_as_is)
         return send_and_thank(c, v, is_as_is && !v->definition->is_guard_strict);
@@ -220,9 +225,7 @@ static enum err admit(struct ctx *c, struct visit *v, enum err e)
     v->faults.count = 0;
     if (e)
         return enter_page(c, v, ERR_CONFLICT);
-    if (v->code.len == 0 && !str_eq(v->button, S("enter")))
-        return enter_page(c, v, OK);
-    if (str_eq(v->button, S("stay")))
+    if (c->route != ROUTE_survey_enter || (v->code.len == 0 && !str_eq(v->button, S("enter"))))
         return enter_page(c, v, OK);
     e = enter_check(c, v);
     if (e == ERR_INVALID || e == ERR_NOT_FOUND || e == ERR_BUSY)
@@ -244,35 +247,40 @@ static enum err kept_page(struct ctx *c, struct visit *v, enum err why)
 
     v->faults.count = 0;
     c->res->status = why == ERR_CONFLICT || why == ERR_BUSY ? 409 : 400;
-    tpl_kept(&body,
-             &(struct tpl_kept){.slug = v->definition->slug,
-                                .title = words_plain(c, v->definition, &v->definition->title),
-                                .text_lang = lang_tag(words_lang(c, v->definition)),
-                                .is_broken = why != ERR_CONFLICT && why != ERR_BUSY,
-                                .is_paused = why == ERR_BUSY,
-                                .carry = visit_carry(c, v, v->page < v->definition->page_count && !visit_fits(c, v)),
-                                .index = (int64_t)v->definition->page_count,
-                                .who = v->who,
-                                .go = arena_fmt(c->arena, "at.%zu", v->page)});
+    tpl_kept(&body, &(struct tpl_kept){.slug = v->definition->slug,
+                                       .title = words_plain(c, v->definition, &v->definition->title),
+                                       .text_lang = lang_tag(words_lang(c, v->definition)),
+                                       .is_broken = why != ERR_CONFLICT && why != ERR_BUSY,
+                                       .is_paused = why == ERR_BUSY,
+                                       .carry = visit_carry(c, v, false),
+                                       .index = (int64_t)v->definition->page_count,
+                                       .who = v->who,
+                                       .go = arena_fmt(c->arena, "at.%zu", v->page)});
     frame_put(c, i18n_text(c->lang, title), &body, false);
     return OK;
 }
 
 static enum err receive(struct ctx *c, enum err stale)
 {
+    bool is_paused;
     struct visit v;
     enum err e;
 
     TRY(visit_load(c, &v));
+    c->path = link_survey_form_in(c->arena, LANG_FI, v.definition->slug); /* the language choice leads to the form */
     e = visit_read(c, &v);
     if (e && e != ERR_CONFLICT && e != ERR_DENIED)
         return e;
-    if (v.survey.state == SURVEY_SUSPENDED)
-        return kept_page(c, &v, ERR_BUSY);
-    if (!visit_takes_answers(&v, c->now_ms))
+    is_paused = v.survey.state == SURVEY_SUSPENDED;
+    if (!is_paused && !visit_takes_answers(&v, c->now_ms))
         return survey_state_unsent(c, &v.survey, v.definition);
-    if (!visit_is_admitted(&v))
+    if (!is_paused && !visit_is_admitted(&v))
         return admit(c, &v, e ? e : stale);
+    /* Nothing but its own fields can hold what is so long. */
+    if (visit_is_admitted(&v) && v.page < v.definition->page_count && !visit_fits(c, &v, VISIT_CARRY_BYTES))
+        return step_return(c, &v, NOTICE_TOO_LONG, 422);
+    if (is_paused)
+        return kept_page(c, &v, ERR_BUSY);
     if (e || stale)
         return kept_page(c, &v, e ? e : stale);
     return step(c, &v);
@@ -286,4 +294,27 @@ enum err page_survey_send(struct ctx *c)
 enum err page_survey_send_stale(struct ctx *c, enum err why)
 {
     return receive(c, why);
+}
+
+enum err page_survey_save(struct ctx *c)
+{
+    return receive(c, OK);
+}
+
+enum err page_survey_enter(struct ctx *c)
+{
+    return receive(c, OK);
+}
+
+/* Who comes back to the address of a button finds where to go on. */
+enum err page_survey_save_view(struct ctx *c)
+{
+    response_redirect(c->res, link_survey_resume_in(c->arena, c->lang, c->values.v[0]));
+    return OK;
+}
+
+enum err page_survey_enter_view(struct ctx *c)
+{
+    response_redirect(c->res, link_survey_form_in(c->arena, c->lang, c->values.v[0]));
+    return OK;
 }

@@ -39,13 +39,15 @@ static void saved_page(struct ctx *c, struct visit *v, struct str code, size_t p
 {
     const struct definition *d = v->definition;
     struct page body = frame_body(c, ROUTE_survey_send);
-    int64_t kept_ms = c->now_ms + (int64_t)DRAFT_DAYS * 24 * 60 * 60 * 1000;
+    int64_t kept_ms = c->now_ms + (int64_t)DRAFT_DAYS * 24 * 60 * 60 * 1000, closes_ms = v->survey.closes_ms;
+    int64_t until_ms = kept_ms < closes_ms ? kept_ms : closes_ms;
     struct tpl_draft_saved t = {
         .slug = d->slug,
         .title = words_plain(c, d, &d->title),
         .text_lang = lang_tag(words_lang(c, d)),
         .code = code,
-        .until_ms = kept_ms < v->survey.closes_ms ? kept_ms : v->survey.closes_ms,
+        .until_ms = c->now_ms < closes_ms ? &until_ms : NULL,
+        .minutes_left = (closes_ms + SURVEY_GRACE_MS - c->now_ms) / (60 * 1000),
         .address = arena_fmt(c->arena, "%.*s%.*s", STR_ARG(c->app->settings.origin),
                              STR_ARG(link_survey_resume_in(c->arena, c->lang, d->slug))),
         .carry = visit_carry(c, v, false),
@@ -72,6 +74,10 @@ enum err draft_save(struct ctx *c, struct visit *v)
     bool is_new = !visit_has_draft(v);
     enum err e = OK;
 
+    if (visit_is_empty(&v->answers)) {
+        v->faults.count = 0;
+        return step_return(c, v, NOTICE_NOTHING, 422);
+    }
     if (is_new) {
         code = return_code_new(c->arena);
         e = draft_secret(&c->app->settings.form_key, code, &v->carry.draft);
@@ -148,11 +154,13 @@ static enum err resume_page(struct ctx *c, const struct visit *v, struct str typ
     return OK;
 }
 
-/* A visit that has just begun. ERR_CONFLICT when the survey takes no answers. */
+/* A visit that goes on with what was begun before: in the hour after closing as a form opened before. ERR_CONFLICT when the
+ * survey takes no answers. */
 static enum err load(struct ctx *c, struct visit *v)
 {
     TRY(visit_load(c, v));
     visit_begin(c, v);
+    v->carry.begun_ms = c->now_ms < v->survey.closes_ms ? c->now_ms : v->survey.closes_ms;
     return visit_takes_answers(v, c->now_ms) ? OK : ERR_CONFLICT;
 }
 
@@ -188,7 +196,7 @@ static enum err open_kept(struct ctx *c, struct visit *v, const struct key32 *se
     size_t page;
 
     TRY(draft_open(c->arena, v->definition->slug, secret, reply, c->now_ms, &v->carry, &page));
-    v->carry.begun_ms = begun_ms; /* in the hour after closing: as a form opened before */
+    v->carry.begun_ms = begun_ms;
     v->notice = v->carry.version == v->survey.version ? NOTICE_RESUMED : NOTICE_CHANGED;
     TRY(answers_from_json(c->arena, v->definition, v->carry.answers, v->notice == NOTICE_CHANGED, &v->answers));
     v->carry.version = v->survey.version;

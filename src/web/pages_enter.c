@@ -40,12 +40,12 @@ enum err enter_page(struct ctx *c, struct visit *v, enum err why)
     const struct definition *d = v->definition;
     struct page body = frame_body(c, ROUTE_survey_send);
     const char *title = is_invited(v) ? N_("Type the code of your invitation") : N_("Type the code of this survey");
-    bool has_answers = false;
+    bool has_answers = !visit_is_empty(&v->answers), is_posted = c->req->method == HTTP_POST;
 
-    for (size_t i = 0; i < v->answers.count; i++)
-        has_answers = has_answers || v->answers.v[i].is_given || v->answers.v[i].typed;
     if (why)
         c->res->status = why == ERR_CONFLICT ? 409 : why == ERR_BUSY ? 503 : 422;
+    if (why == ERR_BUSY)
+        response_header(c->res, S("Retry-After"), S("10"));
     tpl_enter(&body, &(struct tpl_enter){
                          .slug = d->slug,
                          .title = words_plain(c, d, &d->title),
@@ -53,7 +53,10 @@ enum err enter_page(struct ctx *c, struct visit *v, enum err why)
                          .is_invited = is_invited(v),
                          .typed = v->code,
                          .error = reason(c, v, why),
-                         .carry = has_answers ? visit_carry(c, v, false) : (struct str){NULL, 0},
+                         .has_answers = has_answers,
+                         .is_cut = !visit_fits(c, v, VISIT_CARRY_BYTES),
+                         .carry = is_posted ? visit_carry(c, v, false) : (struct str){NULL, 0},
+                         .version = v->survey.version,
                          .index = has_answers ? (int64_t)d->page_count : 0,
                          .who = v->who,
                      });
@@ -62,7 +65,7 @@ enum err enter_page(struct ctx *c, struct visit *v, enum err why)
         i18n_fill(c->arena, i18n_text(c->lang, "{page} – {survey}"),
                   (struct i18n_arg[]){{"page", i18n_text(c->lang, title)}, {"survey", words_plain(c, d, &d->title)}},
                   2),
-        &body, has_answers);
+        &body, is_posted);
     return OK;
 }
 

@@ -1,5 +1,6 @@
 /* pages_paper.c - a survey on paper: the form as a page to print, and the files that the worker made. */
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "gen/links.h"
 #include "gen/sql_panel.h"
 #include "gen/tpl.h"
 #include "i18n/i18n.h"
@@ -54,7 +55,7 @@ static const struct tpl_paper_grid *grid_of(struct ctx *c, const struct paper_qu
     struct tpl_paper_grid *out = ARENA_NEW(c->arena, struct tpl_paper_grid);
 
     for (size_t i = 0; i < q->choice_count; i++)
-        heads[i].label = line(c, q->choices[i].label);
+        heads[i].label = cells[i].label = line(c, q->choices[i].label);
     for (size_t i = 0; i < q->row_count; i++)
         rows[i] = (struct tpl_paper_row){line(c, q->rows[i]), cells, q->choice_count};
     *out = (struct tpl_paper_grid){.heads = heads, .heads_n = q->choice_count, .rows = rows, .rows_n = q->row_count};
@@ -102,7 +103,7 @@ static struct tpl_paper_question question_of(struct ctx *c, const struct paper_f
     struct tpl_paper_question out = {
         .n = q->number,
         .label = q->kind == PAPER_NOTE ? (struct html){{NULL, 0}} : line(c, q->label),
-        .required = q->is_required ? f->required_word : (struct str){NULL, 0},
+        .required = q->required,
         .when = q->when,
         .help = markdown_html(c->arena, q->help, HEADING_LEVEL),
         .how = q->how,
@@ -181,6 +182,26 @@ static struct paper_house house_of(const struct web_settings *settings)
     return out;
 }
 
+/* The answer instead of a form that is not for everybody: only staff can print those of surveys by invitation. */
+static enum err no_form_page(struct ctx *c, const struct definition *d)
+{
+    struct page p = frame_body(c, ROUTE__COUNT);
+    struct str heading = i18n_text(c->lang, N_("This survey has no form to print"));
+    struct tpl_problem_line lines[] = {
+        {i18n_text(c->lang, N_("It is for people who were invited, so its form is not given out to everybody."))},
+        {i18n_text(c->lang, N_("If you were invited and would rather answer on paper, ask whoever invited you."))},
+    };
+
+    c->res->status = 404;
+    tpl_problem(&p, &(struct tpl_problem){.heading = heading,
+                                          .lines = lines,
+                                          .lines_n = 2,
+                                          .back = url_checked(link_survey_cover_in(c->arena, c->lang, d->slug)),
+                                          .back_text = i18n_text(c->lang, N_("Back to the survey"))});
+    frame_put(c, heading, &p, false);
+    return OK;
+}
+
 static enum err view(struct ctx *c, bool is_large)
 {
     struct paper_house house = house_of(&c->app->settings);
@@ -191,6 +212,8 @@ static enum err view(struct ctx *c, bool is_large)
     TRY(visit_load(c, &v));
     if (v.survey.state != SURVEY_OPEN)
         return survey_state_page(c, &v.survey, v.definition);
+    if (v.survey.access == ACCESS_INVITED)
+        return no_form_page(c, v.definition);
     f = paper_form(c->arena, v.definition, v.survey.version, v.survey.closes_ms, c->lang, &house);
     tpl_paper_page(&p, &(struct tpl_paper_page){
                            .lang = lang_tag(c->lang),
@@ -205,6 +228,7 @@ static enum err view(struct ctx *c, bool is_large)
                            .how_title = f.how_title,
                            .how = how_of(c, &f),
                            .how_n = f.how_count,
+                           .code_word = f.code_word,
                            .web = f.web_short,
                            .web_url = url_checked(f.web),
                            .web_words = f.web_words,
@@ -255,6 +279,8 @@ static enum err file(struct ctx *c, enum paper_file kind)
     TRY(visit_load(c, &v));
     if (!is_given_out(v.survey.state, kind))
         return survey_state_page(c, &v.survey, v.definition);
+    if (kind < PAPER_POSTER && v.survey.access == ACCESS_INVITED)
+        return no_form_page(c, v.definition);
     if (kind >= PAPER_POSTER && c->app->settings.origin.len == 0)
         return ERR_NOT_FOUND;
     lang = words_lang(c, v.definition);

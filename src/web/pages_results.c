@@ -182,7 +182,7 @@ static struct tpl_result_means *means(struct ctx *c, const struct release *r, co
             .is_shown = line->has_mean,
             .is_under = line->cell.shown == SHOWN_UNDER_LIMIT,
             .limit = r->min_count,
-            .figure = line->has_mean ? finding_tenths(c, line->mean_tenths) : (struct str){NULL, 0},
+            .figure = line->has_mean ? finding_mean(c, line->mean_tenths, t->n) : (struct str){NULL, 0},
             .share = line->has_mean && most ? percent_of(line->mean_tenths, 10 * most) : 0,
         };
     }

@@ -82,6 +82,7 @@ enum err page_survey_cover(struct ctx *c)
                       .phone_url = contact_url(c, S("tel:"), cover->contact_phone),
                       .remembers = remembers(&v.survey),
                       .is_coded = v.survey.access >= ACCESS_CODE,
+                      .has_paper = v.survey.access != ACCESS_INVITED,
                       .panel = panel_make(c, v.survey.access),
                   });
     frame_cache(c, v.survey.closes_ms);

@@ -128,7 +128,7 @@ static size_t point_lines(struct review *r, const struct item *item, const struc
         if (a->points[i] == 0)
             continue;
         lines[n].about = words_inline(r->c, r->d, &item->options[i].label);
-        lines[n++].label = with_unit(r, item, words_number(r->c->arena, r->lang, a->points[i], 0));
+        lines[n++].label = with_unit(r, item, i18n_decimal(r->c->arena, r->lang, a->points[i], 0));
     }
     return n;
 }
@@ -138,13 +138,13 @@ static size_t given_lines(struct review *r, const struct item *item, const struc
 {
     switch (item->type) {
     case ITEM_NPS:
-        lines->label = as_html(r, words_number(r->c->arena, r->lang, a->number, 0));
+        lines->label = as_html(r, i18n_decimal(r->c->arena, r->lang, a->number, 0));
         return 1;
     case ITEM_NUMBER:
-        lines->label = with_unit(r, item, words_number(r->c->arena, r->lang, a->number, item->number.decimals));
+        lines->label = with_unit(r, item, i18n_decimal(r->c->arena, r->lang, a->number, item->number.decimals));
         return 1;
     case ITEM_DATE:
-        lines->label = as_html(r, words_day(r->c->arena, r->lang, a->number));
+        lines->label = as_html(r, i18n_day(r->c->arena, r->lang, a->number));
         return 1;
     case ITEM_CONSENT:
         lines->label = as_html(r, i18n_text(r->lang, "Yes"));
@@ -260,14 +260,6 @@ static const struct tpl_review_page *all_pages(struct review *r, size_t *count_o
     return pages;
 }
 
-static bool is_empty(const struct answers *answers)
-{
-    for (size_t i = 0; i < answers->count; i++)
-        if (answers->v[i].is_given || answers->v[i].typed)
-            return false;
-    return true;
-}
-
 enum err review_page(struct ctx *c, struct visit *v)
 {
     enum { FINDS = 20 };
@@ -291,7 +283,7 @@ enum err review_page(struct ctx *c, struct visit *v)
     r.answers = rules_drop_hidden(c->arena, d, &v->answers);
     r.finds = arena_alloc(c->arena, FINDS, sizeof *r.finds);
     t.pages = all_pages(&r, &t.pages_n);
-    t.is_empty = is_empty(&r.answers);
+    t.is_empty = visit_is_empty(&r.answers);
     removed = guard_answers_removed(d, &r.answers);
     t.has_removed_id = removed & GUARD_BIT(GUARD_PERSONAL_ID);
     t.has_removed = removed & ~GUARD_BIT(GUARD_PERSONAL_ID);

@@ -2,8 +2,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "web/steps.h"
 
+#include "base/clock.h"
 #include "i18n/i18n.h"
 #include "response/submission.h"
+#include "web/definitions.h"
 #include "web/form_items.h"
 #include "web/frame.h"
 #include "web/review.h"
@@ -18,12 +20,17 @@ const struct tpl_step_alert *step_alert(struct ctx *c, const struct visit *v)
                               N_("The service is very busy just now. Your answers are safe on this page. Please wait a "
                                  "moment and press send again.")},
         [NOTICE_NOT_KEPT] = {N_("Your answers were not saved yet"),
-                             N_("The service is very busy just now. Your answers are safe on this page. Please wait a "
-                                "moment and save again.")},
+                             N_("They could not be saved for later just now. They are safe on this page. Try again a "
+                                "little later, or go on and send them.")},
         [NOTICE_NOT_DROPPED] = {N_("Nothing was deleted yet"),
                                 N_("The service is very busy just now. Please wait a moment and try again.")},
         [NOTICE_TOO_LONG] = {N_("Your answers are too long together"),
                              N_("Please shorten the longest of your own words. Everything you wrote is still here.")},
+        [NOTICE_NOTHING] = {N_("There is nothing to save yet"),
+                            N_("You have not answered anything yet. Answer at least one question first.")},
+        [NOTICE_MISPLACED] = {N_("Please check your answers"),
+                              N_("We could not see which page of the survey you were on, so nothing went on yet. Your "
+                                 "answers are here. Please go on from this page.")},
         [NOTICE_STRANGE] = {N_("Please check your answers"),
                             N_("Your browser or one of its extensions sent fields that this form does not have. They "
                                "were left out; your answers are here. Please go on.")},
@@ -84,6 +91,23 @@ const struct tpl_step_who *step_who(struct ctx *c, const struct visit *v)
     return t;
 }
 
+/* The page's questions in markup. `is_untouched`: the first page as everybody gets it. */
+static struct html questions(struct ctx *c, const struct visit *v, bool is_untouched)
+{
+    int day = civil_today(c->now_ms);
+    const struct str *kept = is_untouched ? definitions_first_page(c->app, v->definition, c->lang, day) : NULL;
+    struct page p = frame_body(c, ROUTE__COUNT);
+    struct tpl_form_questions t;
+
+    if (kept)
+        return (struct html){*kept};
+    t.items = form_items(c, v, &t.items_n);
+    tpl_form_questions(&p, &t);
+    if (is_untouched && !p.out->full)
+        definitions_keep_first_page(c->app, v->definition, c->lang, day, buf_str(p.out));
+    return (struct html){buf_str(p.out)};
+}
+
 /* One page of questions. */
 static enum err form_page(struct ctx *c, struct visit *v, bool has_carry)
 {
@@ -99,6 +123,7 @@ static enum err form_page(struct ctx *c, struct visit *v, bool has_carry)
         .text_lang = lang_tag(lang),
         .page_title = title.len ? title : words_plain(c, d, &d->title),
         .carry = has_carry ? visit_carry(c, v, true) : (struct str){NULL, 0},
+        .version = v->survey.version,
         .index = (int64_t)v->page,
         .is_first = visit_page_before(v, v->page) == v->page,
         .is_last = visit_page_from(v, v->page + 1) == d->page_count,
@@ -117,7 +142,7 @@ static enum err form_page(struct ctx *c, struct visit *v, bool has_carry)
     visit_parts(v, &part, &parts);
     t.part = part;
     t.parts = parts;
-    t.items = form_items(c, v, &t.items_n);
+    t.questions = questions(c, v, !has_carry && !v->faults.count && v->page == 0);
     t.errors = form_errors(c, v, &t.errors_n);
     if (t.errors_n)
         c->res->status = 422;

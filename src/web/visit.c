@@ -5,14 +5,13 @@
 #include <assert.h>
 
 #include "base/clock.h"
-#include "response/draft.h"
-#include "response/guard.h"
 #include "response/submission.h"
 #include "web/definitions.h"
 
-/* Whatever is carried can be kept for later, and be sent. */
-enum { ANSWERS_LIMIT = DRAFT_ANSWERS_LIMIT };
-static_assert((int)ANSWERS_LIMIT <= (int)SUBMISSION_ANSWERS_LIMIT, "what is carried must fit a submission");
+/* Whatever may be kept for later may be sent, and whatever may be sent can be carried. */
+static_assert((int)VISIT_SEND_BYTES <= (int)SUBMISSION_ANSWERS_LIMIT, "what is kept for later must fit a submission");
+static_assert((int)VISIT_SEND_BYTES <= (int)VISIT_CARRY_BYTES, "what is sent must fit a form");
+static_assert((int)VISIT_CARRY_BYTES < (int)CARRY_LIMIT_BYTES / 4 * 3 - 200, "what is carried is written in base64");
 
 enum err visit_load(struct ctx *c, struct visit *v)
 {
@@ -33,11 +32,21 @@ bool visit_takes_answers(const struct visit *v, int64_t now_ms)
 
 void visit_begin(struct ctx *c, struct visit *v)
 {
-    /* A first page may be sent in the grace time: it was opened before, or the token would not be good. */
-    int64_t begun_ms = c->now_ms < v->survey.closes_ms ? c->now_ms : v->survey.closes_ms;
-
-    v->carry = carry_new(v->survey.version, begun_ms);
+    v->carry = carry_new(v->survey.version, c->made_ms);
     v->answers = answers_new(c->arena, v->definition);
+    if (c->now_ms - v->carry.begun_ms > CARRY_AGE_MS)
+        visit_renew(c, v);
+}
+
+void visit_renew(const struct ctx *c, struct visit *v)
+{
+    int64_t closes_ms = v->survey.closes_ms;
+
+    /* The least time has passed long since. */
+    if (c->now_ms < closes_ms)
+        v->carry.begun_ms = c->now_ms - c->app->settings.min_fill_ms;
+    else if (v->carry.begun_ms < closes_ms)
+        v->carry.begun_ms = closes_ms;
 }
 
 bool visit_is_admitted(const struct visit *v)
@@ -50,95 +59,6 @@ bool visit_has_draft(const struct visit *v)
     static const struct key32 none;
 
     return !secret_eq(v->carry.draft.b, none.b, sizeof none.b);
-}
-
-static bool take_field(void *arg, struct str name, struct form_field *out)
-{
-    const struct param *field = params_take_sent(arg, name);
-
-    if (!field)
-        return false;
-    *out = (struct form_field){field->value, field->is_repeated, field->is_broken};
-    return true;
-}
-
-static bool take_rest(void *arg, struct str item)
-{
-    return params_take_rest(arg, item, ".~");
-}
-
-/* One of the form's own fields. When it came twice the first counts. */
-static struct str take_own(struct ctx *c, struct visit *v, struct str name)
-{
-    const struct param *field = params_take_sent(&c->form, name);
-
-    if (!field)
-        return S("");
-    v->is_strange = v->is_strange || field->is_repeated || field->is_broken;
-    return field->value;
-}
-
-/* Fields that nobody asked for are told to the reader, and are no reason to lose what they wrote. */
-static void take_others(struct ctx *c, struct visit *v)
-{
-    v->is_strange = v->is_strange || params_has_unknown(&c->form);
-    for (size_t i = 0; i < c->form.count; i++)
-        c->form.items[i].is_taken = true;
-}
-
-/* What the hidden field carries, or a fresh start and the reason. */
-static enum err read_carry(struct ctx *c, struct visit *v, struct str field)
-{
-    enum err e;
-
-    if (field.len == 0 && v->page == 0) {
-        visit_begin(c, v);
-        return OK;
-    }
-    e = carry_open(c->arena, &c->app->settings.form_key, v->definition->slug, field, c->now_ms, &v->carry);
-    if (e && e != ERR_CONFLICT) {
-        visit_begin(c, v);
-        return ERR_DENIED;
-    }
-    if (answers_from_json(c->arena, v->definition, v->carry.answers, v->carry.version != v->survey.version,
-                          &v->answers)) {
-        visit_begin(c, v);
-        return ERR_DENIED;
-    }
-    if (v->carry.version != v->survey.version)
-        v->notice = NOTICE_CHANGED;
-    v->carry.version = v->survey.version;
-    if (e)
-        v->carry.begun_ms = c->now_ms; /* kept answers live another day */
-    return e;
-}
-
-enum err visit_read(struct ctx *c, struct visit *v)
-{
-    struct str carried = take_own(c, v, S("_c")), page_number = take_own(c, v, S("_p")), who;
-    int64_t page, said;
-    enum err e;
-
-    v->button = take_own(c, v, S("_do"));
-    v->code = take_own(c, v, S("_k"));
-    v->unseen = take_own(c, v, S("_h"));
-    v->trap = str_trim(take_own(c, v, S("_w")));
-    v->is_told = take_own(c, v, S("_s")).len > 0;
-    who = take_own(c, v, S("_a"));
-    if (!str_int(who, CHANNEL_SELF, CHANNEL_HELPED, &said))
-        v->who = (int)said;
-    TRY(str_int(page_number, 0, (int64_t)v->definition->page_count, &page));
-    v->page = (size_t)page;
-    e = read_carry(c, v, carried);
-    if (v->page < v->definition->page_count)
-        answers_from_form(c->arena, v->definition, &v->definition->pages[v->page],
-                          (struct field_source){take_field, take_rest, &c->form}, civil_today(c->now_ms), &v->answers,
-                          &v->faults);
-    guard_answers_mask(c->arena, v->definition, &v->answers,
-                       v->definition->is_guard_strict ? GUARD_ALL : GUARD_BIT(GUARD_PERSONAL_ID));
-    take_others(c, v);
-    visit_look(c, v);
-    return e;
 }
 
 void visit_look(struct ctx *c, struct visit *v)
@@ -172,26 +92,55 @@ void visit_parts(const struct visit *v, int *part_out, int *parts_out)
     }
 }
 
-bool visit_fits(struct ctx *c, const struct visit *v)
+bool visit_is_empty(const struct answers *answers)
 {
-    struct buf doc = buf_new(c->arena, ANSWERS_LIMIT);
+    for (size_t i = 0; i < answers->count; i++)
+        if (answers->v[i].is_given || answers->v[i].typed)
+            return false;
+    return true;
+}
+
+bool visit_fits(struct ctx *c, const struct visit *v, size_t limit)
+{
+    struct buf doc = buf_new(c->arena, limit);
 
     answers_put_draft_json(&doc, v->definition, &v->answers);
     return !doc.full;
 }
 
+/* Of answers that do not fit the longest words give way, one question after the other, and in the end all. */
+static void shorten(struct answers *answers)
+{
+    struct answer *longest = NULL;
+
+    for (size_t i = 0; i < answers->count; i++)
+        if (answers->v[i].words.len && (!longest || answers->v[i].words.len > longest->words.len))
+            longest = &answers->v[i];
+    if (longest)
+        *longest = (struct answer){.is_given = false};
+    for (size_t i = 0; !longest && i < answers->count; i++)
+        answers->v[i] = (struct answer){.is_given = false};
+}
+
 struct str visit_carry(struct ctx *c, struct visit *v, bool is_page_shown)
 {
-    struct buf doc = buf_new(c->arena, ANSWERS_LIMIT);
+    bool has_page = v->page < v->definition->page_count;
     struct answers carried = answers_new(c->arena, v->definition);
+    struct buf doc = buf_new(c->arena, VISIT_CARRY_BYTES);
 
     for (size_t i = 0; i < carried.count; i++)
         carried.v[i] = v->answers.v[i];
-    if (is_page_shown)
+    if (is_page_shown && has_page)
         for (size_t i = 0; i < v->definition->pages[v->page].item_count; i++)
-            carried.v[v->definition->pages[v->page].items[i].index] = (struct answer){0};
+            carried.v[v->definition->pages[v->page].items[i].index] = (struct answer){.is_given = false};
     answers_put_draft_json(&doc, v->definition, &carried);
-    assert(!doc.full); /* no page is left before visit_fits */
+    if (doc.full && !is_page_shown && has_page)
+        return visit_carry(c, v, true); /* what came last gives way to what was accepted before */
+    while (doc.full) {
+        shorten(&carried);
+        doc = buf_new(c->arena, VISIT_CARRY_BYTES);
+        answers_put_draft_json(&doc, v->definition, &carried);
+    }
     v->carry.answers = doc.len ? buf_str(&doc) : S("{}");
     return carry_lock(c->arena, &c->app->settings.form_key, v->definition->slug, &v->carry);
 }

@@ -2,13 +2,16 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "web/words.h"
 
-#include "base/clock.h"
 #include "i18n/i18n.h"
 #include "response/rules.h"
 #include "survey/hyphens.h"
 #include "tpl/markdown.h"
 
-enum { INLINE_LIMIT = 64 * 1024, PLAIN_LIMIT = 256 * 1024 };
+enum {
+    INLINE_LIMIT = 64 * 1024,
+    PLAIN_LIMIT = 256 * 1024,
+    TOLD_CHARS = 100 /* of an earlier answer, however often a page repeats it */
+};
 
 enum lang words_lang(const struct ctx *c, const struct definition *d)
 {
@@ -16,31 +19,6 @@ enum lang words_lang(const struct ctx *c, const struct definition *d)
 
     (void)text_in(d, &d->title, c->lang, &lang);
     return lang;
-}
-
-struct str words_number(struct arena *a, enum lang lang, int64_t n, int decimals)
-{
-    int64_t one = 1, size = n < 0 ? -n : n;
-    struct str whole, fraction;
-
-    for (int i = 0; i < decimals; i++)
-        one *= 10;
-    whole = i18n_number(a, lang, n < 0 ? -(size / one) : size / one);
-    fraction = arena_fmt(a, "%0*lld", decimals, (long long)(size % one));
-    while (fraction.len && fraction.p[fraction.len - 1] == '0')
-        fraction.len--;
-    if (decimals == 0 || fraction.len == 0)
-        return whole;
-    return arena_fmt(a, "%s%.*s%s%.*s", n < 0 && size < one ? "\u2212" : "", STR_ARG(whole),
-                     lang == LANG_EN ? "." : ",", STR_ARG(fraction));
-}
-
-struct str words_day(struct arena *a, enum lang lang, int64_t day)
-{
-    struct civil noon = {
-        .year = (int)(day / 10000), .month = (int)(day / 100 % 100), .day = (int)(day % 100), .hour = 12};
-
-    return i18n_date(a, lang, civil_to_ms(noon));
 }
 
 /* --- earlier answers --- */
@@ -53,6 +31,21 @@ struct telling {
     bool is_markdown;
 };
 
+/* Words that somebody wrote, not all of them when they are many; nothing of those that are at fault. */
+static struct str written_words(const struct ctx *c, struct str words, int most_chars)
+{
+    size_t chars = str_chars(words), at = 0;
+
+    if (chars > (size_t)most_chars || !text_is_plain(words))
+        return S("…");
+    if (chars <= TOLD_CHARS)
+        return words;
+    for (size_t n = 0; n < TOLD_CHARS; at++) /* to the first byte of the last character there is room for */
+        if (((unsigned char)words.p[at] & 0xc0) != 0x80 && ++n == TOLD_CHARS)
+            break;
+    return arena_fmt(c->arena, "%.*s…", (int)at, words.p);
+}
+
 /* The chosen option: what was written beside it, else its label. A label that names further answers does not tell
  * them. */
 static struct str option_words(const struct ctx *c, const struct definition *d, const struct item *item,
@@ -61,24 +54,26 @@ static struct str option_words(const struct ctx *c, const struct definition *d, 
     const struct option *o = a->chosen[0];
     struct str other = a->other ? a->other[o - item->options] : (struct str){NULL, 0};
 
-    return other.len ? other : text_in(d, &o->label, c->lang, NULL);
+    return other.len ? written_words(c, other, TEXT_LIMIT) : text_in(d, &o->label, c->lang, NULL);
 }
 
 static struct str told_words(const struct ctx *c, const struct definition *d, const struct item *item)
 {
     const struct answer *a = c->told ? &c->told->v[item->index] : NULL;
 
-    if (!a || !a->is_given || (c->visible && !c->visible->items[item->index]))
+    if (!a) /* nobody in particular: results */
+        return i18n_text(words_lang(c, d), "[an earlier answer]");
+    if (!a->is_given || (c->visible && !c->visible->items[item->index]))
         return S("…");
     switch (item->type) {
     case ITEM_NPS:
-        return words_number(c->arena, words_lang(c, d), a->number, 0);
+        return i18n_number(c->arena, words_lang(c, d), a->number);
     case ITEM_NUMBER:
-        return words_number(c->arena, words_lang(c, d), a->number, item->number.decimals);
+        return i18n_decimal(c->arena, words_lang(c, d), a->number, item->number.decimals);
     case ITEM_DATE:
-        return words_day(c->arena, words_lang(c, d), a->number);
+        return i18n_day(c->arena, words_lang(c, d), a->number);
     case ITEM_TEXT:
-        return a->words;
+        return written_words(c, a->words, item->max);
     default:
         return a->chosen_count ? option_words(c, d, item, a) : S("…");
     }

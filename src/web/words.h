@@ -11,7 +11,8 @@
 enum lang words_lang(const struct ctx *c, const struct definition *d);
 
 /* In all three, {q3} stands for what `c->told` answers to that question, in the reader's words; for "…" when that is
- * nothing, when the question is hidden (`c->visible`), or when nobody is answering. Results live in the request
+ * nothing, when the question is hidden (`c->visible`), when the words are at fault, or when nobody is answering. Of long
+ * words it is the beginning: a page may repeat them 500 times. Results live in the request
  * arena, or are the text itself. */
 
 /* The text in that language, as it is. */
@@ -22,9 +23,5 @@ struct html words_inline(const struct ctx *c, const struct definition *d, const 
 
 /* The text as paragraphs, with {opens} {closes} {results} {minutes} filled. */
 struct html words_block(const struct ctx *c, const struct definition *d, const struct text *t);
-
-/* A number in units of 10^-decimals, "1 284,5" (no zeros at its end), and a day from yyyymmdd as i18n_date. */
-struct str words_number(struct arena *a, enum lang lang, int64_t n, int decimals);
-struct str words_day(struct arena *a, enum lang lang, int64_t day);
 
 #endif

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 import test from 'node:test'
 import assert from 'node:assert/strict'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql, start } from './lib/instance.mjs'
 
@@ -23,13 +23,17 @@ test('codes that let answers in', async (t) => {
 
     await t.test('invitations are issued in lots, printed once and kept as hashes', async () => {
       await refused(site.cli('codes', 'issue', 'kutsutut', '--count', '19'), /at least 20/)
-      await refused(site.cli('codes', 'issue', 'kutsutut', '--count', '100001'), /1 to 100000/)
+      await refused(site.cli('codes', 'issue', 'kutsutut', '--count', '100001'), /at most 100000/)
       await refused(site.cli('codes', 'issue', 'yhteinen', '--count', '20'), /no such codes/)
-      const { stdout, stderr } = await site.cli('codes', 'issue', 'kutsutut', '--count', '25')
-      const codes = stdout.trim().split('\n')
+      const file = join(site.dir, '../codes')
+      const { stdout, stderr } = await site.cli('codes', 'issue', 'kutsutut', '--count', '25', '-o', file)
+      const codes = readFileSync(file, 'utf8').trim().split('\n')
+      assert.equal(stdout, '')
+      assert.equal(statSync(file).mode & 0o777, 0o600)
       assert.equal(new Set(codes).size, 25)
       for (const code of codes) assert.match(code, /^([0-9A-HJKMNP-TV-Z]{4}-){5}[0-9A-HJKMNP-TV-Z]{4}$/)
       assert.match(stderr, /not shown again/)
+      await refused(site.cli('codes', 'issue', 'kutsutut', '--count', '1'), /at least 20/) // nor one more for one person
       assert.match((await site.cli('codes', 'status', 'kutsutut')).stdout, /^25 codes/)
       const stored = await sql(join(site.dir, 'data/inbox.db'), 'select hex(hash) as hash from invitation')
       assert.equal(stored.length, 25)

@@ -1,6 +1,6 @@
-// mishaps.test.mjs - what happens to people: a double click, a number that is none, a mistyped word, another device, a robot; nothing is
-// lost, nothing is sent twice, and no code is left lying about.
+// mishaps.test.mjs - what happens to people: nothing is lost, nothing is sent twice, and no code is left lying about.
 // SPDX-License-Identifier: EUPL-1.2
+// A double click, a number that is none, a mistyped word, another device, a robot, haste.
 import test, { after, before } from 'node:test'
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
@@ -8,10 +8,9 @@ import { join } from 'node:path'
 import { follow, launch, visitor } from './lib/browser.mjs'
 import { files, sql, start } from './lib/instance.mjs'
 import { ask, fill, hidden } from './lib/resident.mjs'
-import { day, everything, file } from './lib/surveys.mjs'
+import { allFeatures, everything, file } from './lib/surveys.mjs'
 
-const all = JSON.parse(readFileSync('tests/unit/fixtures/everything.json', 'utf8'))
-all.settings = { ...all.settings, opens: day(-1), closes: day(20), results: day(30) }
+const all = allFeatures()
 const of = (slug, access) => {
   const survey = everything(slug, { required: false })
   return { ...survey, settings: { ...survey.settings, access } }

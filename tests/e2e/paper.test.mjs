@@ -69,6 +69,32 @@ for (const [lang, prefix] of Object.entries(languages))
       }
     })
 
+test('no word of a grid is broken on a telephone', async () => {
+  for (const path of ['/k/kaikki/tulosta', '/sv/k/kaikki/tulosta', '/k/kaikki/tulosta/suuri']) {
+    const { context, page } = await visitor(browser, { width: 360 })
+    await page.goto(`${site.url}${path}`)
+    const [words, broken] = await page.evaluate(() => {
+      const broken = []
+      let words = 0
+      for (const part of document.querySelectorAll('.pp-grid thead th, .pp-grid__label')) {
+        if (!part.checkVisibility()) continue
+        const text = part.firstChild
+        for (const match of text.textContent.matchAll(/[^\s\u00ad]+/g)) {
+          const range = document.createRange()
+          range.setStart(text, match.index)
+          range.setEnd(text, match.index + match[0].length)
+          words++
+          if (new Set([...range.getClientRects()].map((r) => Math.round(r.top))).size > 1) broken.push(match[0])
+        }
+      }
+      return [words, broken]
+    })
+    assert.ok(words > 10, path)
+    assert.deepEqual(broken, [], path)
+    await context.close()
+  }
+})
+
 test('the print button prints, and is not there without a script', async () => {
   const { context, page } = await visitor(browser)
   await page.addInitScript(() => {
@@ -133,10 +159,26 @@ test('the poster that anybody gets leaves out the code, the one for staff has it
   survey.settings = { opens: day(-1), closes: day(20), results: day(30), access: 'code' }
   await site.cli('survey', 'import', file(survey), '--state', 'open')
   const code = (await site.cli('codes', 'shared', 'koodi')).stdout.match(/[0-9A-Z]{4}-[0-9A-Z]{4}/)[0]
+  assert.match(told((await made('/k/koodi/lomake.pdf')).bytes, 'pdftotext', '-raw'), /Vastauskoodi:/)
   const { bytes } = await made('/k/koodi/juliste.pdf')
   assert.ok(!told(bytes, 'pdftotext', '-raw').includes(code))
   writeFileSync(join(site.dir, 'config'), `${readFileSync(join(site.dir, 'config'), 'utf8')}\norigin = http://127.0.0.1\n`)
   await site.cli('survey', 'paper', 'koodi', '-o', join(folder, 'staff'))
   assert.equal(readdirSync(join(folder, 'staff')).length, 16)
   assert.ok(told(readFileSync(join(folder, 'staff', 'koodi-juliste-fi.pdf')), 'pdftotext', '-raw').includes(code))
+})
+
+test('by invitation there is a poster for all and a form for staff alone', async () => {
+  const survey = JSON.parse(readFileSync('tests/unit/fixtures/everything.json', 'utf8'))
+  survey.slug = 'kutsu'
+  survey.settings = { opens: day(-1), closes: day(20), results: day(30), access: 'invitation' }
+  await site.cli('survey', 'import', file(survey), '--state', 'open')
+  assert.equal((await made('/k/kutsu/juliste.pdf')).status, 200)
+  const { text, status } = await ask(`${site.url}/k/kutsu/lomake.pdf`)
+  assert.equal(status, 404)
+  const report = await validator.validateString(text)
+  assert.deepEqual(report.results.flatMap(({ messages }) => messages.map((m) => `${m.line}: ${m.ruleId}: ${m.message}`)), [])
+  const { stdout } = await site.cli('survey', 'paper', 'kutsu', '-o', join(folder, 'invited'))
+  assert.match(stdout, /Hand out each with care/)
+  assert.ok(readdirSync(join(folder, 'invited')).includes('kutsu-fi.pdf'))
 })

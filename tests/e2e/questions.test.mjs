@@ -70,18 +70,46 @@ test('ranking: places that are taken move on, and buttons move by keyboard with 
   await context.close()
 })
 
+test('ranking: who is pushed out when all places are full is told and marked', async () => {
+  const { context, page } = await numbers()
+  for (const [id, place] of [['k1', '1'], ['k2', '2'], ['k3', '3']]) await page.selectOption(`#q9-${id}`, place)
+  await page.getByRole('button', { name: 'Up: Price' }).press('Enter')
+  assert.deepEqual(await places(page), { k1: '1', k2: '2', k3: '', k4: '3' })
+  await announced(page, 'Price is now number 3. Closeness is no longer among places 1\u20133')
+  const mark = page.locator('.dr-rank__out')
+  assert.equal(await mark.innerText(), 'Closeness is no longer among places 1\u20133')
+  assert.equal(await page.locator('.dr-rank__line', { has: mark }).locator('select').getAttribute('id'), 'q9-k3')
+  await page.getByRole('button', { name: 'Down: Price' }).press('Enter')
+  assert.equal(await mark.count(), 0)
+  await context.close()
+})
+
+test('one goes from question to question by headings, and a heading is no more than the question', async () => {
+  const { context, page } = await numbers()
+  const names = await page.getByRole('heading', { level: 2 }).allInnerTexts()
+  assert.deepEqual(names.map((name) => name.replace(/\s+/g, ' ')), [
+    'How long did you wait? , hours', 'Which visit was it?', 'When did you visit?', 'What matters most?', 'How would you share the money?',
+    'What do you think? (required on every row)'
+  ])
+  assert.equal(await page.getByRole('heading', { level: 1 }).count(), 1)
+  await context.close()
+})
+
 test('points: what is left is shown and told, and what cannot be right is said beside its field', async () => {
   const { context, page } = await numbers()
   const sum = page.locator('.dr-points__sum')
   await page.fill('#q10-x', '60')
-  assert.equal(await sum.innerText(), 'Shared 60 of 100, left 40')
-  await announced(page, 'Shared 60 of 100, left 40')
+  assert.equal(await sum.innerText(), '60\u00a0euros shared, 40\u00a0euros left')
+  await announced(page, '60\u00a0euros shared, 40\u00a0euros left')
   await page.fill('#q10-y', '50')
-  assert.equal(await sum.innerText(), 'Shared 110 of 100, too many by 10')
+  assert.equal(await sum.innerText(), '10\u00a0euros too many')
+  await page.fill('#q10-z', '-10')
+  assert.equal(await sum.innerText(), 'Write whole numbers from 0 to 100\u00a0euros')
+  await page.fill('#q10-z', '')
   await next(page)
   assert.equal(await page.locator('#q10--error').count(), 1)
   await page.fill('#q10-y', '40')
-  assert.equal(await sum.innerText(), 'Shared 100 of 100, all done')
+  assert.equal(await sum.innerText(), 'All 100\u00a0euros shared')
   await context.close()
 })
 
@@ -167,5 +195,22 @@ test('on paper what was chosen and written stands, and buttons are gone', async 
   assert.ok(await page.locator('#q9-k1').isVisible())
   assert.equal(await page.locator('.dr-rank__move').first().isVisible(), false)
   assert.equal(await page.locator('main button[value=next]').isVisible(), false)
+  await context.close()
+})
+
+test('on paper the chosen score is told by its frame, its weight and a tick, not by colour', async () => {
+  const { context, page } = await visitor(browser)
+  await page.goto(`${site.url}/en/k/kaikki/vastaa`)
+  await check(page, 'q5-7')
+  await page.emulateMedia({ media: 'print' })
+  const look = (id) =>
+    page.locator(`label[for=${id}]`).evaluate((label) => {
+      const style = getComputedStyle(label)
+      return { frame: parseFloat(style.borderTopWidth), weight: Number(style.fontWeight), tick: getComputedStyle(label, '::after').content !== 'none' }
+    })
+  const chosen = await look('q5-7')
+  const other = await look('q5-6')
+  assert.ok(chosen.frame >= 3 * other.frame && chosen.weight >= 700 && other.weight === 400)
+  assert.deepEqual([chosen.tick, other.tick], [true, false])
   await context.close()
 })

@@ -4,6 +4,7 @@
 import test from 'node:test'
 import assert from 'node:assert/strict'
 import { readFileSync, unlinkSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { random, person } from './lib/answers.mjs'
 import { answer, ask } from './lib/resident.mjs'
@@ -14,6 +15,12 @@ const clients = 24
 const roles = ['public', 'admin', 'intake', 'worker']
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms))
 const slug = 'palveluihin-paasy'
+
+// The answer to a FastCGI request as records of its own: standard output, its end, the end of the request.
+function fastcgi(text) {
+  const record = (type, body) => Buffer.concat([Buffer.from([1, type, 0, 1, body.length >> 8, body.length & 255, 0, 0]), body])
+  return Buffer.concat([record(6, Buffer.from(text)), record(6, Buffer.alloc(0)), record(3, Buffer.alloc(8))])
+}
 
 // Wait until `is` says so, at most 15 s.
 async function until(is, what) {
@@ -127,6 +134,35 @@ test('when nobody answers', async (t) => {
       assert.equal(page.headers['retry-after'], '30')
       assert.match(page.headers['content-security-policy'], /default-src 'none'/)
       for (const words of ['ei ole juuri nyt käytettävissä', 'lang="sv"', 'lang="en"']) assert.ok(page.text.includes(words))
+    })
+
+    await t.test('a form that ends the process which reads it is not given to another', async () => {
+      const readers = 5
+      const waiting = []
+      let forms = 0
+      // An application that answers `readers` pages when all have come, so that nginx keeps as many connections, and dies of forms.
+      const application = createServer((connection) => {
+        connection.on('error', () => {})
+        connection.on('data', (data) => {
+          if (data.includes('POST')) {
+            forms += 1
+            connection.destroy()
+          } else if (data.includes('GET')) {
+            waiting.push(connection)
+            if (waiting.length >= readers) for (const one of waiting.splice(0)) one.write(fastcgi('Content-Type: text/plain\r\n\r\nok'))
+          }
+        })
+      })
+      await new Promise((done) => application.listen(join(site.dir, 'run/public.sock'), done))
+      try {
+        const pages = await Promise.all(Array.from({ length: readers }, (_, i) => ask(`${site.url}/kyselyt?${i}`)))
+        assert.deepEqual(pages.map(({ status }) => status), Array(readers).fill(200))
+        assert.equal((await ask(`${site.url}/k/${slug}/vastaa`, { form: { q1: 'x' } })).status, 503)
+        assert.equal(forms, 1)
+      } finally {
+        application.close()
+        application.closeAllConnections?.()
+      }
     })
   } finally {
     await site.stop()

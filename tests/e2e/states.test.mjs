@@ -1,17 +1,14 @@
-// states.test.mjs - the form in every state it can be in: axe, valid HTML, no sideways scrolling, the whole way by keyboard, and what
-// has to be known first takes the focus and stands in the title.
+// states.test.mjs - the form in every state it can be in: axe, valid HTML, no sideways scrolling, the way by keyboard, focus.
 // SPDX-License-Identifier: EUPL-1.2
 import test, { after, before } from 'node:test'
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { launch, visitor } from './lib/browser.mjs'
 import { start } from './lib/instance.mjs'
 import { checkMarkup, eye, show, walk } from './lib/look.mjs'
-import { ask, fill, hidden } from './lib/resident.mjs'
-import { day, everything, file } from './lib/surveys.mjs'
+import { ask, doorOf, fill, hidden } from './lib/resident.mjs'
+import { allFeatures, everything, file } from './lib/surveys.mjs'
 
-const all = JSON.parse(readFileSync('tests/unit/fixtures/everything.json', 'utf8'))
-all.settings = { ...all.settings, opens: day(-1), closes: day(20), results: day(30) }
+const all = allFeatures()
 const withAccess = (slug, access) => {
   const survey = everything(slug, { required: false })
   return { ...survey, settings: { ...survey.settings, access } }
@@ -45,13 +42,15 @@ const cli = async (...args) => (await site.cli(...args)).stdout.trim()
 // The page behind the pages `answers`, and what is posted from it.
 async function at(slug, answers, change, lang = '') {
   const { url, page } = await fill(site.url, slug, answers, lang)
-  return change ? ask(url, { form: { ...hidden(page.text), ...change } }) : page
+  return change ? ask(doorOf(url, change._do), { form: { ...hidden(page.text), ...change } }) : page
 }
 const everyPage = (change = {}) => given.map((fields, i) => ({ ...fields, ...change[i] }))
 
 before(async () => {
   site = await start({ demo: false })
-  for (const survey of [all, withAccess('koodi', 'code'), withAccess('kutsu', 'invitation'), withAccess('muistutus', 'reminder')])
+  const strict = withAccess('tiukka', 'open')
+  strict.settings.identifiers = 'remove'
+  for (const survey of [all, strict, withAccess('koodi', 'code'), withAccess('kutsu', 'invitation'), withAccess('muistutus', 'reminder')])
     await site.cli('survey', 'import', file(survey), '--state', 'open')
   invitations = (await cli('codes', 'issue', 'kutsu', '--count', '60')).split('\n')
   browser = await launch()
@@ -97,17 +96,21 @@ const states = {
   'review with identifiers': { come: () => at('kaikki', everyPage({ 2: { q13: identifying } })) },
   'review with identifiers, pressed send': { come: () => at('kaikki', everyPage({ 2: { q13: identifying } }), { _do: 'send' }, '/sv') },
   'review with identifiers removed': { come: () => at('kaikki', everyPage({ 2: { q13: identifying } }), { _do: 'mask' }) },
+  'review of a survey that always removes identifiers': { come: () => at('tiukka', [{ q1: 'o1' }, { q8: identifying }]) },
   'review with an identity code': { come: () => at('kaikki', everyPage({ 2: { q13: 'Tunnus 131052-308T' } })) },
   'review of who needs help': { come: () => at('kaikki', everyPage({ 2: { q13: 'En jaksa enää elää' } })) },
   'a page from the review': { come: () => at('kaikki', given, { _do: 'go.1' }) },
-  'saved': { come: () => at('kaikki', given.slice(0, 2), { _do: 'save' }) },
+  'saved': { come: () => saved() },
   'saved again': {
     come: async () => {
       const saved = await at('kaikki', given.slice(0, 2), { _do: 'save' }, '/en')
       const on = await ask(`${site.url}/en/k/kaikki/vastaa`, { form: { ...hidden(saved.text), _do: 'at.2' } })
-      return ask(`${site.url}/en/k/kaikki/vastaa`, { form: { ...hidden(on.text), _do: 'save' } })
+      return ask(`${site.url}/en/k/kaikki/talleta`, { form: { ...hidden(on.text), _do: 'save' } })
     }
   },
+  'come back': { come: async () => resume(await code()) },
+  'deleted by its code': { come: async () => resume(await code(), 'drop') },
+  'deleted where it was saved': { come: async () => ask(`${site.url}/k/kaikki/vastaa`, { form: { ...hidden((await saved()).text), _do: 'drop.2' } }) },
   'coming back': { come: () => ask(`${site.url}/k/kaikki/jatka`) },
   'coming back with nothing': { come: () => resume(''), status: 422, error: '#_k' },
   'coming back with a wrong word': { come: () => resume('kissa koira xyzzyq talo auto meri puu'), status: 422, error: '#_k' },
@@ -128,9 +131,11 @@ const states = {
     status: 409
   }
 }
-const resume = async (code) => {
+const saved = () => at('kaikki', given.slice(0, 2), { _do: 'save' })
+const code = async () => [...(await saved()).text.matchAll(/class="dr-code__word">([^<]+)</g)].map(([, word]) => word).join(' ')
+const resume = async (words, button = 'open') => {
   const url = `${site.url}/k/kaikki/jatka`
-  return ask(url, { form: { ...hidden((await ask(url)).text), _k: code, _do: 'open' } })
+  return ask(url, { form: { ...hidden((await ask(url)).text), _k: words, _do: button } })
 }
 
 for (const [name, { come, status = 200, error, notice }] of Object.entries(states))

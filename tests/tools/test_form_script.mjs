@@ -3,7 +3,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 import test from 'node:test'
 import assert from 'node:assert/strict'
-import { moved, pressed } from '../../static/js/resident/rank.js'
+import { moved, pressed, pushedOut } from '../../static/js/resident/rank.js'
+import { counted } from '../../static/js/resident/points.js'
+import { spoken } from '../../static/js/resident/dom.js'
 import { readDay, readNumber, readPlaces, readPoints } from '../../static/js/resident/answers.js'
 
 test('an option put on a taken place moves the others on, and takes their place when it had one', () => {
@@ -21,6 +23,14 @@ test('an option put on a taken place moves the others on, and takes their place 
 test('for whom there is no place any more loses it', () => {
   assert.deepEqual(moved([1, 2, 3, 0], 3, 1, 3), [2, 3, 0, 1])
   assert.deepEqual(moved([1, 2, 3, 0], 3, 3, 3), [1, 2, 0, 3])
+})
+
+test('who loses a place to another is known, to be told', () => {
+  const after = (places, at, to) => moved(places, at, to, 3)
+  assert.equal(pushedOut([1, 2, 3, 0], after([1, 2, 3, 0], 3, 3), 3), 2)
+  assert.equal(pushedOut([3, 1, 2, 0], after([3, 1, 2, 0], 3, 1), 3), 0)
+  assert.equal(pushedOut([1, 2, 3, 0], after([1, 2, 3, 0], 2, 1), 2), -1)
+  assert.equal(pushedOut([1, 2, 3, 0], after([1, 2, 3, 0], 0, 0), 0), -1)
 })
 
 test('whatever is put where, no two options share a place', () => {
@@ -44,6 +54,7 @@ test('up and down lead through all places and out at the bottom', () => {
   assert.equal(pressed([0, 0, 0], 1, true, 3), 1)
   assert.equal(pressed([1, 0, 0], 1, true, 3), 2)
   assert.equal(pressed([1, 2, 3, 0], 3, true, 3), 3)
+  assert.equal(pressed([0, 1, 3, 0], 3, true, 3), 2) // a place that is free, before anybody is pushed out
   assert.equal(pressed([1, 2, 3], 2, false, 3), 3)
   assert.equal(pressed([1, 2, 3], 0, true, 3), 1)
   assert.equal(pressed([1, 2, 0], 0, false, 3), 2)
@@ -58,6 +69,16 @@ test('numbers are read as the server reads them', () => {
   ]
   for (const [text, decimals, expected] of cases) assert.equal(readNumber(text, decimals), expected, `"${text}"`)
 })
+
+test('points are said to be all shared only when every field holds a whole number from 0', () => {
+  const cases = [
+    [['60', '40', ''], 'done', 100], [['60', '', ''], 'left', 60], [['60', '50', ''], 'over', 110], [['', '', ''], 'left', 0],
+    [['60', '50', '-10'], 'odd', 110], [['60', '40', 'x'], 'odd', 100], [['60', '39,5', '0,5'], 'odd', 60], [['60', '40', '0'], 'done', 100]
+  ]
+  for (const [texts, sentence, sum] of cases) assert.deepEqual(counted(texts, 100), { sum, sentence }, texts.join(' '))
+})
+
+test('what is told has no soft hyphens', () => assert.equal(spoken('kansan\u00adterveys\u00ad'), 'kansanterveys'))
 
 test('days that are none, shared places and points that are no numbers are no answers', () => {
   assert.equal(readDay('2', '2', '2027'), '2027-02-02')

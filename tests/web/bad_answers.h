@@ -86,6 +86,7 @@ static const struct {
 #define INVISIBLE "Remove the invisible special characters"
 #define DIGITS "Write the number in digits only"
 #define NO_DAY "There is no such day"
+#define ODD_DAY "Write the date in digits, the year with four"
 #define WHOLE_DAY "Write day, month and year"
 #define TAKEN "Another one has this place already"
 #define STRANGE "sent fields that this form does not have"
@@ -236,12 +237,12 @@ static const struct bad {
     {AT_NUMBERS, "q8", "q8.day=32&q8.month=1&q8.year=2026", "q8", NO_DAY, "q8.day=32&q8.month=1&q8.year=2026"},
     {AT_NUMBERS, "q8", "q8.day=1&q8.month=13&q8.year=2026", "q8", NO_DAY, "q8.day=1&q8.month=13&q8.year=2026"},
     {AT_NUMBERS, "q8", "q8.day=1&q8.month=0&q8.year=2026", "q8", NO_DAY, "q8.day=1&q8.month=0&q8.year=2026"},
-    {AT_NUMBERS, "q8", "q8.day=1&q8.month=2&q8.year=26", "q8", NO_DAY, "q8.day=1&q8.month=2&q8.year=26"},
+    {AT_NUMBERS, "q8", "q8.day=1&q8.month=2&q8.year=26", "q8", ODD_DAY, "q8.day=1&q8.month=2&q8.year=26"},
     {AT_NUMBERS, "q8", "q8.day=1&q8.month=2&q8.year=0026", "q8", NO_DAY, "q8.day=1&q8.month=2&q8.year=0026"},
-    {AT_NUMBERS, "q8", "q8.day=1&q8.month=2&q8.year=20260", "q8", NO_DAY, "q8.day=1&q8.month=2&q8.year=20260"},
-    {AT_NUMBERS, "q8", "q8.day=1&q8.month=helmi&q8.year=2026", "q8", NO_DAY, "q8.day=1&q8.month=helmi&q8.year=2026"},
-    {AT_NUMBERS, "q8", "q8.day=1.&q8.month=2.&q8.year=2026", "q8", NO_DAY, "q8.day=1.&q8.month=2.&q8.year=2026"},
-    {AT_NUMBERS, "q8", "q8.day=-1&q8.month=2&q8.year=2026", "q8", NO_DAY, "q8.day=-1&q8.month=2&q8.year=2026"},
+    {AT_NUMBERS, "q8", "q8.day=1&q8.month=2&q8.year=20260", "q8", ODD_DAY, "q8.day=1&q8.month=2&q8.year=20260"},
+    {AT_NUMBERS, "q8", "q8.day=1&q8.month=helmi&q8.year=2026", "q8", ODD_DAY, "q8.day=1&q8.month=helmi&q8.year=2026"},
+    {AT_NUMBERS, "q8", "q8.day=1.&q8.month=2.&q8.year=2026", "q8", ODD_DAY, "q8.day=1.&q8.month=2.&q8.year=2026"},
+    {AT_NUMBERS, "q8", "q8.day=-1&q8.month=2&q8.year=2026", "q8", ODD_DAY, "q8.day=-1&q8.month=2&q8.year=2026"},
     {AT_NUMBERS, "q8", "q8.day=1&q8.month=2", "q8", WHOLE_DAY, "q8.day=1&q8.month=2"},
     {AT_NUMBERS, "q8", "q8.day=1&q8.month=&q8.year=2026", "q8", WHOLE_DAY, "q8.day=1&q8.year=2026"},
     {AT_NUMBERS, "q8", "q8.month=2&q8.year=2026", "q8", WHOLE_DAY, "q8.month=2&q8.year=2026"},

@@ -186,13 +186,14 @@ static struct str house_hidden(struct house *h, struct str page, const char *nam
     return arena_str(&h->memory, str_cut(&rest, '"'));
 }
 
-/* Post `fields` with the hidden fields of the page that was shown last. */
+/* Post `fields` with the hidden fields of the page that was shown last: from a form of answers to where its buttons "save" and
+ * "enter" lead. */
 static __attribute__((unused)) struct str house_post(struct house *h, const char *path, struct str page,
                                                      const char *fields)
 {
     struct buf form = buf_new(&h->memory, 1 << 20);
 
-    for (const char *const *name = (const char *const[]){"_t", "_c", "_p", "_h", "_s", NULL}; *name; name++) {
+    for (const char *const *name = (const char *const[]){"_t", "_c", "_v", "_p", "_h", "_s", NULL}; *name; name++) {
         struct str value = house_hidden(h, page, *name);
 
         if (!value.p && (*name)[1] != 'c')
@@ -202,6 +203,10 @@ static __attribute__((unused)) struct str house_post(struct house *h, const char
         buf_char(&form, '&');
     }
     buf_put(&form, str_from(fields));
+    if (str_ends(str_from(path), S("/vastaa")) && (strstr(fields, "_do=save") || strstr(fields, "_do=enter")))
+        path = arena_fmt(&h->memory, "%.*s/%s", (int)(strlen(path) - strlen("/vastaa")), path,
+                         strstr(fields, "_do=save") ? "talleta" : "koodi")
+                   .p;
     return house_ask(h, path, arena_cstr(&h->memory, buf_str(&form)));
 }
 

@@ -76,7 +76,7 @@ static void numbers_are_text_fields_with_the_right_keyboard_and_their_unit_said(
     assert_false(house_says(page, "type=\"number\""));
     SAYS(question(page, "q8"), "<fieldset", "<legend", "id=\"q8-day\" name=\"q8.day\"", "name=\"q8.month\"",
          "name=\"q8.year\"");
-    SAYS(question(page, "q10"), "name=\"q10.x\"", "data-total=\"100\"", "inputmode=\"numeric\"");
+    SAYS(question(page, "q10"), "name=\"q10.x\"", "data-total=\"100\"", "data-unit=\"euroa\"", "inputmode=\"numeric\"");
     house_close(&h);
 }
 
@@ -127,6 +127,108 @@ static void faults_lead_to_the_field_that_is_to_be_mended(void **state)
          "id=\"q11-r3--error\"");
     assert_false(house_says(page, "href=\"#q11-r1\""));
     assert_true(house_says(page, "100\u00a0euroa"));
+    house_close(&h);
+}
+
+static void a_day_that_is_none_is_told_apart_from_one_that_cannot_be_read(void **state)
+{
+    static const struct {
+        const char *fields, *words;
+    } days[] = {{"q8.day=31&q8.month=2&q8.year=2026", "Check the date"},
+                {"q8.day=3&q8.month=2&q8.year=26", "the year with four"},
+                {"q8.day=3&q8.month=x&q8.year=2026", "the year with four"},
+                {"q8.day=3&q8.month=2", "Write day, month and year"}};
+    struct house h;
+    struct str page, note;
+
+    (void)state;
+    house_build_with(&h, "everything.json", SURVEY_OPEN);
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
+        page = house_ask(&h, "/en/k/kaikki/vastaa", NULL);
+        page = house_post(&h, "/en/k/kaikki/vastaa", page, GO_ON[0]);
+        page = house_post(&h, "/en/k/kaikki/vastaa", page, arena_fmt(&h.memory, "_do=next&%s", days[i].fields).p);
+        note = between(page, "id=\"q8--error\"", "</p>");
+        for (size_t k = 0; k < sizeof days / sizeof *days; k++)
+            assert_int_equal(house_says(note, days[k].words), str_eq(str_from(days[k].words), str_from(days[i].words)));
+    }
+    house_close(&h);
+}
+
+/* Where what `href` leads to stands on the page. */
+static size_t place_of(struct house *h, struct str page, struct str href)
+{
+    struct str id = arena_fmt(&h->memory, " id=\"%.*s\"", STR_ARG(href));
+    size_t at = str_find_str(page, id);
+
+    if (at == SIZE_MAX)
+        fail_msg("nothing has%.*s", STR_ARG(id));
+    return at;
+}
+
+static void the_summary_lists_faults_in_the_order_of_the_page(void **state)
+{
+    struct house h;
+    struct str page, list;
+    int swapped = 0;
+
+    (void)state;
+    house_build_with(&h, "everything.json", SURVEY_OPEN);
+    for (int i = 0; i < 20; i++) {
+        size_t links = 0, last = 0, at;
+
+        page = page_after(&h, 1, GO_ON);
+        page = arena_str(&h.memory, house_post(&h, FORM, page, "_do=next&q9.k1=1&q9.k2=9&q9.k3=x&q9.k4=-1&q10.y=x"));
+        list = between(page, "dr-errors", "</ul>");
+        swapped += stands_before(list, "#q11-r2", "#q11-r1") || stands_before(list, "#q11-r3", "#q11-r2");
+        while ((at = str_find_str(list, S("href=\"#"))) != SIZE_MAX) {
+            size_t here;
+
+            list = str_sub(list, at + 7, list.len);
+            here = place_of(&h, page, str_sub(list, 0, str_find(list, '"', 0)));
+            assert_true(here > last);
+            last = here;
+            links++;
+        }
+        assert_int_equal(links, 7); /* three places, one field of points, three rows */
+    }
+    assert_true(swapped > 0);
+    house_close(&h);
+}
+
+static void a_ranking_that_is_shown_again_stands_in_order_of_its_places(void **state)
+{
+    struct house h;
+    struct str page, list;
+    bool was_first;
+
+    (void)state;
+    house_build_with(&h, "everything.json", SURVEY_OPEN);
+    page = page_after(&h, 1, GO_ON);
+    was_first = stands_before(question(page, "q9"), "q9.k1", "q9.k2");
+    page = arena_str(&h.memory, house_post(&h, FORM, page, "_do=next&q9.k4=1&q9.k3=2"));
+    assert_int_equal(h.res.status, 422); /* the rows of q11 are open */
+    list = question(page, "q9");
+    assert_true(stands_before(list, "q9.k4", "q9.k3"));
+    assert_true(stands_before(list, "q9.k3", "q9.k1") && stands_before(list, "q9.k3", "q9.k2"));
+    assert_int_equal(stands_before(list, "q9.k1", "q9.k2"), was_first);
+    list = question(house_post(&h, FORM, page, "_do=next&q9.k2=1&q9.k1=1&q9.k3=3"), "q9"); /* two on one place */
+    assert_true(stands_before(list, "q9.k1", "q9.k3") && stands_before(list, "q9.k2", "q9.k3"));
+    assert_true(stands_before(list, "q9.k3", "q9.k4"));
+    house_close(&h);
+}
+
+static void every_question_is_a_heading(void **state)
+{
+    static const char *const ids[] = {"q6", "q7", "q8", "q9", "q10", "q11"};
+    struct house h;
+    struct str page;
+
+    (void)state;
+    house_build_with(&h, "everything.json", SURVEY_OPEN);
+    page = page_after(&h, 1, GO_ON);
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
+        SAYS(question(page, ids[i]), "<h2 class=\"dr-question__heading", "</h2>");
+    SAYS(question(page_after(&h, 3, GO_ON), "q26"), "<h2 class=\"dr-question__heading dr-choice\"><input");
     house_close(&h);
 }
 
@@ -184,8 +286,7 @@ static void the_mark_of_a_rule_that_does_not_ask_now_is_hidden(void **state)
     (void)state;
     house_build_with(&h, "everything.json", SURVEY_OPEN);
     assert_false(house_says(question(page_after(&h, 3, GO_ON), "q26"), "dr-question__required"));
-    assert_true(
-        house_says(question(page_after(&h, 3, ranked), "q26"), "<span class=\"dr-question__required\">"));
+    assert_true(house_says(question(page_after(&h, 3, ranked), "q26"), "<span class=\"dr-question__required\">"));
     house_close(&h);
 }
 
@@ -292,6 +393,10 @@ int main(void)
         cmocka_unit_test(a_ranking_offers_as_many_places_as_may_be_given),
         cmocka_unit_test(what_cannot_be_understood_is_shown_again_with_what_to_do),
         cmocka_unit_test(faults_lead_to_the_field_that_is_to_be_mended),
+        cmocka_unit_test(a_day_that_is_none_is_told_apart_from_one_that_cannot_be_read),
+        cmocka_unit_test(the_summary_lists_faults_in_the_order_of_the_page),
+        cmocka_unit_test(a_ranking_that_is_shown_again_stands_in_order_of_its_places),
+        cmocka_unit_test(every_question_is_a_heading),
         cmocka_unit_test(an_authors_check_is_told_in_its_own_words),
         cmocka_unit_test(a_question_that_an_answer_of_the_page_shows_waits_hidden_with_its_rule),
         cmocka_unit_test(a_question_that_came_brings_the_page_again_and_is_marked),

@@ -64,7 +64,8 @@ const take = (text, pattern) => {
 // The generated configuration with more servers in it. Each is the generated server with another port and, if it says so,
 // without the cache, with another socket behind it, or with a folder of files in place of the application.
 function extend(conf, extras) {
-  const upstream = take(conf, /^ {4}upstream digi_public \{\n[^]*?^ {4}\}\n/m)
+  const pool = /^ {4}upstream digi_public(_forms)? \{\n[^]*?^ {4}\}\n|^ {4}map \$request_method \$digi_pool \{\n[^]*?^ {4}\}\n/gm
+  const upstreams = [...conf.matchAll(pool)].map(([found]) => found).join('')
   const server = take(conf, /^ {4}server \{\n[^]*?^ {4}\}\n/m)
   const parts = extras.map(({ name, port, cached, socket, files, headers = {} }) => {
     let own = server.replace(/(listen 127\.0\.0\.1:)\d+/, `$1${port}`)
@@ -78,8 +79,8 @@ function extend(conf, extras) {
       )
     }
     if (!socket) return own
-    const behind = upstream.replace('digi_public', name).replace(/"unix:[^"]*"/g, `"unix:${socket}"`)
-    return behind + own.replaceAll('digi_public', name)
+    const behind = upstreams.replace(/"unix:[^"]*"/g, `"unix:${socket}"`)
+    return (behind + own).replaceAll('digi_public', name).replaceAll('$digi_pool', `$${name}_pool`)
   })
   const at = conf.lastIndexOf('}')
   return `${conf.slice(0, at)}${parts.join('')}}\n`

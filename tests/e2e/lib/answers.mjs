@@ -26,7 +26,7 @@ export function options(definition, item) {
 }
 
 // A number that nobody takes for a telephone's.
-export const letters = (number) => String(number).replace(/\d/g, (digit) => 'abcdefghij'[digit])
+const letters = (number) => String(number).replace(/\d/g, (digit) => 'abcdefghij'[digit])
 
 function pickMulti(all, most, next) {
   const exclusive = all.filter((option) => option.exclusive)

@@ -30,6 +30,16 @@ export async function enter(page) {
   await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')])
 }
 
+// Shift+Tab leads to where Tab came from, and Tab back again.
+export async function thereAndBack(page) {
+  const from = await focused(page)
+  await page.keyboard.press('Shift+Tab')
+  const before = await focused(page)
+  assert.ok(before.tag !== 'body' && (before.id !== from.id || before.value !== from.value), 'Shift+Tab goes nowhere')
+  await page.keyboard.press('Tab')
+  assert.deepEqual(await focused(page), from)
+}
+
 // Go on with a button of the form.
 export async function press(page, value) {
   await tabTo(page, (here) => here.name === '_do' && here.value === value, `the button ${value}`)

@@ -1,5 +1,4 @@
-// look.mjs - what every page must be in every state: valid, accessible in light, dark and forced colours, no wider than the screen, quiet
-// on the console, and operable from the keyboard alone.
+// look.mjs - what every page must be in every state: valid, accessible, no wider than the screen, operable by keyboard.
 // SPDX-License-Identifier: EUPL-1.2
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
@@ -22,11 +21,11 @@ const all = [
   { width: 320, scheme: 'light', forcedColors: 'none', axe: false }
 ]
 
-// The windows of one browser. `look(name, open)` looks at what `open` shows in one after another.
+// The windows of one browser. `look(name, open)` looks at what `open` shows in all of them at the same time.
 export function eye(browser) {
   const windows = all.map((window) => ({ ...window }))
   return async function look(name, open, { expectStatus = 200, then = async () => {} } = {}) {
-    for (const window of windows) {
+    const one = async (window) => {
       window.visitor ??= await visitor(browser, window)
       const { page, messages, foreign } = window.visitor
       messages.length = 0
@@ -40,6 +39,8 @@ export function eye(browser) {
       assert.deepEqual(foreign, [], where)
       await then(page, window)
     }
+    const results = await Promise.allSettled(windows.map(one))
+    for (const { reason } of results) if (reason) throw reason
   }
 }
 

@@ -49,6 +49,10 @@ export function hidden(text) {
   return fields
 }
 
+// Where a button of the form at `.../vastaa` leads: "save" and "enter" have addresses of their own.
+const doors = { save: 'talleta', enter: 'koodi' }
+export const doorOf = (url, button) => url.replace(/vastaa$/, doors[button] ?? 'vastaa')
+
 // Answer a survey from its first page to the review. `pages` is a list of field objects, one per page.
 // Returns the review page's answer and the fields to send it with.
 export async function fill(base, slug, pages, lang = '') {

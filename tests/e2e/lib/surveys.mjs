@@ -1,6 +1,6 @@
 // surveys.mjs - survey definitions that tests make for themselves.
 // SPDX-License-Identifier: EUPL-1.2
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -79,6 +79,22 @@ export function everything(slug, { opens = -1, closes = 20, results = 30, requir
       }
     ]
   }
+}
+
+const inAll = (texts, change) => Object.fromEntries(Object.entries(texts).map(([lang, text]) => [lang, change(text)]))
+
+// The survey of tests/unit/fixtures that holds every type, rule and language, open now; and earlier answers in every place where they can
+// be named, and a text that comes and goes.
+export function allFeatures() {
+  const survey = JSON.parse(readFileSync('tests/unit/fixtures/everything.json', 'utf8'))
+  const items = Object.fromEntries(survey.pages.flatMap((page) => page.items).map((item) => [item.id, item]))
+  survey.settings = { ...survey.settings, opens: day(-1), closes: day(20), results: day(30) }
+  survey.pages[4].title = inAll(survey.pages[4].title, (text) => `${text} ({q1})`)
+  items.q11.rows[0].label = inAll(items.q11.rows[0].label, (text) => `${text} ({q4})`)
+  items.q14.options[2].label = inAll(items.q14.options[2].label, (text) => `${text} ({q5})`)
+  items.q20.help = inAll(items.q20.label, () => '„{q12}“')
+  survey.pages[2].items.splice(4, 0, { id: 'i2', type: 'info', show: ['eq', ['q', 'q14'], 's1'], label: inAll(items.q15.label, (text) => `*${text}*.`) })
+  return survey
 }
 
 // Write a definition to a file of its own; its path.
