@@ -21,6 +21,13 @@ CREATE TABLE draft (
 
 CREATE INDEX draft_by_day ON draft (expiry_day);
 
+-- bytes: of the boxes of all drafts of the survey, so that drafts cannot fill the disk. Kept by triggers (0003) in the transaction that
+-- changes a draft.
+CREATE TABLE draft_total (
+    survey @REF@ NOT NULL PRIMARY KEY,
+    bytes  @INT@ NOT NULL CHECK (bytes >= 0)
+) @TABLE_END@;
+
 -- An invitation nobody has used. Using it deletes it.
 CREATE TABLE invitation (
     survey @REF@ NOT NULL,

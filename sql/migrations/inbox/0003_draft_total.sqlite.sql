@@ -1,4 +1,4 @@
--- 0004_draft_total.sqlite.sql - each change of a draft changes the total of its survey; what falls to nothing goes.
+-- 0003_draft_total.sqlite.sql - each change of a draft changes the total of its survey; what falls to nothing goes.
 -- SPDX-License-Identifier: EUPL-1.2
 
 CREATE TRIGGER draft_adds AFTER INSERT ON draft
