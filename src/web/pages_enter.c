@@ -26,7 +26,7 @@ static struct str reason(struct ctx *c, const struct visit *v, enum err why)
         if (is_invited(v))
             return i18n_text(c->lang,
                              "This code does not open the survey. Check that it is written as in your "
-                             "invitation, and that you have not answered already: each code lets in one answer.");
+                             "invitation, and that you have not answered already: each code can be used once.");
         return i18n_text(c->lang, "This is not the code of this survey. Check how it is written where you got it.");
     default:
         if (v->code.len == 0)
