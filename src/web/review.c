@@ -5,7 +5,6 @@
 #include "gen/tpl.h"
 #include "i18n/i18n.h"
 #include "response/guard.h"
-#include "tpl/markdown.h"
 #include "web/frame.h"
 #include "web/steps.h"
 #include "web/words.h"
@@ -223,28 +222,6 @@ static struct tpl_review_page page_lines(struct review *r, size_t at)
 
 /* --- the page --------------------------------------------------------------------------------------------------------- */
 
-/* The contacts of the settings, when something in the answers asks for help. */
-static const struct tpl_review_help *help(struct review *r)
-{
-    enum { CONTACTS = 12 };
-    struct str rest = r->c->app->settings.help[r->c->lang];
-    struct tpl_review_help *t;
-    struct tpl_review_contact *contacts;
-
-    if (!guard_answers_urgent(r->d, &r->answers))
-        return NULL;
-    t = ARENA_NEW(r->c->arena, struct tpl_review_help);
-    contacts = arena_alloc(r->c->arena, CONTACTS, sizeof *contacts);
-    t->contacts = contacts;
-    while (rest.p && t->contacts_n < CONTACTS) {
-        struct str contact = str_trim(str_cut(&rest, ';'));
-
-        if (contact.len)
-            contacts[t->contacts_n++].text = markdown_inline(r->c->arena, contact);
-    }
-    return t->contacts_n ? t : NULL;
-}
-
 static const struct tpl_review_page *all_pages(struct review *r, size_t *count_out)
 {
     struct tpl_review_page *pages = arena_alloc(r->c->arena, r->d->page_count, sizeof *pages);
@@ -287,7 +264,7 @@ enum err review_page(struct ctx *c, struct visit *v)
     removed = guard_answers_removed(d, &r.answers);
     t.has_removed_id = removed & GUARD_BIT(GUARD_PERSONAL_ID);
     t.has_removed = removed & ~GUARD_BIT(GUARD_PERSONAL_ID);
-    t.help = help(&r);
+    t.help = step_help(c, d, &r.answers);
     r.guard.slug = d->slug;
     r.guard.is_strict = d->is_guard_strict;
     r.guard.finds = r.finds;

@@ -4,7 +4,9 @@
 
 #include "base/clock.h"
 #include "i18n/i18n.h"
+#include "response/guard.h"
 #include "response/submission.h"
+#include "tpl/markdown.h"
 #include "web/definitions.h"
 #include "web/form_items.h"
 #include "web/frame.h"
@@ -65,6 +67,27 @@ struct str step_note(struct ctx *c, const struct visit *v)
     if (v->notice > NOTICE_CHANGED || !words[v->notice])
         return (struct str){NULL, 0};
     return i18n_text(c->lang, words[v->notice]);
+}
+
+const struct tpl_step_help *step_help(struct ctx *c, const struct definition *d, const struct answers *answers)
+{
+    enum { CONTACTS = 12 };
+    struct str rest = c->app->settings.help[c->lang];
+    struct tpl_step_help *t;
+    struct tpl_step_contact *contacts;
+
+    if (!guard_answers_urgent(d, answers))
+        return NULL;
+    t = ARENA_NEW(c->arena, struct tpl_step_help);
+    contacts = arena_alloc(c->arena, CONTACTS, sizeof *contacts);
+    t->contacts = contacts;
+    while (rest.p && t->contacts_n < CONTACTS) {
+        struct str contact = str_trim(str_cut(&rest, ';'));
+
+        if (contact.len)
+            contacts[t->contacts_n++].text = markdown_inline(c->arena, contact);
+    }
+    return t->contacts_n ? t : NULL;
 }
 
 const struct tpl_step_fields *step_fields(struct ctx *c, const struct visit *v)
@@ -137,6 +160,7 @@ static enum err form_page(struct ctx *c, struct visit *v, bool has_carry)
         .alert = step_alert(c, v),
         .note = step_note(c, v),
         .fields = step_fields(c, v),
+        .help = step_help(c, d, &v->answers),
     };
 
     visit_parts(v, &part, &parts);

@@ -17,6 +17,9 @@ enum err step_return(struct ctx *c, struct visit *v, enum visit_notice why, int 
 const struct tpl_step_alert *step_alert(struct ctx *c, const struct visit *v);
 struct str step_note(struct ctx *c, const struct visit *v);
 
+/* Whom to turn to at once, when something in the answers asks for help; NULL else. */
+const struct tpl_step_help *step_help(struct ctx *c, const struct definition *d, const struct answers *answers);
+
 /* What stands hidden in the form of every such page: who answers, and the field that only robots fill in. */
 const struct tpl_step_fields *step_fields(struct ctx *c, const struct visit *v);
 

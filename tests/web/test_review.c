@@ -234,6 +234,21 @@ static void a_cry_for_help_brings_the_contacts_and_stops_nothing(void **state)
     house_close(&h);
 }
 
+static void a_cry_for_help_is_answered_on_the_very_next_page(void **state)
+{
+    struct house h;
+    struct str page;
+
+    (void)state;
+    house_build(&h, SURVEY_OPEN);
+    page = house_post(&h, FORM, house_ask(&h, FORM, NULL), "_do=next&q1=o1");
+    assert_silent(page, "dr-help");
+    page = house_post(&h, FORM, page, "_do=next&q3.r1=a2&q3.r2=a2&q7=Haluan+kuolla");
+    assert_says(page, "name=\"_p\" value=\"2\""); /* questions still, not the review */
+    assert_says(page, "class=\"dr-help\"");
+    house_close(&h);
+}
+
 static void who_answers_is_asked_where_wanted_and_kept_over_languages(void **state)
 {
     struct house h;
@@ -264,6 +279,7 @@ int main(void)
         cmocka_unit_test(who_insists_sends_the_words_as_they_are_but_no_identity_code),
         cmocka_unit_test(words_of_other_are_guarded_too),
         cmocka_unit_test(a_cry_for_help_brings_the_contacts_and_stops_nothing),
+        cmocka_unit_test(a_cry_for_help_is_answered_on_the_very_next_page),
         cmocka_unit_test(who_answers_is_asked_where_wanted_and_kept_over_languages),
     };
 
