@@ -47,7 +47,7 @@ struct str guard_mask_typed(struct arena *a, struct str typed, unsigned kinds);
 /* What this survey removes as soon as a page is read (GUARD_BITs): identity codes, or everything. */
 unsigned guard_kinds(const struct definition *d);
 
-/* Does the text ask for urgent help (danger to life, violence, self-harm)? Finnish, Swedish and English phrases, without
+/* Does the text ask for urgent help (danger to life, sudden illness, violence, self-harm)? Finnish, Swedish and English phrases, without
  * regard to case; meant to show a calm card, never to judge or to count a person. */
 bool guard_is_urgent(struct str text);
 
