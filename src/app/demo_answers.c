@@ -121,7 +121,7 @@ static int64_t share_of(const struct draw *d, const struct option *o)
  * add up to (rounded up; `max` cuts off what that is too much, 0 nothing). */
 static void comb(const struct item *item, const int64_t *shares, int64_t whole, struct demo_random *r, bool *is_chosen)
 {
-    size_t left = item->max ? (size_t)item->max : item->option_count;
+    size_t left = item_most(item);
     size_t from = demo_random_below(r, item->option_count),
            step = 1 + demo_random_below(r, 2) * (item->option_count - 2);
     int64_t tooth = (int64_t)demo_random_below(r, (uint64_t)whole), end = 0;

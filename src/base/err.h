@@ -7,7 +7,7 @@
 #define MUST_CHECK __attribute__((warn_unused_result))
 #define PRINTF_LIKE(fmt, args) __attribute__((format(printf, fmt, args)))
 
-/* Each code maps to exactly one HTTP status and one translated sentence (web/guard.c). */
+/* Each code maps to exactly one HTTP status and one translated sentence (web/gate.c). */
 enum err {
     OK = 0,
     ERR_NOT_FOUND, /* there is no such thing, or not for this person: 404 */

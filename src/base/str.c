@@ -80,6 +80,14 @@ struct str str_cut(struct str *rest, char c)
     return part;
 }
 
+bool str_lists(struct str list, struct str word)
+{
+    while (list.p)
+        if (str_eq(str_cut(&list, ' '), word))
+            return true;
+    return false;
+}
+
 static bool is_space(char c)
 {
     return c == ' ' || (c >= '\t' && c <= '\r');

@@ -46,6 +46,9 @@ size_t str_find_str(struct str s, struct str needle);
  * `while (rest.p) { part = str_cut(&rest, ','); ... }`. */
 struct str str_cut(struct str *rest, char c);
 
+/* Does `list`, words with a space between, hold `word`? */
+bool str_lists(struct str list, struct str word);
+
 /* Without ASCII white space at both ends. Borrows. */
 struct str str_trim(struct str s);
 

@@ -8,7 +8,7 @@
 #include "report/suppress.h"
 #include "report/tally.h"
 
-enum { PERCENT = 100, TENTHS = 10, NPS_SCORES = 11, NPS_PASSIVE = 7, NPS_PROMOTER = 9, MEAN_MIN_N = 30 };
+enum { PERCENT = 100, TENTHS = 10, NPS_SCORES = 11, NPS_PASSIVE = 7, NPS_PROMOTER = 9 };
 
 /* a / b, halves away from zero; b > 0. */
 static int64_t divide_rounded(int64_t a, int64_t b)
@@ -45,7 +45,7 @@ static bool same_mean(const struct opinions *o, int min_count, int64_t *tenths_o
 {
     int64_t least, greatest;
 
-    if (o->people < MEAN_MIN_N)
+    if (o->people < RELEASE_TENTHS_N)
         return false;
     suppress_sum_range(o->counts, o->shown, o->codes, o->count, min_count, &least, &greatest);
     *tenths_out = divide_rounded(TENTHS * least, o->people);
@@ -143,7 +143,7 @@ static void add_groups(const int64_t *scores, int min_count, struct result_table
 /* a / b in tenths, whole when few answered (docs/anonymity.md, rule R7). */
 static int mean_tenths(int64_t a, int64_t b, int64_t n)
 {
-    return (int)(n < MEAN_MIN_N ? TENTHS * divide_rounded(a, b) : divide_rounded(TENTHS * a, b));
+    return (int)(n < RELEASE_TENTHS_N ? TENTHS * divide_rounded(a, b) : divide_rounded(TENTHS * a, b));
 }
 
 /* The means of points add up to the total, and those of a rank often to what everybody gives: one hidden mean would be what the

@@ -10,6 +10,9 @@
 /* Limits nobody can lower (docs/anonymity.md 2). */
 enum { RELEASE_MIN_N = 10, RELEASE_MIN_COUNT = 5 };
 
+/* From so many answers on a mean has a decimal (anonymity.md 2.7, rule R7). */
+enum { RELEASE_TENTHS_N = 30 };
+
 /* A number that may be hidden. Raw counts never leave report/: this is the only kind a page or an export can get.
  * Shown in its place is "fewer than 5" or "not shown" (so that others cannot be calculated); how: report/suppress.h. */
 enum shown { SHOWN_VALUE, SHOWN_UNDER_LIMIT, SHOWN_PROTECTED };

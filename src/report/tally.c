@@ -126,7 +126,7 @@ static bool add_sum(struct counter *c, const struct item *item, struct str id, i
 static bool add_list(struct cursor *at, const struct item *item, struct counter *c)
 {
     bool is_multi = item && item->type == ITEM_MULTI, is_rank = item && item->type == ITEM_RANK, is_known = false;
-    int64_t points = is_rank ? tally_places(item) : 0;
+    int64_t points = is_rank ? (int64_t)item_most(item) : 0;
     struct str id;
 
     if (take(at, ']'))
@@ -270,11 +270,6 @@ int64_t tally_n(const struct tally *t)
 int64_t tally_answered(const struct tally *t, const struct item *item, size_t row)
 {
     return t->of[item->index].answered[row];
-}
-
-int64_t tally_places(const struct item *item)
-{
-    return item->max ? item->max : (int64_t)item->option_count;
 }
 
 const int64_t *tally_sums(const struct tally *t, const struct item *item)

@@ -24,11 +24,8 @@ int64_t tally_n(const struct tally *t);
 /* How many answered the item; of a matrix, its row `row` (else 0). For text and longtext how many wrote. */
 int64_t tally_answered(const struct tally *t, const struct item *item, size_t row);
 
-/* Places a rank has: the best gets as many points as there are places, the next one fewer, what is not placed none (Borda's
- * count for the best n). */
-int64_t tally_places(const struct item *item);
-
-/* Sums by option: of a rank its points for the places, of points the points given. Of number the one sum, in units of
+/* Sums by option: of a rank its points for the places (the best gets as many as there are places, the next one
+ * fewer, what is not placed none: Borda's count for the best n), of points the points given. Of number the one sum, in units of
  * 10^-decimals. Borrows from the tally. */
 const int64_t *tally_sums(const struct tally *t, const struct item *item);
 

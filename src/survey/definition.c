@@ -395,6 +395,11 @@ bool item_has_options(const struct item *item)
     return BIT(item->type) & CHOOSING;
 }
 
+size_t item_most(const struct item *item)
+{
+    return item->max ? (size_t)item->max : item->option_count;
+}
+
 bool item_is_words(const struct item *item)
 {
     return item->type == ITEM_TEXT || item->type == ITEM_LONGTEXT;

@@ -193,6 +193,9 @@ const struct row *item_row(const struct item *item, struct str id);
 /* Is it answered by choosing among options (single, multi, dropdown, scale, matrix, rank, points, area, age)? */
 bool item_has_options(const struct item *item);
 
+/* How many of a rank's options get a place, of a multi's a tick at most: `max`, or all of them. */
+size_t item_most(const struct item *item);
+
 /* Does the type take free words (text, longtext)? */
 bool item_is_words(const struct item *item);
 

@@ -31,6 +31,6 @@ struct ctx {
     const struct visibility *visible;
 };
 
-/* A page is `enum err page_NAME(struct ctx *c)`: it fills c->res, or says why not and the guard makes the error page. */
+/* A page is `enum err page_NAME(struct ctx *c)`: it fills c->res, or says why not and the gate makes the error page. */
 
 #endif

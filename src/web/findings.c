@@ -22,7 +22,7 @@ struct str finding_score(struct ctx *c, int score)
 
 struct str finding_mean(struct ctx *c, int tenths, int64_t n)
 {
-    return n < FINDING_TENTHS_N ? i18n_number(c->arena, c->lang, tenths / 10) : finding_tenths(c, tenths);
+    return n < RELEASE_TENTHS_N ? i18n_number(c->arena, c->lang, tenths / 10) : finding_tenths(c, tenths);
 }
 
 struct finding_scale finding_scale(struct ctx *c, const struct definition *d, const struct item *item)
@@ -138,7 +138,7 @@ static struct str nps_words(struct ctx *c, const struct result_table *t)
 
 struct str finding_points(struct ctx *c, const struct item *item)
 {
-    int64_t places = item->max ? item->max : (int64_t)item->option_count;
+    int64_t places = (int64_t)item_most(item);
 
     if (item->type == ITEM_POINTS)
         return i18n_fill(c->arena, i18n_text(c->lang, "How many of the {total} points an answer was given on average."),

@@ -17,7 +17,6 @@ struct str finding_tenths(struct ctx *c, int tenths);
 struct str finding_points(struct ctx *c, const struct item *item);
 
 /* The same of the mean that `n` people's answers have: whole where fewer answered than a decimal needs (release.h). */
-enum { FINDING_TENTHS_N = 30 };
 struct str finding_mean(struct ctx *c, int tenths, int64_t n);
 
 /* Between what the means of a scale or matrix lie, and what the greatest says: "1–5" (never broken at a line's end), "5",

@@ -124,15 +124,6 @@ static void put_fields(const struct asked *q, struct tpl_question *t)
     }
 }
 
-/* Does the space-separated list hold the id? */
-static bool names(struct str list, struct str id)
-{
-    while (list.p)
-        if (str_eq(str_cut(&list, ' '), id))
-            return true;
-    return false;
-}
-
 static const struct tpl_question *question(const struct asked *q)
 {
     const struct item *item = q->item;
@@ -146,7 +137,7 @@ static const struct tpl_question *question(const struct asked *q)
         .text_lang = q->text_lang,
         .label = words_inline(q->c, q->d, &item->label),
         .is_hidden = !is_shown,
-        .is_new = is_shown && q->v->notice == NOTICE_MORE && names(q->v->unseen, item->id),
+        .is_new = is_shown && q->v->notice == NOTICE_MORE && str_lists(q->v->unseen, item->id),
         .has_error = error != NULL,
         .show = rule_json(q, item->show),
         .required = item->is_required ? (struct str){NULL, 0} : rule_json(q, item->required),
@@ -264,7 +255,7 @@ struct str form_first_new(const struct visit *v, struct str hidden_ids)
     const struct survey_page *page = &v->definition->pages[v->page];
 
     for (size_t i = 0; i < page->item_count; i++)
-        if (v->visible.items[page->items[i].index] && names(hidden_ids, page->items[i].id))
+        if (v->visible.items[page->items[i].index] && str_lists(hidden_ids, page->items[i].id))
             return page->items[i].id;
     return (struct str){NULL, 0};
 }

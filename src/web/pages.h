@@ -5,7 +5,7 @@
 
 #include "web/ctx.h"
 
-/* enum err page_NAME(struct ctx *c) for every route: fill c->res, or return the error the guard shows. */
+/* enum err page_NAME(struct ctx *c) for every route: fill c->res, or return the error the gate shows. */
 #define ROUTE(id, method, path, who, csrf, tx, body) enum err page_##id(struct ctx *c) MUST_CHECK;
 #include "site/routes.def"
 #undef ROUTE

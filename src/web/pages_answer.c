@@ -94,21 +94,13 @@ static enum err send_and_thank(struct ctx *c, struct visit *v, bool is_as_is)
     return OK;
 }
 
-static bool is_named(struct str ids, struct str id)
-{
-    while (ids.p)
-        if (str_eq(str_cut(&ids, ' '), id))
-            return true;
-    return false;
-}
-
 /* Nobody is to blame for leaving open what they had not seen. */
 static void forget_unseen(struct visit *v)
 {
     size_t n = 0;
 
     for (size_t i = 0; i < v->faults.count; i++)
-        if (!is_named(v->unseen, v->faults.v[i].item->id))
+        if (!str_lists(v->unseen, v->faults.v[i].item->id))
             v->faults.v[n++] = v->faults.v[i];
     v->faults.count = n;
 }

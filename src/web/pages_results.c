@@ -171,7 +171,7 @@ static struct tpl_result_means *means(struct ctx *c, const struct release *r, co
 {
     struct tpl_result_means *m = ARENA_NEW(c->arena, struct tpl_result_means);
     struct tpl_result_mean *v = arena_alloc(c->arena, t->line_count, sizeof *v);
-    int64_t most = item->type == ITEM_POINTS ? item->total : item->max ? item->max : (int64_t)item->option_count;
+    int64_t most = item->type == ITEM_POINTS ? item->total : (int64_t)item_most(item);
 
     for (size_t i = 0; i < t->line_count; i++) {
         const struct result_line *line = &t->lines[i];

@@ -2,17 +2,15 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "report/release.h"
 
-#include "db/migrate.h"
-#include "gen/sql_results.h"
 #include "report/release_doc.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
-#include <stdlib.h>
-#include <unistd.h>
 
 #include <cmocka.h>
+
+#include "unit/stores.h"
 
 static const char DOCUMENT[] =
     "{\"schema\":1,\"slug\":\"summat\",\"langs\":[\"fi\"],\"title\":\"Summat\",\"division\":\"Testi\",\"cover\":{"
@@ -33,41 +31,28 @@ static const char DOCUMENT[] =
     "{\"id\":\"yes\",\"type\":\"consent\",\"label\":\"y\"},"
     "{\"id\":\"age\",\"type\":\"age\",\"label\":\"g\",\"list\":\"ika-2026\"}]}]}";
 
-static struct arena arena;
+static struct stores stores;
 static struct definition def;
-static struct db *results;
-static char dir[] = "/tmp/test_means.XXXXXX";
 static struct survey survey = {.id = 1, .version = 1};
-static int64_t stored;
-
-static const char *store_path(const char *end)
-{
-    return arena_cstr(&arena, arena_fmt(&arena, "%s/results.db%s", dir, end));
-}
 
 static int start(void **state)
 {
     struct definition_error error;
 
     (void)state;
-    arena_init(&arena, 64 << 20);
-    if (definition_read(&arena, str_from(DOCUMENT), &def, &error)) {
+    if (stores_open(&stores))
+        return -1;
+    if (definition_read(&stores.arena, str_from(DOCUMENT), &def, &error)) {
         print_error("%.*s: %.*s\n", STR_ARG(error.path), STR_ARG(error.why));
         return -1;
     }
-    return crypto_start() || !mkdtemp(dir) || db_open(&arena, store_path(""), DB_CREATE, &results) ||
-           db_migrate(&arena, results, &sql_results_migrations);
+    return 0;
 }
 
 static int stop(void **state)
 {
     (void)state;
-    db_close(results);
-    unlink(store_path(""));
-    unlink(store_path("-wal"));
-    unlink(store_path("-shm"));
-    rmdir(dir);
-    arena_free(&arena);
+    stores_close(&stores);
     return 0;
 }
 
@@ -81,28 +66,18 @@ static int fresh(void **state)
 
 static void answer(size_t times, const char *doc)
 {
-    assert_int_equal(db_begin(results, DB_WRITE), OK);
-    while (times--) {
-        struct key32 id = hash_plain((struct str){(const char *)&stored, sizeof stored});
-
-        stored++;
-        assert_int_equal(
-            q_response_insert(results,
-                              &(struct q_response_insert){survey.id, {(const char *)id.b, 16}, 1, 0, str_from(doc)}),
-            OK);
-    }
-    assert_int_equal(db_commit(results), OK);
+    assert_int_equal(stores_answer(stores.results, survey.id, times, doc), 0);
 }
 
 /* As it is stored and read back: what stands in the document is all that anybody gets. */
 static struct release release(void)
 {
     struct release made, read;
-    struct buf doc = buf_new(&arena, RELEASE_DOC_BYTES);
+    struct buf doc = buf_new(&stores.arena, RELEASE_DOC_BYTES);
 
-    assert_int_equal(release_make(&arena, results, &survey, &def, 1, &made), OK);
+    assert_int_equal(release_make(&stores.arena, stores.results, &survey, &def, 1, &made), OK);
     release_doc_put(&doc, &made);
-    assert_int_equal(release_doc_read(&arena, buf_str(&doc), &read), OK);
+    assert_int_equal(release_doc_read(&stores.arena, buf_str(&doc), &read), OK);
     return read;
 }
 

@@ -2,68 +2,40 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "report/release.h"
 
-#include "base/file.h"
-#include "db/migrate.h"
-#include "gen/sql_panel.h"
-#include "gen/sql_results.h"
 #include "report/release_doc.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
+#include "unit/stores.h"
+
 enum { NOW_MS = 1000000 };
 
-static struct arena arena;
-static struct definition def;
+static struct stores stores;
 static struct survey survey;
-static struct db *panel, *results;
-static char dir[] = "/tmp/test_release.XXXXXX";
-static int64_t stored;
-
-static int open_store(const char *name, const struct db_migrations *migrations, struct db **out)
-{
-    return db_open(&arena, arena_cstr(&arena, arena_fmt(&arena, "%s/%s.db", dir, name)), DB_CREATE, out) ||
-           db_migrate(&arena, *out, migrations);
-}
+static int64_t written;
 
 static int start(void **state)
 {
-    struct definition_error error;
     struct key32 secret;
-    struct str json;
 
     (void)state;
-    arena_init(&arena, 256 << 20);
-    if (crypto_start() || !mkdtemp(dir) || open_store("panel", &sql_panel_migrations, &panel) ||
-        open_store("results", &sql_results_migrations, &results) ||
-        file_read(&arena, "tests/unit/fixtures/survey.json", 1 << 20, &json) ||
-        definition_read(&arena, json, &def, &error))
+    if (stores_open(&stores))
         return -1;
     survey.version = 1;
-    if (db_begin(panel, DB_WRITE) || survey_create(&arena, panel, &def, SURVEY_OPEN, NOW_MS, &survey.id, &secret) ||
-        db_commit(panel))
-        return -1;
-    return 0;
+    return db_begin(stores.panel, DB_WRITE) ||
+           survey_create(&stores.arena, stores.panel, &stores.definition, SURVEY_OPEN, NOW_MS, &survey.id, &secret) ||
+           db_commit(stores.panel);
 }
 
 static int stop(void **state)
 {
-    static const char *const files[] = {"panel.db",   "panel.db-wal",   "panel.db-shm",
-                                        "results.db", "results.db-wal", "results.db-shm"};
-
     (void)state;
-    db_close(panel);
-    db_close(results);
-    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
-        unlink(arena_cstr(&arena, arena_fmt(&arena, "%s/%s", dir, files[i])));
-    rmdir(dir);
-    arena_free(&arena);
+    stores_close(&stores);
     return 0;
 }
 
@@ -77,40 +49,30 @@ static int fresh(void **state)
 
 static void answer(size_t times, const char *doc)
 {
-    assert_int_equal(db_begin(results, DB_WRITE), OK);
-    while (times--) {
-        struct key32 id = hash_plain((struct str){(const char *)&stored, sizeof stored});
-
-        stored++;
-        assert_int_equal(
-            q_response_insert(results,
-                              &(struct q_response_insert){survey.id, {(const char *)id.b, 16}, 1, 0, str_from(doc)}),
-            OK);
-    }
-    assert_int_equal(db_commit(results), OK);
+    assert_int_equal(stores_answer(stores.results, survey.id, times, doc), 0);
 }
 
 static void write_words(size_t times, const char *item)
 {
-    assert_int_equal(db_begin(results, DB_WRITE), OK);
+    assert_int_equal(db_begin(stores.results, DB_WRITE), OK);
     while (times--) {
-        struct key32 id = hash_plain((struct str){(const char *)&stored, sizeof stored});
+        struct key32 id = hash_plain((struct str){(const char *)&written, sizeof written});
 
-        stored++;
-        assert_int_equal(q_open_text_insert(results,
+        written++;
+        assert_int_equal(q_open_text_insert(stores.results,
                                             &(struct q_open_text_insert){
                                                 survey.id, {(const char *)id.b, 16}, 1, str_from(item), S("words")}),
                          OK);
     }
-    assert_int_equal(db_commit(results), OK);
+    assert_int_equal(db_commit(stores.results), OK);
 }
 
 static struct release make(void)
 {
     struct release r;
 
-    assert_int_equal(release_make(&arena, results, &survey, &def, NOW_MS, &r), OK);
-    assert_false(db_in_transaction(results));
+    assert_int_equal(release_make(&stores.arena, stores.results, &survey, &stores.definition, NOW_MS, &r), OK);
+    assert_false(db_in_transaction(stores.results));
     return r;
 }
 
@@ -153,7 +115,7 @@ static void ten_answers_are_shown_and_small_cells_are_not(void **state)
     r = make();
     assert_int_equal(r.n, 53);
     assert_int_equal(r.min_count, 5);
-    assert_int_equal(r.item_count, def.item_count - 1); /* all but the info */
+    assert_int_equal(r.item_count, stores.definition.item_count - 1); /* all but the info */
     t = find(&r, "q1")->tables;
     assert_int_equal(t->n, 53);
     check_cell(&t->lines[0].cell, SHOWN_VALUE, 30, 57);
@@ -304,13 +266,13 @@ static void broken_answers_are_not_passed_over(void **state)
     (void)state;
     answer(20, "{\"q1\":\"o1\"}");
     answer(1, "{\"q1\":");
-    assert_int_equal(release_make(&arena, results, &survey, &def, NOW_MS, &r), ERR_BROKEN);
-    assert_false(db_in_transaction(results));
+    assert_int_equal(release_make(&stores.arena, stores.results, &survey, &stores.definition, NOW_MS, &r), ERR_BROKEN);
+    assert_false(db_in_transaction(stores.results));
 }
 
 static struct str document(const struct release *r)
 {
-    struct buf out = buf_new(&arena, RELEASE_DOC_BYTES);
+    struct buf out = buf_new(&stores.arena, RELEASE_DOC_BYTES);
 
     release_doc_put(&out, r);
     assert_false(out.full);
@@ -328,23 +290,24 @@ static void a_stored_release_is_read_back_as_it_was_and_numbered(void **state)
     answer(3, "{\"q1\":\"o9\",\"q2\":[\"m4\"],\"q5\":2}");
     write_words(11, "q7");
     first = make();
-    assert_int_equal(db_begin(panel, DB_WRITE), OK);
-    assert_int_equal(survey_load(&arena, panel, def.slug, def.opens_ms, &real), OK);
+    assert_int_equal(db_begin(stores.panel, DB_WRITE), OK);
+    assert_int_equal(
+        survey_load(&stores.arena, stores.panel, stores.definition.slug, stores.definition.opens_ms, &real), OK);
     first.survey_id = real.id; /* a release belongs to a stored survey */
-    assert_int_equal(release_load(&arena, panel, first.survey_id, &loaded), ERR_NOT_FOUND);
-    assert_int_equal(release_store(&arena, panel, &first), OK);
+    assert_int_equal(release_load(&stores.arena, stores.panel, first.survey_id, &loaded), ERR_NOT_FOUND);
+    assert_int_equal(release_store(&stores.arena, stores.panel, &first), OK);
     second = first;
     second.made_ms = NOW_MS + 1;
-    assert_int_equal(release_load(&arena, panel, first.survey_id, &loaded), OK);
+    assert_int_equal(release_load(&stores.arena, stores.panel, first.survey_id, &loaded), OK);
     assert_int_equal(loaded.number, 1);
     assert_int_equal(loaded.made_ms, NOW_MS);
     assert_int_equal(loaded.n, 45);
     assert_true(str_eq(document(&loaded), document(&first)));
-    assert_int_equal(release_store(&arena, panel, &second), OK);
-    assert_int_equal(release_load(&arena, panel, first.survey_id, &loaded), OK);
+    assert_int_equal(release_store(&stores.arena, stores.panel, &second), OK);
+    assert_int_equal(release_load(&stores.arena, stores.panel, first.survey_id, &loaded), OK);
     assert_int_equal(loaded.number, 2);
     assert_int_equal(loaded.made_ms, NOW_MS + 1);
-    assert_int_equal(db_commit(panel), OK);
+    assert_int_equal(db_commit(stores.panel), OK);
 }
 
 static void a_document_that_is_no_release_is_broken(void **state)
@@ -364,7 +327,7 @@ static void a_document_that_is_no_release_is_broken(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof broken / sizeof *broken; i++)
-        assert_int_equal(release_doc_read(&arena, str_from(broken[i]), &r), ERR_BROKEN);
+        assert_int_equal(release_doc_read(&stores.arena, str_from(broken[i]), &r), ERR_BROKEN);
 }
 
 int main(void)

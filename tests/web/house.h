@@ -210,6 +210,20 @@ static __attribute__((unused)) struct str house_post(struct house *h, const char
     return house_ask(h, path, arena_cstr(&h->memory, buf_str(&form)));
 }
 
+/* The answers that were sent last to that survey: their version, then the document. */
+static __attribute__((unused)) struct str house_sent(struct house *h, struct str slug)
+{
+    struct survey s;
+    struct str plain, padded;
+
+    assert_int_equal(db_begin(h->app.panel, DB_READ), OK);
+    assert_int_equal(survey_load(&h->memory, h->app.panel, slug, h->now_ms, &s), OK);
+    db_rollback(h->app.panel);
+    assert_int_equal(seal_open(&h->memory, &s.public_key, &h->secret_key, h->last.sealed, &padded), OK);
+    assert_int_equal(unpad_bucket(padded, &plain), OK);
+    return plain;
+}
+
 /* Does the page hold the text? */
 static __attribute__((unused)) bool house_says(struct str page, const char *text)
 {

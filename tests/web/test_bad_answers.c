@@ -246,20 +246,6 @@ static void a_text_beyond_what_fits_is_kept_up_to_the_limit_of_a_field(void **st
     house_close(&h);
 }
 
-/* What was sent last; the answers document is its end. */
-static struct str sent_answers(struct house *h)
-{
-    struct str plain, padded;
-    struct survey s;
-
-    assert_int_equal(db_begin(h->app.panel, DB_READ), OK);
-    assert_int_equal(survey_load(&h->memory, h->app.panel, S("kaikki"), h->now_ms, &s), OK);
-    db_rollback(h->app.panel);
-    assert_int_equal(seal_open(&h->memory, &s.public_key, &h->secret_key, h->last.sealed, &padded), OK);
-    assert_int_equal(unpad_bucket(padded, &plain), OK);
-    return plain;
-}
-
 static const char EVERYTHING[] =
     "{\"q1\":\"o2\",\"q2\":[\"m1\",\"m3\"],\"q2~m3\":\"kirjeellä\",\"q3\":\"d3\",\"q3~d3\":\"\\u003coma>\",\"q4\":"
     "\"a2\","
@@ -292,7 +278,7 @@ static void what_was_refused_can_be_mended_and_is_sent_whole(void **state)
     press(&h, &h.memory, page, "send", "", "");
     assert_int_equal(h.res.status, 303);
     assert_int_equal(h.sent, 1);
-    assert_true(str_ends(sent_answers(&h), str_from(EVERYTHING)));
+    assert_true(str_ends(house_sent(&h, S("kaikki")), str_from(EVERYTHING)));
     house_close(&h);
 }
 

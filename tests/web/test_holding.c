@@ -80,19 +80,6 @@ static const char *letters(struct house *h, const char *before, size_t kilobytes
     return arena_cstr(&h->memory, buf_str(&out));
 }
 
-static struct str sent_answers(struct house *h)
-{
-    struct survey s;
-    struct str plain, padded;
-
-    assert_int_equal(db_begin(h->app.panel, DB_READ), OK);
-    assert_int_equal(survey_load(&h->memory, h->app.panel, S("polku"), h->now_ms, &s), OK);
-    db_rollback(h->app.panel);
-    assert_int_equal(seal_open(&h->memory, &s.public_key, &h->secret_key, h->last.sealed, &padded), OK);
-    assert_int_equal(unpad_bucket(padded, &plain), OK);
-    return plain;
-}
-
 static void assert_says(struct str page, const char *text)
 {
     if (!house_says(page, text))
@@ -209,7 +196,7 @@ static void what_masking_makes_too_long_is_carried_and_can_be_shortened(void **s
     page = post(&h, page, "_do=next&w0=alku&w1=b");
     page = post(&h, post(&h, page, "_do=next"), "_do=send");
     assert_int_equal(h.res.status, 303);
-    assert_says(sent_answers(&h), "\"w0\":\"alku\",\"w1\":\"b\"}");
+    assert_says(house_sent(&h, S("polku")), "\"w0\":\"alku\",\"w1\":\"b\"}");
     house_close(&h);
 }
 
@@ -255,7 +242,7 @@ static void a_correction_on_the_way_loses_no_answer_wherever_its_question_went(v
     page = post(&h, page, "_do=next&q1=o2");
     post(&h, page, "_do=send");
     assert_int_equal(h.res.status, 303);
-    assert_says(sent_answers(&h), "{\"q2\":\"aika\",\"q3\":\"omat sanat\",\"q1\":\"o2\"}");
+    assert_says(house_sent(&h, S("polku")), "{\"q2\":\"aika\",\"q3\":\"omat sanat\",\"q1\":\"o2\"}");
     house_close(&h);
 }
 
@@ -457,6 +444,23 @@ static void a_code_typed_wrongly_just_before_closing_can_be_typed_again_after_it
 
 /* --- who, and keeping ---------------------------------------------------------------------------------------------------- */
 
+static void a_first_page_that_is_kept_is_of_its_day_and_language(void **state)
+{
+    struct house h;
+
+    (void)state;
+    build(&h, "\"pages\": [",
+          "\"pages\": [{\"id\": \"p0\", \"title\": \"Alku\", \"items\": [{\"id\": \"q0\", \"type\": \"date\", "
+          "\"label\": \"Milloin?\", \"dates\": [\"2020-01-01\", \"today\"]}]},");
+    assert_says(first(&h), "10.2.2027");
+    assert_says(first(&h), "10.2.2027");
+    assert_says(arena_str(&h.memory, house_ask(&h, "/sv/k/polku/vastaa", NULL)), "Dag");
+    assert_says(first(&h), "Päivä");
+    h.now_ms = house_day("2027-02-11");
+    assert_says(first(&h), "11.2.2027");
+    house_close(&h);
+}
+
 static void who_answers_is_not_counted_where_it_was_not_asked(void **state)
 {
     struct house h;
@@ -551,6 +555,7 @@ int main(void)
         cmocka_unit_test(nothing_can_be_begun_after_closing_with_a_form_of_elsewhere),
         cmocka_unit_test(a_first_page_opened_before_closing_is_taken_and_its_draft_says_how_long),
         cmocka_unit_test(a_code_typed_wrongly_just_before_closing_can_be_typed_again_after_it),
+        cmocka_unit_test(a_first_page_that_is_kept_is_of_its_day_and_language),
         cmocka_unit_test(who_answers_is_not_counted_where_it_was_not_asked),
         cmocka_unit_test(there_is_nothing_to_keep_before_anything_is_answered),
         cmocka_unit_test(only_their_own_addresses_keep_answers_and_try_codes),

@@ -20,20 +20,6 @@ static struct str review_with(struct house *h, const char *words)
     return kept(h, house_post(h, FORM, page, "_do=next"));
 }
 
-/* Sent answers as JSON. */
-static struct str sent(struct house *h, struct str slug)
-{
-    struct survey s;
-    struct str plain, padded;
-
-    assert_int_equal(db_begin(h->app.panel, DB_READ), OK);
-    assert_int_equal(survey_load(&h->memory, h->app.panel, slug, h->now_ms, &s), OK);
-    db_rollback(h->app.panel);
-    assert_int_equal(seal_open(&h->memory, &s.public_key, &h->secret_key, h->last.sealed, &padded), OK);
-    assert_int_equal(unpad_bucket(padded, &plain), OK);
-    return plain;
-}
-
 static void assert_says(struct str page, const char *text)
 {
     if (!house_says(page, text))
@@ -176,7 +162,7 @@ static void finds_are_marked_and_sending_waits_for_a_decision(void **state)
     assert_says(page, "Soita [puhelinnumero poistettu] tai [sähköposti poistettu]!");
     house_post(&h, FORM, page, "_do=send");
     assert_int_equal(h.res.status, 303);
-    assert_says(sent(&h, S("koe-2027")), "Soita [puhelinnumero poistettu] tai [sähköposti poistettu]!");
+    assert_says(house_sent(&h, S("koe-2027")), "Soita [puhelinnumero poistettu] tai [sähköposti poistettu]!");
     house_close(&h);
 }
 
@@ -190,7 +176,7 @@ static void who_insists_sends_the_words_as_they_are_but_no_identity_code(void **
     page = review_with(&h, "Soita+040+123+4567,+131052-308T");
     house_post(&h, FORM, page, "_do=send_anyway");
     assert_int_equal(h.res.status, 303);
-    assert_says(sent(&h, S("koe-2027")), "Soita 040 123 4567, [henkilötunnus poistettu]");
+    assert_says(house_sent(&h, S("koe-2027")), "Soita 040 123 4567, [henkilötunnus poistettu]");
     house_close(&h);
 }
 

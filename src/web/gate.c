@@ -1,4 +1,4 @@
-/* guard.c - the one way in: every request passes the columns of routes.def here, in the order that matters. */
+/* gate.c - the one way in: every request passes the columns of routes.def here, in the order that matters. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "web/web.h"
 
