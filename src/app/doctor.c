@@ -69,9 +69,13 @@ static void check_keys(struct visit *v)
 
 static void check_stores(struct visit *v)
 {
-    static const char *const names[STORE__COUNT] = {"data/panel.db", "data/inbox.db", "data/results.db"};
+    static const char *const names[STORE__COUNT] = {"data/panel/panel.db", "data/inbox/inbox.db",
+                                                    "data/results/results.db"};
 
-    check_private(v, "data", 0700);
+    static const char *const folders[] = {"data", "data/panel", "data/inbox", "data/results"};
+
+    for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++)
+        check_private(v, folders[i], 0700);
     for (enum store s = 0; s < STORE__COUNT; s++) {
         struct db *db = NULL;
 

@@ -25,9 +25,9 @@ static const struct {
     const char *path;
     const struct db_migrations *migrations;
 } stores[STORE__COUNT] = {
-    [STORE_PANEL] = {"data/panel.db", &sql_panel_migrations},
-    [STORE_INBOX] = {"data/inbox.db", &sql_inbox_migrations},
-    [STORE_RESULTS] = {"data/results.db", &sql_results_migrations},
+    [STORE_PANEL] = {"data/panel/panel.db", &sql_panel_migrations},
+    [STORE_INBOX] = {"data/inbox/inbox.db", &sql_inbox_migrations},
+    [STORE_RESULTS] = {"data/results/results.db", &sql_results_migrations},
 };
 
 const char *instance_path(struct arena *a, const struct instance *i, const char *rel)
@@ -82,7 +82,8 @@ static enum err check_empty(const char *dir)
 
 enum err instance_create(struct arena *a, const char *dir, const struct config *config)
 {
-    static const char *const folders[] = {"data", "keys", "run", "nginx", "cache"};
+    static const char *const folders[] = {"data", "data/panel", "data/inbox", "data/results",
+                                          "keys", "run",        "nginx",      "cache"};
     struct instance i = {.dir = dir, .config = *config};
     struct key32 form_key = random_key();
     struct buf text = buf_new(a, CONFIG_LIMIT_BYTES);

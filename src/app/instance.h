@@ -8,7 +8,7 @@
 #include "base/lang.h"
 #include "db/db.h"
 
-/* DIR/config, DIR/data/{panel,inbox,results}.db, DIR/keys/, DIR/run/ (sockets), DIR/nginx/, DIR/cache/. */
+/* DIR/config, a folder for each store as DIR/data/panel/panel.db (so that a process can be kept to its own), DIR/keys/, DIR/run/ (sockets), DIR/nginx/, DIR/cache/. */
 struct instance {
     const char *dir;
     struct config config;

@@ -41,7 +41,7 @@ static enum err add_surveys(const char *instance, char **paths, int count, int64
 
     arena_init(&memory, 64 * 1024 * 1024);
     arena_init(&a, 64 * 1024 * 1024);
-    TRY(db_open(&memory, arena_fmt(&memory, "%s/data/panel.db", instance).p, DB_READ_WRITE, &panel));
+    TRY(db_open(&memory, arena_fmt(&memory, "%s/data/panel/panel.db", instance).p, DB_READ_WRITE, &panel));
     TRY(db_begin(panel, DB_WRITE));
     for (int i = 0; i < count; i++) {
         TRY(add_survey(&a, panel, instance, paths[i], responses / count, &ids[i]));
@@ -77,7 +77,7 @@ static int add_responses(const char *instance, const int64_t *ids, int count, in
     sqlite3_stmt *insert;
     sqlite3 *db;
 
-    snprintf(path, sizeof path, "%s/data/results.db", instance);
+    snprintf(path, sizeof path, "%s/data/results/results.db", instance);
     if (sqlite3_open(path, &db) != SQLITE_OK ||
         !run_sql(db, "PRAGMA synchronous = OFF; PRAGMA cache_size = -100000; BEGIN") ||
         sqlite3_prepare_v2(db, "INSERT INTO response (survey, id, version, epoch, answers) VALUES (?1, ?2, 1, 0, ?3)",

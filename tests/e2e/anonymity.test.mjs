@@ -88,8 +88,8 @@ test('all files of an instance, attacked', async (t) => {
   try {
     const slug = 'palveluihin-paasy'
     const definition = JSON.parse((await site.cli('survey', 'export', slug)).stdout)
-    const inbox = join(site.dir, 'data/inbox.db')
-    const results = join(site.dir, 'data/results.db')
+    const inbox = join(site.dir, 'data/inbox/inbox.db')
+    const results = join(site.dir, 'data/results/results.db')
     const items = definition.pages.flatMap((page) => page.items)
     const wordItems = items.filter((item) => item.type === 'text' || item.type === 'longtext').map((item) => item.id)
     const words = items.find((item) => item.type === 'longtext').id
@@ -124,7 +124,7 @@ test('all files of an instance, attacked', async (t) => {
 
     // The attacker took what the worker had of this survey before its end: its key file, and the ids of filed forms.
     for (let i = 0; i < 150 && (await sql(inbox, 'select id from spent')).length < 10; i += 1) await sleep(100)
-    const [{ id }] = await sql(join(site.dir, 'data/panel.db'), `select id from survey where slug = '${slug}'`)
+    const [{ id }] = await sql(join(site.dir, 'data/panel/panel.db'), `select id from survey where slug = '${slug}'`)
     const keys = readFileSync(join(site.dir, `keys/survey-${id}.key`))
     const spent = (await sql(inbox, 'select hex(id) as id from spent')).map((row) => Buffer.from(row.id, 'hex'))
     await site.cli('survey', 'close', slug)
@@ -148,7 +148,7 @@ test('all files of an instance, attacked', async (t) => {
 
     await t.test('T-02 after ingest answers stand in results.db alone, each once', () => {
       const holders = files(site.dir).filter((path) => markers.some((marker) => readFileSync(path).includes(marker)))
-      assert.deepEqual(holders, [join(site.dir, 'data/results.db')])
+      assert.deepEqual(holders, [join(site.dir, 'data/results/results.db')])
       const bytes = readFileSync(holders[0])
       for (const marker of markers) assert.equal(bytes.indexOf(marker), bytes.lastIndexOf(marker), 'a copy was left behind')
     })
@@ -170,17 +170,17 @@ test('all files of an instance, attacked', async (t) => {
           }
         }
       }
-      const weeks = await sql(join(site.dir, 'data/inbox.db'), 'select key, n from counter where kind = 1')
+      const weeks = await sql(join(site.dir, 'data/inbox/inbox.db'), 'select key, n from counter where kind = 1')
       assert.ok(weeks.length >= 1)
       for (const { key } of weeks) assert.match(String(key), /^20\d\d[0-5]\d$/)
     })
 
     await t.test('T-03 order of sending cannot be told from rows or from the place in the file', async () => {
-      const rows = await sql(join(site.dir, 'data/results.db'), `select body from open_text where item = '${words}'`)
+      const rows = await sql(join(site.dir, 'data/results/results.db'), `select body from open_text where item = '${words}'`)
       const bodies = rows.map(({ body }) => body)
       assert.equal(bodies.filter((body) => markers.includes(body)).length, PEOPLE)
       const byRow = orderKept(markers.map((marker) => bodies.indexOf(marker)))
-      const bytes = readFileSync(join(site.dir, 'data/results.db'))
+      const bytes = readFileSync(join(site.dir, 'data/results/results.db'))
       const byPlace = orderKept(markers.map((marker) => bytes.indexOf(marker)))
       // The choices identify the sender too: no two of the 200 gave the same.
       assert.equal(new Set(profiles).size, PEOPLE)
@@ -252,7 +252,7 @@ const identityCodes = [...'-AYB+X'].map((separator, i) => {
 
 test('what is typed and not meant to be kept: drafts, return codes, identity codes, identifiers', async (t) => {
   const site = await start({ demo: false, config: { ingest_interval_s: 1 } })
-  const inbox = join(site.dir, 'data/inbox.db')
+  const inbox = join(site.dir, 'data/inbox/inbox.db')
   try {
     await site.cli('survey', 'import', file(everything('salaisuus', { required: false })), '--state', 'open')
     const url = `${site.url}/k/salaisuus/vastaa`
@@ -320,7 +320,7 @@ test('what is typed and not meant to be kept: drafts, return codes, identity cod
       nowhere('a removed e-mail', 'kanaria@pois')
       nowhere('an e-mail of the draft', 'kanaria@luonnos')
       nowhere('an e-mail sent as it is', 'kanaria@sovittu', (path) => path.endsWith('/results.db'))
-      const bodies = (await sql(join(site.dir, 'data/results.db'), `select body from open_text where item = 'q8'`)).map(({ body }) => body)
+      const bodies = (await sql(join(site.dir, 'data/results/results.db'), `select body from open_text where item = 'q8'`)).map(({ body }) => body)
       assert.equal(bodies.filter((body) => /^kanaria-tunnus \[henkilötunnus poistettu\] numero [a-f]$/.test(body)).length, 6)
       assert.ok(bodies.includes('kanaria-posti kanaria@sovittu.example'))
       assert.ok(bodies.some((body) => /^kanaria-posti \[.+ poistettu\]$/.test(body)))

@@ -35,7 +35,7 @@ test('codes that let answers in', async (t) => {
       assert.match(stderr, /not shown again/)
       await refused(site.cli('codes', 'issue', 'kutsutut', '--count', '1'), /at least 20/) // nor one more for one person
       assert.match((await site.cli('codes', 'status', 'kutsutut')).stdout, /^25 codes/)
-      const stored = await sql(join(site.dir, 'data/inbox.db'), 'select hex(hash) as hash from invitation')
+      const stored = await sql(join(site.dir, 'data/inbox/inbox.db'), 'select hex(hash) as hash from invitation')
       assert.equal(stored.length, 25)
     })
 

@@ -140,7 +140,7 @@ test('what is stored is what was meant, without what was hidden, and words stand
   // Publishing ends with an ingest of what is left, however few they are.
   await site.cli('survey', 'close', 'kaikki')
   await site.cli('survey', 'publish', 'kaikki')
-  const store = join(site.dir, 'data/results.db')
+  const store = join(site.dir, 'data/results/results.db')
   const rows = await sql(store, 'select * from response')
   const isTree = (value) => value && typeof value === 'object' && !Array.isArray(value)
   const sorted = (tree) => Object.fromEntries(Object.entries(tree).sort().map(([key, value]) => [key, isTree(value) ? sorted(value) : value]))
@@ -156,9 +156,9 @@ test('what is stored is what was meant, without what was hidden, and words stand
 })
 
 test('the channel, the language and who was helped are counted, each for itself', async () => {
-  const rows = await sql(join(site.dir, 'data/inbox.db'), 'select kind, sum(n) as n from counter group by kind order by kind')
+  const rows = await sql(join(site.dir, 'data/inbox/inbox.db'), 'select kind, sum(n) as n from counter group by kind order by kind')
   const sums = Object.fromEntries(rows.map(({ kind, n }) => [kind, n]))
   for (const kind of [1, 2, 3, 5]) assert.equal(sums[kind], runs.length, `counters of kind ${kind}`)
-  const languagesCounted = await sql(join(site.dir, 'data/inbox.db'), 'select n from counter where kind = 2')
+  const languagesCounted = await sql(join(site.dir, 'data/inbox/inbox.db'), 'select n from counter where kind = 2')
   assert.deepEqual(languagesCounted.map(({ n }) => n), [4, 4, 4, 4])
 })

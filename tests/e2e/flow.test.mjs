@@ -28,8 +28,8 @@ after(async () => {
   await site?.stop()
 })
 
-const waiting = async () => (await sql(`${site.dir}/data/inbox.db`, 'select count(*) as n from inbox'))[0].n
-const drafts = async () => (await sql(`${site.dir}/data/inbox.db`, 'select count(*) as n from draft'))[0].n
+const waiting = async () => (await sql(`${site.dir}/data/inbox/inbox.db`, 'select count(*) as n from inbox'))[0].n
+const drafts = async () => (await sql(`${site.dir}/data/inbox/inbox.db`, 'select count(*) as n from draft'))[0].n
 
 test('the same form sent twenty times at once is stored once', async () => {
   const before = await waiting()

@@ -29,7 +29,7 @@ after(async () => {
   await site?.stop()
 })
 
-const count = async (table) => (await sql(join(site.dir, 'data/inbox.db'), `select count(*) as n from ${table}`))[0].n
+const count = async (table) => (await sql(join(site.dir, 'data/inbox/inbox.db'), `select count(*) as n from ${table}`))[0].n
 const next = (page) => follow(page, page.locator('main button[value=next]'))
 
 for (const js of [true, false])
@@ -86,7 +86,7 @@ test('a return code on another device: the wrong word is named, the way back lea
   await follow(mine.page, mine.page.locator('main button[value=save]'))
   const words = await mine.page.locator('.dr-code__word').allInnerTexts()
   assert.equal(await count('draft'), drafts + 1)
-  const [before] = await sql(join(site.dir, 'data/inbox.db'), 'select length(box) as n from draft')
+  const [before] = await sql(join(site.dir, 'data/inbox/inbox.db'), 'select length(box) as n from draft')
   assert.equal((before.n - 40) % 1024, 0, 'a padded length, and 40 bytes of nonce and seal')
 
   const other = await visitor(browser, { js: false })

@@ -22,15 +22,15 @@ async function until(is, what) {
 
 test('closing, publishing and cancelling', async (t) => {
   const site = await start({ demo: 'empty', config: { ingest_interval_s: 1, cache_s: 0 } })
-  const inbox = join(site.dir, 'data/inbox.db')
-  const results = join(site.dir, 'data/results.db')
+  const inbox = join(site.dir, 'data/inbox/inbox.db')
+  const results = join(site.dir, 'data/results/results.db')
   const model = JSON.parse((await site.cli('survey', 'export', 'palveluihin-paasy')).stdout)
 
   async function open(slug) {
     const file = join(site.dir, `../${slug}.json`)
     writeFileSync(file, JSON.stringify({ ...model, slug }))
     await site.cli('survey', 'import', file, '--state', 'open')
-    const [{ id }] = await sql(join(site.dir, 'data/panel.db'), `select id from survey where slug = '${slug}'`)
+    const [{ id }] = await sql(join(site.dir, 'data/panel/panel.db'), `select id from survey where slug = '${slug}'`)
     return id
   }
   const count = async (store, table, id) => (await sql(store, `select count(*) as n from ${table} where survey = ${id}`))[0].n
@@ -82,7 +82,7 @@ test('closing, publishing and cancelling', async (t) => {
       assert.equal(await count(inbox, 'inbox', id), 0)
       const exported = JSON.parse((await site.cli('results', 'export', 'kilpajuoksu', '--format', 'json')).stdout)
       assert.equal(exported.n, acknowledged)
-      const [{ answer_count }] = await sql(join(site.dir, 'data/panel.db'), `select answer_count from survey where id = ${id}`)
+      const [{ answer_count }] = await sql(join(site.dir, 'data/panel/panel.db'), `select answer_count from survey where id = ${id}`)
       assert.equal(answer_count, acknowledged)
       const [{ n: received }] = await sql(inbox, `select sum(n) as n from counter where survey = ${id} and kind = 1`)
       assert.equal(received, acknowledged)
