@@ -144,7 +144,7 @@ void html_put(struct buf *out, struct html h)
     buf_put(out, h.s);
 }
 
-void json_put_str(struct buf *out, struct str s)
+static void put_json_str(struct buf *out, struct str s, bool is_short)
 {
     size_t from = 0;
 
@@ -152,19 +152,31 @@ void json_put_str(struct buf *out, struct str s)
     for (size_t i = 0; i < s.len; i++) {
         unsigned char c = (unsigned char)s.p[i];
 
-        if (c >= 0x20 && c != '"' && c != '\\' && c != '<' && c != 0x7f)
+        if (c >= 0x20 && c != '"' && c != '\\' && (c != '<' || is_short) && c != 0x7f)
             continue;
         buf_put(out, str_sub(s, from, i - from));
         if (c == '"' || c == '\\')
             buf_put(out, (struct str){(char[]){'\\', (char)c}, 2});
         else if (c == '\n')
             buf_put(out, S("\\n"));
+        else if (c == '\t' && is_short)
+            buf_put(out, S("\\t"));
         else
             buf_fmt(out, "\\u%04x", c);
         from = i + 1;
     }
     buf_put(out, str_sub(s, from, s.len - from));
     buf_char(out, '"');
+}
+
+void json_put_str(struct buf *out, struct str s)
+{
+    put_json_str(out, s, false);
+}
+
+void json_put_str_short(struct buf *out, struct str s)
+{
+    put_json_str(out, s, true);
 }
 
 void url_put(struct buf *out, struct str s)

@@ -48,6 +48,11 @@ void html_put(struct buf *out, struct html h);
  * result may also stand in a script data block. */
 void json_put_str(struct buf *out, struct str s);
 
+/* The same in as few bytes as JSON allows, `<` as it is: never into markup. Text that text_is_plain (survey/definition.h)
+ * takes at most 4 bytes a character so, JSON_CHAR_BYTES: what UTF-8 may take, as the few that are escaped take two. */
+enum { JSON_CHAR_BYTES = 4 };
+void json_put_str_short(struct buf *out, struct str s);
+
 /* Append bytes percent-encoded for a path segment or query value (RFC 3986, unreserved kept). */
 void url_put(struct buf *out, struct str s);
 

@@ -35,6 +35,13 @@ enum err stretch_key(struct str secret, const struct id16 *salt, struct key32 *o
 /* Same bytes, in constant time. */
 bool secret_eq(const void *a, const void *b, size_t n);
 
+/* Lock the next STACK_LOCKED_BYTES of this process's stack: what lies in them, keys and all that is worked out of them, is
+ * not swapped to disk. So keys live on the stack, for as long as they are used. Children
+ * of a fork have to ask for themselves. False when the kernel lets us lock no more (RLIMIT_MEMLOCK): then nothing is
+ * locked, and all works. */
+enum { STACK_LOCKED_BYTES = 256 * 1024 };
+bool secret_lock_stack(void);
+
 /* Overwrite a secret so that the compiler cannot leave it out. */
 void secret_wipe(void *p, size_t n);
 
@@ -64,9 +71,12 @@ enum { SEAL_BYTES = 48, LOCK_BYTES = 40 };
 enum { BUCKET_MIN = 1024, BUCKET_MAX = 32 * 1024, BUCKET_HEAD = 4, BUCKET_PLAIN_LIMIT = BUCKET_MAX - BUCKET_HEAD };
 bool is_bucket(size_t len);
 
-/* Pad to the next bucket so that the size says little (a length, the bytes, zeros). ERR_TOO_BIG above
- * BUCKET_PLAIN_LIMIT. unpad: ERR_INVALID when `padded` is none of these. */
-enum err pad_bucket(struct arena *a, struct str plain, struct str *padded_out) MUST_CHECK;
+/* The smallest bucket that holds `len` bytes, BUCKET_MAX when none does. */
+size_t bucket_for(size_t len);
+
+/* Pad to that bucket so that the size says nothing: a length, the bytes, zeros. ERR_TOO_BIG when `plain` is longer than
+ * bucket - BUCKET_HEAD. unpad: ERR_INVALID when `padded` was not made so. */
+enum err pad_bucket(struct arena *a, struct str plain, size_t bucket, struct str *padded_out) MUST_CHECK;
 enum err unpad_bucket(struct str padded, struct str *plain_out) MUST_CHECK;
 
 /* base64url without padding (RFC 4648, section 5). Decoding accepts only what encoding writes. */

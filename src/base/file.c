@@ -35,36 +35,60 @@ static ssize_t read_all(int fd, char *to, size_t size)
     return (ssize_t)len;
 }
 
-static enum err read_open(struct arena *a, int fd, const char *path, size_t limit_bytes, struct str *out)
+/* Open for reading and ask for its length. */
+static enum err open_file(const char *path, size_t limit_bytes, int *fd_out, size_t *size_out)
 {
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe must not make us wait */
+    enum err e = OK;
     struct stat st;
-    ssize_t len;
-    char *bytes;
 
+    if (fd < 0)
+        return errno == ENOENT || errno == ENOTDIR ? ERR_NOT_FOUND : broken("open", path);
     if (fstat(fd, &st))
-        return broken("stat", path);
-    if (!S_ISREG(st.st_mode))
-        return err_note(ERR_BROKEN, "read %s: not a file", path);
-    if ((uintmax_t)st.st_size > limit_bytes)
-        return ERR_TOO_BIG;
-    bytes = arena_alloc(a, (size_t)st.st_size + 1, 1);
-    len = read_all(fd, bytes, (size_t)st.st_size);
-    if (len < 0)
-        return broken("read", path);
-    *out = (struct str){bytes, (size_t)len};
+        e = broken("stat", path);
+    else if (!S_ISREG(st.st_mode))
+        e = err_note(ERR_BROKEN, "read %s: not a file", path);
+    else if ((uintmax_t)st.st_size > limit_bytes)
+        e = ERR_TOO_BIG;
+    if (e) {
+        close(fd);
+        return e;
+    }
+    *fd_out = fd;
+    *size_out = (size_t)st.st_size;
     return OK;
+}
+
+static enum err read_and_close(int fd, const char *path, char *to, size_t size, size_t *len_out)
+{
+    ssize_t len = read_all(fd, to, size);
+    enum err e = len < 0 ? broken("read", path) : OK;
+
+    close(fd);
+    *len_out = len < 0 ? 0 : (size_t)len;
+    return e;
 }
 
 enum err file_read(struct arena *a, const char *path, size_t limit_bytes, struct str *out)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe must not make us wait */
-    enum err e;
+    size_t size, len;
+    char *bytes;
+    int fd;
 
-    if (fd < 0)
-        return errno == ENOENT || errno == ENOTDIR ? ERR_NOT_FOUND : broken("open", path);
-    e = read_open(a, fd, path, limit_bytes, out);
-    close(fd);
-    return e;
+    TRY(open_file(path, limit_bytes, &fd, &size));
+    bytes = arena_alloc(a, size + 1, 1);
+    TRY(read_and_close(fd, path, bytes, size, &len));
+    *out = (struct str){bytes, len};
+    return OK;
+}
+
+enum err file_read_into(const char *path, void *out, size_t size, size_t *len_out)
+{
+    size_t there;
+    int fd;
+
+    TRY(open_file(path, size, &fd, &there));
+    return read_and_close(fd, path, out, there, len_out);
 }
 
 static enum err write_all(int fd, struct str bytes, const char *path)
@@ -129,6 +153,44 @@ enum err file_write(const char *path, struct str bytes, unsigned mode)
         return e;
     }
     return sync_folder_of(path);
+}
+
+/* `size` may not be that any more: then zeros are written behind its end, and cut off again. */
+static enum err wipe_open(int fd, const char *path, size_t keep_bytes, size_t size)
+{
+    static const char zeros[4096];
+    enum err e = OK;
+
+    if (lseek(fd, (off_t)keep_bytes, SEEK_SET) < 0)
+        return broken("seek", path);
+    for (size_t left = size - keep_bytes; left && e == OK;) {
+        size_t n = left < sizeof zeros ? left : sizeof zeros;
+
+        e = write_all(fd, (struct str){zeros, n}, path);
+        left -= n;
+    }
+    TRY(e);
+    if (fsync(fd) || ftruncate(fd, (off_t)keep_bytes) || fsync(fd))
+        return broken("wipe", path);
+    return OK;
+}
+
+enum err file_wipe(const char *path, size_t keep_bytes)
+{
+    struct stat st;
+    enum err e = OK;
+    int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+
+    if (fd < 0)
+        return errno == ENOENT || errno == ENOTDIR ? OK : broken("open", path);
+    if (fstat(fd, &st) || !S_ISREG(st.st_mode))
+        e = err_note(ERR_BROKEN, "wipe %s: not a file", path);
+    else if ((uintmax_t)st.st_size > keep_bytes)
+        e = wipe_open(fd, path, keep_bytes, (size_t)st.st_size);
+    close(fd);
+    if (e || keep_bytes)
+        return e;
+    return unlink(path) ? broken("remove", path) : sync_folder_of(path);
 }
 
 enum err file_mkdir(const char *path, unsigned mode)

@@ -117,6 +117,9 @@ static void json_text_is_quoted_and_safe_in_a_script_block(void **state)
 
     json_put_str(&b, S("a\"\\/\n\0\x7f</script>ä"));
     assert_text(buf_str(&b), "\"a\\\"\\\\/\\n\\u0000\\u007f\\u003c/script>ä\"");
+    buf_clear(&b);
+    json_put_str_short(&b, S("a\"\\/\n\t\0\x7f</script>ä"));
+    assert_text(buf_str(&b), "\"a\\\"\\\\/\\n\\t\\u0000\\u007f</script>ä\"");
 }
 
 static void url_keeps_the_unreserved_only(void **state)

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -144,7 +145,7 @@ static void a_locked_box_needs_key_context_and_every_byte(void **state)
     assert_false(str_eq(box, lock_box(&arena, &KEY, S("survey 1"), S("abc"))));
 }
 
-static void padding_shows_only_the_bucket(void **state)
+static void padding_is_to_the_bucket_asked_for_and_hides_the_length(void **state)
 {
     (void)state;
     static const struct {
@@ -156,12 +157,21 @@ static void padding_shows_only_the_bucket(void **state)
 
     memset(text, 'x', 32768);
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
-        assert_int_equal(pad_bucket(&arena, (struct str){text, known[i].len}, &padded), OK);
-        assert_int_equal(padded.len, known[i].bucket);
-        assert_int_equal(unpad_bucket(padded, &plain), OK);
-        assert_true(str_eq(plain, (struct str){text, known[i].len}));
+        assert_int_equal(bucket_for(known[i].len), known[i].bucket);
+        for (size_t bucket = BUCKET_MIN; bucket <= BUCKET_MAX; bucket *= 2) {
+            enum err fits = bucket < known[i].bucket ? ERR_TOO_BIG : OK;
+
+            assert_int_equal(pad_bucket(&arena, (struct str){text, known[i].len}, bucket, &padded), fits);
+            if (fits)
+                continue;
+            assert_int_equal(padded.len, bucket);
+            assert_int_equal(unpad_bucket(padded, &plain), OK);
+            assert_true(str_eq(plain, (struct str){text, known[i].len}));
+        }
     }
-    assert_int_equal(pad_bucket(&arena, (struct str){text, 32765}, &padded), ERR_TOO_BIG);
+    assert_int_equal(bucket_for(32765), BUCKET_MAX);
+    assert_int_equal(bucket_for(SIZE_MAX), BUCKET_MAX);
+    assert_int_equal(pad_bucket(&arena, (struct str){text, 32765}, BUCKET_MAX, &padded), ERR_TOO_BIG);
 }
 
 static void six_sizes_are_buckets(void **state)
@@ -183,7 +193,7 @@ static void what_padding_did_not_write_is_refused(void **state)
     struct str padded, plain;
     char *p;
 
-    assert_int_equal(pad_bucket(&arena, S("abc"), &padded), OK);
+    assert_int_equal(pad_bucket(&arena, S("abc"), BUCKET_MIN, &padded), OK);
     p = (char *)padded.p;
     assert_int_equal(unpad_bucket(S(""), &plain), ERR_INVALID);
     assert_int_equal(unpad_bucket(S("abc"), &plain), ERR_INVALID);
@@ -191,7 +201,9 @@ static void what_padding_did_not_write_is_refused(void **state)
     p[1023] = 1; /* not zero behind the text */
     assert_int_equal(unpad_bucket(padded, &plain), ERR_INVALID);
     p[1023] = 0;
-    p[1] = 4; /* length 1027: not in this bucket */
+    p[0] = (char)0xfd, p[1] = 3; /* length 1021: not in this bucket */
+    assert_int_equal(unpad_bucket(padded, &plain), ERR_INVALID);
+    p[0] = 3, p[1] = 4; /* 1027 */
     assert_int_equal(unpad_bucket(padded, &plain), ERR_INVALID);
     p[3] = (char)0xff;
     assert_int_equal(unpad_bucket(padded, &plain), ERR_INVALID);
@@ -247,6 +259,40 @@ static void hexadecimal_is_lower_case(void **state)
     assert_text(hex("\x00\x9f\xab\xff", 4), "009fabff");
 }
 
+static void what_is_too_long_to_stretch_makes_no_key(void **state)
+{
+    struct key32 key;
+    struct id16 salt = random_id();
+
+    (void)state;
+    /* The length is looked at first, and the text never. */
+    assert_int_equal(stretch_key((struct str){"aamu", (size_t)1 << 32}, &salt, &key), ERR_BUSY);
+    assert_int_equal(stretch_key(S("aamu"), &salt, &key), OK);
+}
+
+static long locked_kib(void)
+{
+    FILE *f = fopen("/proc/self/status", "r");
+    char line[256];
+    long kib = -1;
+
+    while (f && fgets(line, sizeof line, f))
+        if (strncmp(line, "VmLck:", 6) == 0)
+            kib = strtol(line + 6, NULL, 10);
+    if (f)
+        fclose(f);
+    return kib;
+}
+
+static void the_stack_is_locked_when_that_is_said(void **state)
+{
+    (void)state;
+    if (secret_lock_stack())
+        assert_true(locked_kib() >= STACK_LOCKED_BYTES / 1024);
+    else
+        assert_true(locked_kib() < STACK_LOCKED_BYTES / 1024);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -258,13 +304,15 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_sealed_box_opens_with_its_secret_key_only, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_changed_or_cut_sealed_box_does_not_open, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_locked_box_needs_key_context_and_every_byte, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(padding_shows_only_the_bucket, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(padding_is_to_the_bucket_asked_for_and_hides_the_length, set_up, tear_down),
         cmocka_unit_test_setup_teardown(six_sizes_are_buckets, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_padding_did_not_write_is_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(base64url_is_that_of_the_rfc_without_padding, set_up, tear_down),
         cmocka_unit_test_setup_teardown(base64url_of_any_length_decodes_to_itself, set_up, tear_down),
         cmocka_unit_test_setup_teardown(base64url_accepts_only_what_encoding_writes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(hexadecimal_is_lower_case, set_up, tear_down),
+        cmocka_unit_test(what_is_too_long_to_stretch_makes_no_key),
+        cmocka_unit_test(the_stack_is_locked_when_that_is_said),
     };
 
     if (crypto_start())

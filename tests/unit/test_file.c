@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "unit/in_arena.h"
@@ -83,6 +84,22 @@ static void a_file_over_the_limit_is_too_big(void **state)
     assert_int_equal(file_read(&arena, in_folder("a"), 3, &got), ERR_TOO_BIG);
 }
 
+static void a_key_is_read_into_place_and_not_a_byte_further(void **state)
+{
+    char here[9] = "????????";
+    size_t len = 99;
+
+    (void)state;
+    assert_int_equal(file_write(in_folder("key"), S("secret"), 0600), OK);
+    assert_int_equal(file_read_into(in_folder("key"), here, 8, &len), OK);
+    assert_int_equal(len, 6);
+    assert_string_equal(here, "secret??");
+    assert_int_equal(file_read_into(in_folder("key"), here, 5, &len), ERR_TOO_BIG);
+    assert_int_equal(file_read_into(in_folder("none"), here, 8, &len), ERR_NOT_FOUND);
+    assert_int_equal(file_read_into(folder, here, 8, &len), ERR_BROKEN);
+    assert_string_equal(here, "secret??");
+}
+
 static void a_missing_file_is_not_found_and_a_folder_or_pipe_is_no_file(void **state)
 {
     (void)state;
@@ -141,11 +158,59 @@ static void a_folder_may_be_there_but_a_file_in_its_place_may_not(void **state)
     assert_int_equal(file_mkdir(in_folder("none/d"), 0700), ERR_BROKEN);
 }
 
+/* What each fsync finds in the file it is asked of; folders are not looked at. */
+static struct {
+    size_t count;
+    struct {
+        size_t size;
+        char bytes[8];
+    } seen[8];
+} synced;
+
+int fsync(int fd)
+{
+    struct stat st;
+
+    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode)) {
+        const char *path = arena_fmt(&arena, "/proc/self/fd/%d", fd).p; /* that one may be for writing only */
+        size_t n = synced.count++ % (sizeof synced.seen / sizeof *synced.seen);
+        FILE *f = fopen(path, "r");
+
+        assert_non_null(f);
+        synced.seen[n].size = (size_t)st.st_size;
+        (void)!fread(synced.seen[n].bytes, 1, sizeof synced.seen[n].bytes, f);
+        fclose(f);
+    }
+    return (int)syscall(SYS_fsync, fd);
+}
+
+/* Zeros that are cut off before they reach the disk never do: the old bytes stay in blocks that are free. */
+static void what_is_wiped_is_overwritten_on_disk_before_it_is_cut_off(void **state)
+{
+    struct str left;
+
+    (void)state;
+    for (size_t keep = 0; keep <= 4; keep += 4) {
+        char after[8] = "";
+
+        assert_int_equal(file_write(in_folder("key"), S("SECRETS!"), 0600), OK);
+        memset(&synced, 0, sizeof synced);
+        assert_int_equal(file_wipe(in_folder("key"), keep), OK);
+        memcpy(after, "SECRETS!", keep);
+        assert_int_equal(synced.count, 2);
+        assert_int_equal(synced.seen[0].size, 8);
+        assert_memory_equal(synced.seen[0].bytes, after, 8);
+        assert_int_equal(synced.seen[1].size, keep);
+        assert_int_equal(file_read(&arena, in_folder("key"), 10, &left), keep ? OK : ERR_NOT_FOUND);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(what_is_written_is_read, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(a_file_over_the_limit_is_too_big, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(a_key_is_read_into_place_and_not_a_byte_further, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(a_missing_file_is_not_found_and_a_folder_or_pipe_is_no_file, make_folder,
                                         remove_folder),
         cmocka_unit_test_setup_teardown(the_mode_is_exact_whatever_the_umask, make_folder, remove_folder),
@@ -153,6 +218,8 @@ int main(void)
                                         remove_folder),
         cmocka_unit_test_setup_teardown(a_failed_write_leaves_nothing_beside_it, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(a_folder_may_be_there_but_a_file_in_its_place_may_not, make_folder,
+                                        remove_folder),
+        cmocka_unit_test_setup_teardown(what_is_wiped_is_overwritten_on_disk_before_it_is_cut_off, make_folder,
                                         remove_folder),
     };
 
