@@ -11,6 +11,7 @@ struct db;
 enum db_mode {
     DB_READ_ONLY,  /* cannot write, whatever it is asked */
     DB_READ_WRITE, /* the store must exist */
+    DB_APPEND,     /* as DB_READ_WRITE, but rows can only be read and added: any other statement is ERR_BROKEN */
     DB_CREATE      /* as DB_READ_WRITE, and makes an empty store when there is none */
 };
 

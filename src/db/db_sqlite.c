@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 
 /* Marks a file as a store of ours: "DIGI". */
@@ -12,7 +13,7 @@
 
 struct conn {
     sqlite3 *handle;
-    sqlite3_stmt *begin_read, *begin_write, *commit; /* kept, because every request runs them */
+    sqlite3_stmt *begin_read, *begin_write, *commit, *look; /* kept, because every request runs them */
     bool is_read_only, is_writing;
 };
 
@@ -101,6 +102,27 @@ static enum err mark(struct conn *c, enum db_mode mode)
                          "PRAGMA page_size = 8192; PRAGMA auto_vacuum = NONE; PRAGMA application_id = " APPLICATION_ID);
 }
 
+/* What a connection for appending may compile: reading, adding rows, and what begin and end take. REPLACE looks like adding
+ * here: the store's triggers refuse it. */
+static int allow_appending(void *arg, int action, const char *first, const char *second, const char *base,
+                           const char *trigger)
+{
+    (void)arg, (void)second, (void)base, (void)trigger;
+    switch (action) {
+    case SQLITE_SELECT:
+    case SQLITE_READ:
+    case SQLITE_FUNCTION:
+    case SQLITE_TRANSACTION:
+        return SQLITE_OK;
+    case SQLITE_INSERT:
+        return strncmp(first, "sqlite_", 7) == 0 ? SQLITE_DENY : SQLITE_OK;
+    case SQLITE_PRAGMA:
+        return strcmp(first, "query_only") == 0 ? SQLITE_OK : SQLITE_DENY;
+    default:
+        return SQLITE_DENY;
+    }
+}
+
 /* Durable (FULL: a lost answer cannot be asked for again), forgetting (secure_delete, nothing in temporary
  * files), suspicious of the file (trusted_schema, cell_size_check, defensive, no mmap); recursive_triggers lets the
  * guards against deletion see REPLACE too. Random keys touch another page with nearly each row, so pages are kept at hand,
@@ -123,7 +145,11 @@ static enum err set_up(struct conn *c, enum db_mode mode)
     else
         TRY(sqlite_script(c, "PRAGMA journal_mode = WAL; PRAGMA cache_size = -32768"));
     TRY(ask_int(c, "SELECT journal_mode = 'wal' FROM pragma_journal_mode", &is_wal));
-    return is_wal ? OK : err_note(ERR_BROKEN, "the store is not in WAL mode");
+    if (!is_wal)
+        return err_note(ERR_BROKEN, "the store is not in WAL mode");
+    if (mode == DB_APPEND && sqlite3_set_authorizer(c->handle, allow_appending, NULL) != SQLITE_OK)
+        return fail(c, "config");
+    return OK;
 }
 
 static void sqlite_close(void *conn)
@@ -133,6 +159,7 @@ static void sqlite_close(void *conn)
     sqlite3_finalize(c->begin_read);
     sqlite3_finalize(c->begin_write);
     sqlite3_finalize(c->commit);
+    sqlite3_finalize(c->look);
     sqlite3_close(c->handle);
     free(c);
 }
@@ -184,6 +211,29 @@ static enum err run_kept(struct conn *c, sqlite3_stmt **stmt, const char *sql)
     return code == SQLITE_OK ? OK : fail(c, sql);
 }
 
+/* Take the snapshot now. Who may not write the log's index (app/sandbox.h) comes at times between two writes of somebody
+ * else, or when that one has died; then SQLite gives up with SQLITE_READONLY at once instead of waiting. */
+static enum err take_snapshot(struct conn *c)
+{
+    enum { NAP_MS = 1 };
+    int waited_ms = 0;
+
+    if (!c->look && sqlite3_prepare_v3(c->handle, "SELECT 1 FROM sqlite_schema LIMIT 1", -1, SQLITE_PREPARE_PERSISTENT,
+                                       &c->look, NULL) != SQLITE_OK)
+        return fail(c, "look");
+    while (true) {
+        int code = (sqlite3_step(c->look), sqlite3_reset(c->look));
+
+        if (code == SQLITE_OK)
+            return OK;
+        if ((code & 0xff) != SQLITE_READONLY)
+            return fail(c, "look");
+        if (waited_ms++ >= DB_WAIT_MS)
+            return err_note(ERR_BUSY, "sqlite: nobody mends the index of the log (%d)", code);
+        sqlite3_sleep(NAP_MS);
+    }
+}
+
 static enum err sqlite_begin(void *conn, enum db_tx tx)
 {
     struct conn *c = conn;
@@ -196,6 +246,8 @@ static enum err sqlite_begin(void *conn, enum db_tx tx)
     }
     TRY(query_only(c, true));
     err = run_kept(c, &c->begin_read, "BEGIN");
+    if (err == OK && c->is_read_only && (err = take_snapshot(c)) != OK)
+        (void)sqlite_script(c, "ROLLBACK");
     if (err && query_only(c, false) != OK)
         return ERR_BROKEN;
     return err;
@@ -437,6 +489,7 @@ static enum err sqlite_check(void *conn)
 const struct db_driver db_sqlite = {
     .words = words,
     .word_count = sizeof words / sizeof words[0],
+    .trigger_list = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'",
     .open = sqlite_open,
     .close = sqlite_close,
     .script = sqlite_script,

@@ -19,6 +19,7 @@ enum { DB_WAIT_MS = 5000 };
 struct db_driver {
     const struct db_word *words;
     size_t word_count;
+    const char *trigger_list; /* query: name and text of every trigger */
 
     enum err (*open)(const char *path, enum db_mode mode, void **conn_out);
     void (*close)(void *conn);

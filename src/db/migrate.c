@@ -8,7 +8,7 @@
 
 #include <stddef.h>
 
-enum { SCRIPT_LIMIT_BYTES = 1024 * 1024, MIGRATIONS_MAX = 1000 };
+enum { SCRIPT_LIMIT_BYTES = 1024 * 1024, MIGRATIONS_MAX = 1000, TRIGGERS_MAX = 1000 };
 
 /* The only statements of the product outside sql/: they must work before any migration has. */
 
@@ -39,6 +39,15 @@ static const struct db_statement applied_insert = {
     .sql = "INSERT INTO schema_migration (n, name, sum) VALUES (?1, ?2, ?3)",
     .in = applied_fields,
     .in_count = 3,
+};
+
+struct trigger {
+    struct str name, text;
+};
+
+static const struct db_field trigger_fields[] = {
+    {"name", DB_TEXT, false, offsetof(struct trigger, name)},
+    {"sql", DB_TEXT, false, offsetof(struct trigger, text)},
 };
 
 static const char *const table = "CREATE TABLE IF NOT EXISTS schema_migration ("
@@ -154,6 +163,46 @@ enum err db_migrate(struct arena *a, struct db *db, const struct db_migrations *
     return OK;
 }
 
+static size_t count_in(struct str text, struct str word)
+{
+    size_t count = 0;
+
+    for (size_t at; (at = str_find_str(text, word)) != SIZE_MAX; count++)
+        text = str_sub(text, at + word.len, SIZE_MAX);
+    return count;
+}
+
+/* Triggers hold what may never change: a store must have ours, as they are written, and no others. */
+static enum err compare_triggers(struct arena *a, struct db *db, const struct db_migrations *all)
+{
+    const struct db_statement list = {.id = -1,
+                                      .name = "trigger_list",
+                                      .sql = db->driver->trigger_list,
+                                      .out = trigger_fields,
+                                      .out_count = 2,
+                                      .row_bytes = sizeof(struct trigger),
+                                      .limit_rows = TRIGGERS_MAX};
+    size_t count, wanted = 0;
+    const struct trigger *found;
+    void *rows;
+
+    TRY(db_many(db, a, &list, NULL, &rows, &count));
+    found = rows;
+    for (size_t i = 0; i < all->n; i++)
+        wanted += count_in(all->v[i].sql, S("CREATE TRIGGER ")) - count_in(all->v[i].sql, S("DROP TRIGGER "));
+    for (size_t t = 0; t < count; t++) {
+        bool is_ours = false;
+
+        for (size_t i = 0; i < all->n && !is_ours; i++)
+            is_ours = str_find_str(all->v[i].sql, found[t].text) != SIZE_MAX;
+        if (!is_ours)
+            return err_note(ERR_BROKEN, "store %s: trigger %.*s is not ours", all->store, STR_ARG(found[t].name));
+    }
+    if (count != wanted)
+        return err_note(ERR_BROKEN, "store %s: %zu of %zu triggers are missing", all->store, wanted - count, wanted);
+    return OK;
+}
+
 enum err db_migrate_check(struct arena *a, struct db *db, const struct db_migrations *all)
 {
     size_t count = 0;
@@ -163,5 +212,6 @@ enum err db_migrate_check(struct arena *a, struct db *db, const struct db_migrat
     if (count < all->n)
         return err_note(ERR_BROKEN, "store %s: migration %s is not applied; run `digiraati migrate`", all->store,
                         all->v[count].name);
-    return OK;
+    TRY(db_begin(db, DB_READ));
+    return settle(db, compare_triggers(a, db, all));
 }

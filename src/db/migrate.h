@@ -24,7 +24,8 @@ struct db_migrations {
  * crypto_start first. */
 enum err db_migrate(struct arena *a, struct db *db, const struct db_migrations *all) MUST_CHECK;
 
-/* At server start: ERR_BROKEN, with the file's name noted, unless all are applied and unchanged. Writes nothing. */
+/* At server start: ERR_BROKEN, with the file's or the trigger's name noted, unless all are applied and unchanged, and the store's
+ * triggers are those of the files, word for word. Writes nothing. */
 enum err db_migrate_check(struct arena *a, struct db *db, const struct db_migrations *all) MUST_CHECK;
 
 #endif

@@ -14,6 +14,7 @@
  * Prints every fault as file:line and exits with 1 when there is one.
  *   "folder: others"          the folder's files may include each other and these; they stand on lines above
  *   "gen/NAME.h: folders"     who may include a generated header
+ *   "FOLDER/NAME.h: folders"  the only ones that may include that header of ours, its own folder among them or not
  *   "<NAME.h>: files"         the only files that may include that third-party header
  * A third-party header that is neither in the list nor the system's is refused: each new one is written down. */
 
@@ -119,7 +120,7 @@ static void read_rule(struct rules *r, const char *file, int line, struct str te
         check_homes(r, file, line, rule);
     else
         check_declared(r, file, line, rule);
-    if (str_starts(rule.name, S("<")) || str_starts(rule.name, S("gen/"))) {
+    if (str_starts(rule.name, S("<")) || str_find(rule.name, '/', 0) != SIZE_MAX) {
         if (r->header_count < RULES_MAX)
             r->headers[r->header_count++] = rule;
     } else if (r->folder_count < FOLDERS_MAX) {
@@ -170,19 +171,21 @@ static void check_third_party(struct rules *r, const struct source *s, int line,
 
 static void check_own(struct rules *r, const struct source *s, int line, struct str header)
 {
-    const struct rule *from = folder_rule(r, s->folder), *generated;
+    const struct rule *from = folder_rule(r, s->folder), *named;
     struct str rest = header, folder = str_cut(&rest, '/');
 
     if (!rest.p) {
         fault(r, s->path, line, "\"%.*s\": write the folder too", STR_ARG(header));
         return;
     }
-    if (str_eq(folder, S("gen"))) {
-        generated = find(r->headers, r->header_count, header);
-        if (!generated)
-            fault(r, s->path, line, "\"%.*s\" is not in LAYERS", STR_ARG(header));
-        else if (!has_word(generated->allowed, s->folder))
+    named = find(r->headers, r->header_count, header);
+    if (named) {
+        if (!has_word(named->allowed, s->folder))
             fault(r, s->path, line, "%.*s may not include \"%.*s\"", STR_ARG(s->folder), STR_ARG(header));
+        return;
+    }
+    if (str_eq(folder, S("gen"))) {
+        fault(r, s->path, line, "\"%.*s\" is not in LAYERS", STR_ARG(header));
         return;
     }
     if (from && !str_eq(folder, s->folder) && !has_word(from->allowed, folder))
