@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 enum { TITLE_CHARS = 200, COVER_CHARS = 4000, SLUG_BYTES = 60, EMAIL_BYTES = 254, PHONE_BYTES = 32 };
-enum { MINUTES_MAX = 120, COUNT_MIN = 5, COUNT_MAX = 1000, SCHEMA = 1 };
+enum { MINUTES_MAX = 120, COUNT_MIN = 5, COUNT_MAX = 1000, MONTHS_MAX = 120, SCHEMA = 1 };
 enum { SCRATCH_BYTES = 256 << 20 };
 
 static enum err read_slug(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
@@ -159,6 +159,9 @@ static enum err read_settings(struct reader *r, const struct path *at, const str
         {"access", false, offsetof(struct definition, access), 0, 0, read_access},
         {"answer_as", false, offsetof(struct definition, asks_who), 0, 0, read_bool},
         {"identifiers", false, offsetof(struct definition, is_guard_strict), 0, 0, read_identifiers},
+        {"results_by", false, 0, 0, 0, read_skip},
+        {"results_while_open", false, offsetof(struct definition, has_results_while_open), 0, 0, read_bool},
+        {"retention_months", false, offsetof(struct definition, retention_months), 1, MONTHS_MAX, read_int},
     };
     struct path closes = {at, S("closes"), 0}, results = {at, S("results"), 0};
     const struct definition *d = definition_out;
@@ -271,6 +274,37 @@ static enum err read_document(struct reader *r, const struct json *root)
     return read_object(r, &top, root, members, sizeof members / sizeof *members, r->d);
 }
 
+/* The questions that results are shown by, once all questions are known. */
+static enum err take_results_by(struct reader *r, const struct json *settings)
+{
+    struct path top = {NULL, {NULL, 0}, 0}, in = {&top, S("settings"), 0}, at = {&in, S("results_by"), 0};
+    const struct json *list = json_get(settings, "results_by");
+    struct definition *d = r->d;
+
+    if (!list)
+        return OK;
+    TRY(expect_list(r, &at, list, 1, DEFINITION_RESULTS_BY));
+    for (size_t i = 0; i < list->count; i++) {
+        struct path here = {&at, {NULL, 0}, i};
+        const struct item *item = list->items[i].type == JSON_TEXT ? definition_item(d, list->items[i].text) : NULL;
+
+        if (!item)
+            return refuse(r, &here, "expected the id of a question");
+        if (!item->is_background || !item_makes_groups(item))
+            return refuse(r, &here,
+                          "expected a background question of type single, dropdown, area or age, and \"%.*s\" is none",
+                          STR_ARG(item->id));
+        if (item->option_count > DEFINITION_GROUPS)
+            return refuse(r, &here, "expected a question with at most %d options, \"%.*s\" has %zu", DEFINITION_GROUPS,
+                          STR_ARG(item->id), item->option_count);
+        for (size_t k = 0; k < i; k++)
+            if (d->results_by[k] == item)
+                return refuse(r, &here, "expected each question once");
+        d->results_by[d->results_by_count++] = item;
+    }
+    return OK;
+}
+
 /* How many questions there are room for; whatever is no list of questions is refused later. */
 static size_t count_items(const struct json *root)
 {
@@ -309,6 +343,7 @@ static enum err read_whole(struct reader *r, struct arena *scratch, struct str j
         items[i] = &r->items[i];
     d->items = items;
     d->item_count = r->item_count;
+    TRY(take_results_by(r, json_get(root, "settings")));
     if (!d->cover.minutes)
         d->cover.minutes = definition_estimate_minutes(d);
     json_put(&doc, root);
@@ -393,6 +428,11 @@ bool item_has_options(const struct item *item)
     };
 
     return BIT(item->type) & CHOOSING;
+}
+
+bool item_makes_groups(const struct item *item)
+{
+    return BIT(item->type) & (BIT(ITEM_SINGLE) | BIT(ITEM_DROPDOWN) | BIT(ITEM_AREA) | BIT(ITEM_AGE));
 }
 
 size_t item_most(const struct item *item)

@@ -105,6 +105,7 @@ struct item {
     int total;                  /* points */
     struct day_range days;      /* date */
     bool is_background;         /* about the respondent: results never cross it below the limits of report/release.h */
+    bool is_sensitive;          /* that nearly all of a small group chose the same is not shown either (rule R6) */
     const struct option *options;
     size_t option_count;
     const struct row *rows;
@@ -137,6 +138,9 @@ struct cover {
     int minutes;                                           /* 1-120; estimated where the document has none */
 };
 
+/* Most background questions that results may be shown by (rule R13), and most options of each. */
+enum { DEFINITION_RESULTS_BY = 4, DEFINITION_GROUPS = 60 };
+
 /* A whole survey. All memory is in the arena it was read into. */
 struct definition {
     struct str slug;
@@ -152,9 +156,13 @@ struct definition {
     int64_t opens_ms, closes_ms; /* first and last millisecond in which answers are taken */
     int64_t results_ms;          /* the day on which results are promised */
     enum survey_access access;
-    bool asks_who;                 /* ask before sending: myself, for somebody close, or helped */
-    bool is_guard_strict;          /* what looks like an identifier is always removed, never sent as it is */
-    int min_count;                 /* counts below this are hidden; at least 5 */
+    bool asks_who;        /* ask before sending: myself, for somebody close, or helped */
+    bool is_guard_strict; /* what looks like an identifier is always removed, never sent as it is */
+    int min_count;        /* counts below this are hidden; at least 5 */
+    const struct item *results_by[DEFINITION_RESULTS_BY]; /* background questions whose groups results are shown for */
+    size_t results_by_count;
+    bool has_results_while_open;   /* rough results are shown while answers still come in; told on the cover */
+    int retention_months;          /* answers are deleted so long after closing; 0: as the instance is set */
     struct str doc;                /* the document itself, compact JSON */
     const struct hyphens *hyphens; /* of its long words (survey/hyphens.h); NULL: none, as after definition_read */
 };
@@ -192,6 +200,9 @@ const struct row *item_row(const struct item *item, struct str id);
 
 /* Is it answered by choosing among options (single, multi, dropdown, scale, matrix, rank, points, area, age)? */
 bool item_has_options(const struct item *item);
+
+/* Does its answer put a person into one of several groups (single, dropdown, area, age)? */
+bool item_makes_groups(const struct item *item);
 
 /* How many of a rank's options get a place, of a multi's a tick at most: `max`, or all of them. */
 size_t item_most(const struct item *item);

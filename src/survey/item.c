@@ -16,6 +16,7 @@ enum {
     BOUNDED = BIT(ITEM_MULTI) | BIT(ITEM_RANK) | BIT(ITEM_NUMBER),
     WORDS = BIT(ITEM_TEXT) | BIT(ITEM_LONGTEXT),
     ABOUT_PERSON = BIT(ITEM_AREA) | BIT(ITEM_AGE),
+    COUNTED = (CHOOSING & ~(BIT(ITEM_RANK) | BIT(ITEM_POINTS))) | BIT(ITEM_NPS),
     ANSWERABLE = BIT(ITEM__COUNT) - 1 - BIT(ITEM_INFO)
 };
 
@@ -48,6 +49,7 @@ static const struct {
     {"required", ANSWERABLE, true},
     {"check", ANSWERABLE, false},
     {"background", BIT(ITEM_SINGLE) | BIT(ITEM_DROPDOWN) | BIT(ITEM_SCALE) | ABOUT_PERSON, true},
+    {"sensitive", COUNTED, true},
 };
 
 const char *item_type_name(enum item_type type)
@@ -205,6 +207,7 @@ enum err read_item(struct reader *r, const struct path *at, const struct json *j
         {"required", false, offsetof(struct draft, item), 0, ITEMS_BEFORE, read_required},
         {"check", false, 0, 0, 0, read_skip},
         {"background", false, offsetof(struct draft, item.is_background), 0, 0, read_bool},
+        {"sensitive", false, offsetof(struct draft, item.is_sensitive), 0, 0, read_bool},
         {"options", false, offsetof(struct draft, options), 0, 0, read_options},
         {"list", false, 0, 0, 0, read_skip},
         {"rows", false, offsetof(struct draft, item), 0, 0, read_rows},
