@@ -4,36 +4,66 @@
 
 #include "export/csv.h"
 
-enum column { ITEM_ID, QUESTION, ROW_ID, ROW, OPTION_ID, OPTION, N, COUNT, PERCENT, NPS, MEAN, COLUMN__COUNT };
+enum column {
+    ITEM_ID,
+    QUESTION,
+    ROW_ID,
+    ROW,
+    BY_ID,
+    BY,
+    GROUP_ID,
+    GROUP,
+    OPTION_ID,
+    OPTION,
+    N,
+    COUNT,
+    PERCENT,
+    NPS,
+    MEAN,
+    COLUMN__COUNT
+};
 
 static const struct str columns[COLUMN__COUNT] = {
-    S_INIT("item_id"), S_INIT("question"), S_INIT("row_id"),  S_INIT("row"), S_INIT("option_id"), S_INIT("option"),
-    S_INIT("n"),       S_INIT("count"),    S_INIT("percent"), S_INIT("nps"), S_INIT("mean")};
+    S_INIT("item_id"), S_INIT("question"), S_INIT("row_id"),  S_INIT("row"),       S_INIT("by_id"),
+    S_INIT("by"),      S_INIT("group_id"), S_INIT("group"),   S_INIT("option_id"), S_INIT("option"),
+    S_INIT("n"),       S_INIT("count"),    S_INIT("percent"), S_INIT("nps"),       S_INIT("mean")};
+
+enum { NPS_GROUPS = 3 };
+
+static const char *const nps_ids[NPS_GROUPS] = {"promoters", "passives", "detractors"};
 
 /* The few words of the file; report/ stands below the catalogues of translations. */
 static const struct {
-    const char *all, *groups[3], *under, *hidden;
+    const char *all, *groups[NPS_GROUPS], *under, *hidden, *other_people, *other_answers;
     char decimal;
 } words[LANG__COUNT] = {
     [LANG_FI] = {"Vastaajia yhteensä",
                  {"suosittelijat (9–10)", "neutraalit (7–8)", "arvostelijat (0–6)"},
                  "alle",
                  "ei näytetä",
+                 "muut vastaajat",
+                 "muut vastaukset",
                  ','},
     [LANG_SV] = {"Svarande sammanlagt",
                  {"ambassadörer (9–10)", "neutrala (7–8)", "kritiker (0–6)"},
                  "färre än",
                  "visas inte",
+                 "övriga svarande",
+                 "övriga svar",
                  ','},
     [LANG_EN] = {"Respondents in all",
                  {"promoters (9–10)", "passives (7–8)", "detractors (0–6)"},
                  "fewer than",
                  "not shown",
+                 "other respondents",
+                 "other answers",
                  '.'},
     [LANG_SELKO] = {"Vastaajia yhteensä",
                     {"suosittelijat (9–10)", "neutraalit (7–8)", "arvostelijat (0–6)"},
                     "alle",
                     "ei näytetä",
+                    "muut vastaajat",
+                    "muut vastaukset",
                     ','},
 };
 
@@ -97,15 +127,66 @@ static void add_count(const struct dataset *s, struct table_cell *c, const struc
 
 static void add_groups(struct dataset *s, const struct item *item, const struct result_table *t)
 {
-    static const char *const ids[] = {"promoters", "passives", "detractors"};
     const struct cell *groups[] = {&t->promoters, &t->passives, &t->detractors};
 
-    for (size_t g = 0; g < 3; g++) {
+    for (size_t g = 0; g < NPS_GROUPS; g++) {
         struct table_cell *c = add_line(s, item, t, t->n);
 
-        c[OPTION_ID] = text_cell(str_from(ids[g]));
+        c[OPTION_ID] = text_cell(str_from(nps_ids[g]));
         c[OPTION] = text_cell(str_from(words[s->lang].groups[g]));
         add_count(s, c, groups[g]);
+    }
+}
+
+/* A line of a group, with what all of its lines share. */
+static struct table_cell *add_group_line(struct dataset *s, const struct item *item, const struct result_table *t,
+                                         const struct result_by *by, const struct result_group *g)
+{
+    const struct item *about = definition_item(s->d, by->by_id);
+    const struct option *o = about && g ? item_option(about, g->option_id) : NULL;
+    struct table_cell *c = add_line(s, item, t, g ? g->n : t->n);
+
+    c[BY_ID] = text_cell(by->by_id);
+    if (about)
+        c[BY] = label_cell(s, &about->label);
+    if (!g)
+        return c;
+    c[GROUP_ID] = text_cell(g->option_id);
+    c[GROUP] = o ? label_cell(s, &o->label) : text_cell(str_from(words[s->lang].other_people));
+    return c;
+}
+
+static struct table_cell answer_cell(const struct dataset *s, const struct item *item, struct str id)
+{
+    const struct option *o = item_option(item, id);
+
+    if (o)
+        return label_cell(s, &o->label);
+    for (size_t g = 0; g < NPS_GROUPS; g++)
+        if (str_eq(id, str_from(nps_ids[g])))
+            return text_cell(str_from(words[s->lang].groups[g]));
+    return text_cell(str_from(words[s->lang].other_answers));
+}
+
+static void add_by(struct dataset *s, const struct item *item, const struct result_table *t, const struct result_by *by)
+{
+    if (!by->group_count)
+        add_group_line(s, item, t, by, NULL)[COUNT] = text_cell(str_from(words[s->lang].hidden));
+    for (size_t i = 0; i < by->group_count; i++) {
+        const struct result_group *g = &by->groups[i];
+
+        for (size_t k = 0; k < by->column_count; k++) {
+            struct table_cell *c = add_group_line(s, item, t, by, g);
+
+            c[OPTION_ID] = text_cell(by->columns[k]);
+            c[OPTION] = answer_cell(s, item, by->columns[k]);
+            add_count(s, c, &g->cells[k]);
+        }
+        if (g->has_nps)
+            add_group_line(s, item, t, by, g)[NPS] = int_cell(g->nps);
+        if (g->has_mean)
+            add_group_line(s, item, t, by, g)[MEAN] =
+                (struct table_cell){.type = TABLE_TENTHS, .number = g->mean_tenths};
     }
 }
 
@@ -131,9 +212,20 @@ static void add_table(struct dataset *s, const struct item *item, const struct r
         add_line(s, item, t, t->n)[NPS] = int_cell(t->nps);
     if (t->has_mean)
         add_line(s, item, t, t->n)[MEAN] = (struct table_cell){.type = TABLE_TENTHS, .number = t->mean_tenths};
+    for (size_t i = 0; i < t->by_count; i++)
+        add_by(s, item, t, &t->by[i]);
 }
 
-/* At least as many lines as the release makes. */
+/* At least as many lines as the table makes. */
+static size_t table_line_limit(const struct result_table *t)
+{
+    size_t lines = t->line_count + NPS_GROUPS + 2;
+
+    for (size_t i = 0; i < t->by_count; i++)
+        lines += 1 + t->by[i].group_count * (t->by[i].column_count + 2);
+    return lines;
+}
+
 static size_t line_limit(const struct release *r)
 {
     size_t lines = 1;
@@ -141,7 +233,7 @@ static size_t line_limit(const struct release *r)
     for (size_t i = 0; i < r->item_count; i++) {
         lines++;
         for (size_t t = 0; t < r->items[i].table_count; t++)
-            lines += r->items[i].tables[t].line_count + 5;
+            lines += table_line_limit(&r->items[i].tables[t]);
     }
     return lines;
 }

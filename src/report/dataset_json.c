@@ -67,6 +67,58 @@ static void put_groups(struct dataset *s, const struct result_table *t)
         buf_put(s->out, S("null"));
 }
 
+/* "id": null of all others together. */
+static void put_id(struct dataset *s, const char *before, struct str id)
+{
+    if (id.len)
+        put_text(s, before, id);
+    else
+        buf_fmt(s->out, "%snull", before);
+}
+
+static void put_group(struct dataset *s, const struct item *item, const struct item *about, const struct result_by *by,
+                      const struct result_group *g)
+{
+    const struct option *of = about ? item_option(about, g->option_id) : NULL;
+
+    put_id(s, "\n        {\"id\": ", g->option_id);
+    if (of)
+        put_label(s, &of->label);
+    put_n(s, ", \"n\": ", g->n);
+    buf_put(s->out, S(", \"lines\": ["));
+    for (size_t i = 0; i < by->column_count; i++) {
+        const struct option *o = item_option(item, by->columns[i]);
+
+        put_id(s, i ? ",\n          {\"id\": " : "\n          {\"id\": ", by->columns[i]);
+        if (o)
+            put_label(s, &o->label);
+        put_cell(s, &g->cells[i]);
+    }
+    buf_char(s->out, ']');
+    if (g->has_nps)
+        buf_fmt(s->out, ", \"nps\": %d", g->nps);
+    if (g->has_mean)
+        put_mean(s, g->mean_tenths);
+    buf_char(s->out, '}');
+}
+
+/* Withheld: no groups. */
+static void put_by(struct dataset *s, const struct item *item, const struct result_by *by)
+{
+    const struct item *about = definition_item(s->d, by->by_id);
+
+    put_text(s, "\n      {\"id\": ", by->by_id);
+    if (about)
+        put_label(s, &about->label);
+    buf_fmt(s->out, ", \"rounded_to\": %d, \"groups\": [", RELEASE_ROUND);
+    for (size_t g = 0; g < by->group_count; g++) {
+        if (g)
+            buf_char(s->out, ',');
+        put_group(s, item, about, by, &by->groups[g]);
+    }
+    buf_put(s->out, S("]}"));
+}
+
 static void put_table(struct dataset *s, const struct item *item, const struct result_table *t)
 {
     const struct row *row = t->row_id.len ? item_row(item, t->row_id) : NULL;
@@ -99,7 +151,11 @@ static void put_table(struct dataset *s, const struct item *item, const struct r
         put_groups(s, t);
     if (t->has_mean)
         put_mean(s, t->mean_tenths);
-    buf_char(s->out, '}');
+    for (size_t i = 0; i < t->by_count; i++) {
+        buf_put(s->out, i ? S(",") : S(", \"by\": ["));
+        put_by(s, item, &t->by[i]);
+    }
+    buf_put(s->out, t->by_count ? S("]}") : S("}"));
 }
 
 static void put_item(struct dataset *s, const struct item *item, const struct result_item *result)
@@ -120,6 +176,17 @@ static void put_item(struct dataset *s, const struct item *item, const struct re
     buf_put(s->out, S("]}"));
 }
 
+/* How exact it is, and what was promised to those who answered. */
+static void put_contract(struct dataset *s)
+{
+    buf_put(s->out, s->r->level == RELEASE_ROUGH ? S(",\n\"level\": \"rough\"") : S(",\n\"level\": \"final\""));
+    if (!s->r->contract_version)
+        return;
+    buf_fmt(s->out, ",\n\"anonymity_contract\": {\"version\": %d, \"blake2b_256\": \"", s->r->contract_version);
+    hex_put(s->out, s->r->contract_hash.b, sizeof s->r->contract_hash.b);
+    buf_put(s->out, S("\"}"));
+}
+
 enum err export_results_json(struct arena *a, const struct release *r, const struct definition *d, enum lang lang,
                              struct buf *out)
 {
@@ -132,6 +199,7 @@ enum err export_results_json(struct arena *a, const struct release *r, const str
     put_text(&s, ",\n\"title\": ", text_in(d, &d->title, lang, NULL));
     buf_fmt(out, ",\n\"version\": %lld,\n\"release\": %lld,\n\"released\": \"%04d-%02d-%02d\"", (long long)r->version,
             (long long)r->number, day.year, day.month, day.day);
+    put_contract(&s);
     put_n(&s, ",\n\"n\": ", r->n);
     buf_fmt(out, ",\n\"min_n\": %d,\n\"min_count\": %d,\n\"items\": [", RELEASE_MIN_N, r->min_count);
     for (size_t i = 0; i < r->item_count; i++) {

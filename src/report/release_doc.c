@@ -2,13 +2,22 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "report/release_doc.h"
 
+#include "report/release_parts.h"
+
+/* More than there are people: bounds arithmetic. */
+#define PEOPLE_MOST INT64_C(1000000000000)
+
 /* {"schema":1,"version":1,"n":210,"min_count":5,"items":[
  *   {"id":"q1","tables":[{"n":200,"lines":[{"id":"o1","count":150,"percent":75},{"id":"o2","shown":"under"},
  *                                          {"id":"o3","shown":"protected"}],"mean_tenths":34}]},
  *   {"id":"q2","tables":[{"row":"r1","n":-1,"lines":[]}]},
  *   {"id":"q8","tables":[{"n":190,"lines":[],"nps":27,"groups":[{...},{...},{...}]}]},
  *   {"id":"q9","words_n":70},
- *   {"id":"q10","tables":[{"n":40,"lines":[{"id":"o1","mean_tenths":21},{"id":"o2","shown":"under"}]}]}]} */
+ *   {"id":"q10","tables":[{"n":40,"lines":[{"id":"o1","mean_tenths":21},{"id":"o2","shown":"under"}]}]}]}
+ * Besides, where they are: "level":"rough"; "contract":{"version":1,"hash":"64 digits"}; in a table
+ *   "by":[{"id":"age","columns":["o1","o2",""],
+ *          "groups":[{"id":"a18","n":45,"cells":[30,null,null]},{"id":"","n":60,"cells":[25,20,15],"mean_tenths":21}]}]
+ * where null is a hidden cell. Percents by group are those of the rounded numbers, so they are not stored. */
 
 /* --- writing ---------------------------------------------------------------------------------------------------- */
 
@@ -28,6 +37,46 @@ static void put_cell(struct buf *out, struct str id, const struct cell *c, const
         buf_fmt(out, "\"count\":%lld,\"percent\":%d}", (long long)c->count, c->percent);
     else
         buf_fmt(out, "\"shown\":\"%s\"}", words[c->shown]);
+}
+
+static void put_group(struct buf *out, const struct result_by *by, const struct result_group *g)
+{
+    buf_put(out, S("{\"id\":"));
+    json_put_str(out, g->option_id);
+    buf_fmt(out, ",\"n\":%lld,\"cells\":[", (long long)g->n);
+    for (size_t c = 0; c < by->column_count; c++) {
+        if (c)
+            buf_char(out, ',');
+        if (g->cells[c].shown == SHOWN_VALUE)
+            buf_int(out, g->cells[c].count);
+        else
+            buf_put(out, S("null"));
+    }
+    buf_char(out, ']');
+    if (g->has_mean)
+        buf_fmt(out, ",\"mean_tenths\":%d", g->mean_tenths);
+    if (g->has_nps)
+        buf_fmt(out, ",\"nps\":%d", g->nps);
+    buf_char(out, '}');
+}
+
+static void put_by(struct buf *out, const struct result_by *by)
+{
+    buf_put(out, S("{\"id\":"));
+    json_put_str(out, by->by_id);
+    buf_put(out, S(",\"columns\":["));
+    for (size_t c = 0; c < by->column_count; c++) {
+        if (c)
+            buf_char(out, ',');
+        json_put_str(out, by->columns[c]);
+    }
+    buf_put(out, S("],\"groups\":["));
+    for (size_t g = 0; g < by->group_count; g++) {
+        if (g)
+            buf_char(out, ',');
+        put_group(out, by, &by->groups[g]);
+    }
+    buf_put(out, S("]}"));
 }
 
 static void put_table(struct buf *out, const struct result_table *t)
@@ -60,7 +109,11 @@ static void put_table(struct buf *out, const struct result_table *t)
         }
         buf_char(out, ']');
     }
-    buf_char(out, '}');
+    for (size_t i = 0; i < t->by_count; i++) {
+        buf_put(out, i ? S(",") : S(",\"by\":["));
+        put_by(out, &t->by[i]);
+    }
+    buf_put(out, t->by_count ? S("]}") : S("}"));
 }
 
 static void put_item(struct buf *out, const struct result_item *item)
@@ -82,8 +135,15 @@ static void put_item(struct buf *out, const struct result_item *item)
 
 void release_doc_put(struct buf *out, const struct release *r)
 {
-    buf_fmt(out, "{\"schema\":1,\"version\":%lld,\"n\":%lld,\"min_count\":%d,\"items\":[", (long long)r->version,
-            (long long)r->n, r->min_count);
+    buf_fmt(out, "{\"schema\":1,\"version\":%lld,", (long long)r->version);
+    if (r->level == RELEASE_ROUGH)
+        buf_put(out, S("\"level\":\"rough\","));
+    if (r->contract_version) {
+        buf_fmt(out, "\"contract\":{\"version\":%d,\"hash\":\"", r->contract_version);
+        hex_put(out, r->contract_hash.b, sizeof r->contract_hash.b);
+        buf_put(out, S("\"},"));
+    }
+    buf_fmt(out, "\"n\":%lld,\"min_count\":%d,\"items\":[", (long long)r->n, r->min_count);
     for (size_t i = 0; i < r->item_count; i++) {
         if (i)
             buf_char(out, ',');
@@ -152,6 +212,76 @@ static bool read_groups(const struct json *j, struct result_table *t)
            read_cell(&groups->items[1], &t->passives) && read_cell(&groups->items[2], &t->detractors);
 }
 
+/* An id, or (the others) an empty text. */
+static bool read_group_id(const struct json *j, struct str *out)
+{
+    if (!j || j->type != JSON_TEXT)
+        return false;
+    *out = j->text;
+    return true;
+}
+
+static bool read_group(struct arena *a, const struct json *j, size_t column_count, struct result_group *g)
+{
+    const struct json *list = get_list(j, "cells");
+    struct cell *cells = arena_alloc(a, column_count + 1, sizeof *cells);
+    int64_t number;
+
+    if (!list || list->count != column_count || !read_group_id(json_get(j, "id"), &g->option_id) ||
+        !get_int(j, "n", RELEASE_MIN_N, PEOPLE_MOST, &g->n))
+        return false;
+    for (size_t c = 0; c < column_count; c++) {
+        const struct json *cell = &list->items[c];
+
+        if (cell->type != JSON_NULL && (cell->type != JSON_INT || cell->integer < 0 || cell->integer > g->n))
+            return false;
+        cells[c] = cell->type == JSON_NULL ? (struct cell){.shown = SHOWN_PROTECTED}
+                                           : make_cell(cell->integer, SHOWN_VALUE, g->n);
+    }
+    g->cells = cells;
+    g->has_mean = get_int(j, "mean_tenths", INT32_MIN, INT32_MAX, &number);
+    g->mean_tenths = g->has_mean ? (int)number : 0;
+    g->has_nps = get_int(j, "nps", -100, 100, &number);
+    g->nps = g->has_nps ? (int)number : 0;
+    return true;
+}
+
+static bool read_by(struct arena *a, const struct json *j, struct result_by *by)
+{
+    const struct json *columns = get_list(j, "columns"), *groups = get_list(j, "groups");
+    struct str *ids;
+    struct result_group *v;
+
+    if (!columns || !groups || !get_id(j, "id", &by->by_id))
+        return false;
+    ids = arena_alloc(a, columns->count + 1, sizeof *ids);
+    for (size_t c = 0; c < columns->count; c++)
+        if (!read_group_id(&columns->items[c], &ids[c]))
+            return false;
+    v = arena_alloc(a, groups->count + 1, sizeof *v);
+    for (size_t g = 0; g < groups->count; g++)
+        if (!read_group(a, &groups->items[g], columns->count, &v[g]))
+            return false;
+    *by = (struct result_by){by->by_id, ids, columns->count, v, groups->count};
+    return true;
+}
+
+static bool read_all_by(struct arena *a, const struct json *j, struct result_table *t)
+{
+    const struct json *list = get_list(j, "by");
+    struct result_by *by;
+
+    if (!list)
+        return !json_get(j, "by");
+    by = arena_alloc(a, list->count + 1, sizeof *by);
+    for (size_t i = 0; i < list->count; i++)
+        if (!read_by(a, &list->items[i], &by[i]))
+            return false;
+    t->by = by;
+    t->by_count = list->count;
+    return true;
+}
+
 static bool read_table(struct arena *a, const struct json *j, struct result_table *t)
 {
     const struct json *list = get_list(j, "lines");
@@ -178,7 +308,7 @@ static bool read_table(struct arena *a, const struct json *j, struct result_tabl
     t->has_nps = get_int(j, "nps", -100, 100, &number);
     if (t->has_nps)
         t->nps = (int)number;
-    return read_groups(j, t);
+    return read_groups(j, t) && read_all_by(a, j, t);
 }
 
 static bool read_item(struct arena *a, const struct json *j, struct result_item *item)
@@ -199,6 +329,42 @@ static bool read_item(struct arena *a, const struct json *j, struct result_item 
     return list->count > 0;
 }
 
+static bool read_hex(struct str text, struct key32 *out)
+{
+    const struct str digits = S("0123456789abcdef");
+
+    if (text.len != 2 * sizeof out->b)
+        return false;
+    for (size_t i = 0; i < text.len; i++) {
+        size_t digit = str_find(digits, text.p[i], 0);
+
+        if (digit == SIZE_MAX)
+            return false;
+        out->b[i / 2] = (unsigned char)(16 * out->b[i / 2] + digit);
+    }
+    return true;
+}
+
+/* Releases made before there were contracts and levels have neither. */
+static bool read_heading(const struct json *j, struct release *r)
+{
+    const struct json *contract = json_get(j, "contract"), *level = json_get(j, "level");
+    struct str word;
+    int64_t version;
+
+    if (level) {
+        if (!get_id(j, "level", &word) || !str_eq(word, S("rough")))
+            return false;
+        r->level = RELEASE_ROUGH;
+    }
+    if (!contract)
+        return true;
+    if (!get_int(contract, "version", 1, INT32_MAX, &version) || !get_id(contract, "hash", &word))
+        return false;
+    r->contract_version = (int)version;
+    return read_hex(word, &r->contract_hash);
+}
+
 static bool read_release(struct arena *a, const struct json *j, struct release *r)
 {
     const struct json *list = get_list(j, "items");
@@ -209,6 +375,8 @@ static bool read_release(struct arena *a, const struct json *j, struct release *
         !get_int(j, "n", -1, INT64_MAX, &r->n) || !get_int(j, "min_count", RELEASE_MIN_COUNT, INT32_MAX, &min_count))
         return false;
     r->min_count = (int)min_count;
+    if (!read_heading(j, r))
+        return false;
     items = arena_alloc(a, list->count, sizeof *items);
     for (size_t i = 0; i < list->count; i++)
         if (!read_item(a, &list->items[i], &items[i]))

@@ -18,9 +18,12 @@ struct tally {
     const struct definition *d;
     struct counter *of;
     int64_t n;
+    struct tally_cross *cross;
+    const struct tally *all; /* the whole count, when this one leaves the last out */
+    int64_t left_out;
 };
 
-struct tally *tally_new(struct arena *a, const struct definition *d)
+static struct tally *make(struct arena *a, const struct definition *d)
 {
     struct tally *t = ARENA_NEW(a, struct tally);
 
@@ -36,6 +39,33 @@ struct tally *tally_new(struct arena *a, const struct definition *d)
         t->of[i].sums = arena_alloc(a, t->of[i].width + 1, sizeof(int64_t));
     }
     return t;
+}
+
+struct tally *tally_new(struct arena *a, const struct definition *d)
+{
+    struct tally *t = make(a, d);
+
+    t->cross = tally_cross_new(a, d);
+    return t;
+}
+
+struct tally *tally_without_last(struct arena *a, const struct tally *all, int64_t left_out)
+{
+    struct tally *t = make(a, all->d);
+
+    t->all = all;
+    t->left_out = left_out;
+    return t;
+}
+
+/* Does what comes now belong to those that are left out? */
+static bool is_left_out(const struct tally *t, const struct item *item, size_t row)
+{
+    if (!t->all)
+        return false;
+    return item->type == ITEM_CONSENT
+               ? t->n >= t->all->n - t->left_out
+               : t->of[item->index].answered[row] >= t->all->of[item->index].answered[row] - t->left_out;
 }
 
 /* --- reading a document: compact JSON of our own writing, walked once without building a tree ------------------- */
@@ -102,57 +132,57 @@ static const struct item *find_item(const struct tally *t, struct str id, size_t
     return NULL;
 }
 
-static bool count_option(struct counter *c, const struct item *item, size_t row, struct str id)
+/* NULL when the item has no such option. */
+static const struct option *count_option(struct tally *t, const struct item *item, size_t row, struct str id)
 {
     const struct option *o = item_option(item, id);
+    struct counter *c = &t->of[item->index];
 
-    if (o)
-        c->counts[row * c->width + (size_t)(o - item->options)]++;
-    return o != NULL;
+    if (!o)
+        return NULL;
+    c->counts[row * c->width + (size_t)(o - item->options)]++;
+    tally_cross_pick(t->cross, item, row, (size_t)(o - item->options));
+    return o;
 }
 
 /* A person placed the option, or gave it points. */
-static bool add_sum(struct counter *c, const struct item *item, struct str id, int64_t points)
+static bool add_sum(struct tally *t, const struct item *item, struct str id, int64_t points)
 {
-    const struct option *o = item_option(item, id);
+    const struct option *o = count_option(t, item, 0, id);
 
-    if (!o || !count_option(c, item, 0, id))
+    if (!o)
         return false;
-    c->sums[o - item->options] += points;
+    t->of[item->index].sums[o - item->options] += points;
     return true;
 }
 
-/* ["o1","o4"]; in a rank the first is the best and gets as many points as there are places. */
-static bool add_list(struct cursor *at, const struct item *item, struct counter *c)
+/* ["o1","o4"], never empty; in a rank the first is the best and gets as many points as there are places. */
+static bool add_list(struct cursor *at, const struct item *item, struct tally *t)
 {
     bool is_multi = item && item->type == ITEM_MULTI, is_rank = item && item->type == ITEM_RANK, is_known = false;
     int64_t points = is_rank ? (int64_t)item_most(item) : 0;
     struct str id;
 
-    if (take(at, ']'))
-        return true;
     do {
         if (!take_text(at, &id))
             return false;
-        if (is_multi && count_option(c, item, 0, id))
+        if (is_multi && count_option(t, item, 0, id))
             is_known = true;
-        if (is_rank && points > 0 && add_sum(c, item, id, points--))
+        if (is_rank && points > 0 && add_sum(t, item, id, points--))
             is_known = true;
     } while (take(at, ','));
     if (is_known)
-        c->answered[0]++;
+        t->of[item->index].answered[0]++;
     return take(at, ']');
 }
 
-/* {"r1":"o3"} of a matrix, {"o1":60,"o2":40} of points. */
-static bool add_members(struct cursor *at, const struct item *item, struct counter *c)
+/* {"r1":"o3"} of a matrix, {"o1":60,"o2":40} of points; never empty. */
+static bool add_members(struct cursor *at, const struct item *item, struct tally *t)
 {
     bool is_known = false;
     struct str key, id;
     int64_t points;
 
-    if (take(at, '}'))
-        return true;
     do {
         if (!take_text(at, &key) || !take(at, ':'))
             return false;
@@ -161,17 +191,18 @@ static bool add_members(struct cursor *at, const struct item *item, struct count
 
             if (!take_text(at, &id))
                 return false;
-            if (row && count_option(c, item, (size_t)(row - item->rows), id))
-                c->answered[row - item->rows]++;
+            if (row && !is_left_out(t, item, (size_t)(row - item->rows)) &&
+                count_option(t, item, (size_t)(row - item->rows), id))
+                t->of[item->index].answered[row - item->rows]++;
         } else {
             if (!take_number(at, 0, &points))
                 return false;
-            if (item && item->type == ITEM_POINTS && points > 0 && add_sum(c, item, key, points))
+            if (item && item->type == ITEM_POINTS && points > 0 && add_sum(t, item, key, points))
                 is_known = true;
         }
     } while (take(at, ','));
     if (is_known)
-        c->answered[0]++;
+        t->of[item->index].answered[0]++;
     return take(at, '}');
 }
 
@@ -190,19 +221,23 @@ static bool takes_one_option(const struct item *item)
 }
 
 /* The value of one member; `item` is NULL when it is not ours. Words are counted elsewhere. */
-static bool add_value(struct cursor *at, const struct item *item, struct counter *c)
+static bool add_value(struct cursor *at, const struct item *item, struct tally *t)
 {
+    struct counter *c;
     struct str id;
     int64_t n;
 
+    if (item && item->type != ITEM_MATRIX && is_left_out(t, item, 0))
+        item = NULL;
+    c = item ? &t->of[item->index] : NULL;
     if (take(at, '['))
-        return add_list(at, item, c);
+        return add_list(at, item, t);
     if (take(at, '{'))
-        return add_members(at, item, c);
+        return add_members(at, item, t);
     if (at->p < at->end && *at->p == '"') {
         if (!take_text(at, &id))
             return false;
-        if (item && (item->type == ITEM_DATE || (takes_one_option(item) && count_option(c, item, 0, id))))
+        if (item && (item->type == ITEM_DATE || (takes_one_option(item) && count_option(t, item, 0, id))))
             c->answered[0]++;
         return true;
     }
@@ -219,6 +254,7 @@ static bool add_value(struct cursor *at, const struct item *item, struct counter
     } else if (item && item->type == ITEM_NPS && n >= 0 && n < NPS_SCORES) {
         c->counts[n]++;
         c->answered[0]++;
+        tally_cross_pick(t->cross, item, 0, (size_t)n);
     }
     return true;
 }
@@ -238,7 +274,7 @@ static bool add_document(struct tally *t, struct cursor *at)
         if (!take_text(at, &id) || !take(at, ':'))
             return false;
         item = find_item(t, id, &last);
-        if (!add_value(at, item, item ? &t->of[item->index] : NULL))
+        if (!add_value(at, item, t))
             return false;
     } while (take(at, ','));
     return take(at, '}') && at->p == at->end;
@@ -248,8 +284,10 @@ enum err tally_add(struct tally *t, struct str answers)
 {
     struct cursor at = {answers.p, answers.p + answers.len};
 
+    tally_cross_begin(t->cross);
     if (!answers.len || !add_document(t, &at))
         return err_note(ERR_BROKEN, "stored answers are no answer document");
+    tally_cross_end(t->cross);
     t->n++;
     return OK;
 }
@@ -258,13 +296,18 @@ void tally_add_words(struct tally *t, struct str item_id)
 {
     const struct item *item = definition_item(t->d, item_id);
 
-    if (item && item_is_words(item))
+    if (item && item_is_words(item) && !is_left_out(t, item, 0))
         t->of[item->index].answered[0]++;
 }
 
 int64_t tally_n(const struct tally *t)
 {
-    return t->n;
+    return t->n - t->left_out;
+}
+
+const struct tally_cross *tally_groups(const struct tally *t)
+{
+    return t->cross;
 }
 
 int64_t tally_answered(const struct tally *t, const struct item *item, size_t row)

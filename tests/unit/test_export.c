@@ -103,9 +103,33 @@ static struct cell value(int64_t count, int percent)
     return (struct cell){SHOWN_VALUE, count, percent};
 }
 
+/* Groups by the answers to q8: one with all numbers shown, all others with one hidden. */
+static const struct result_by *by_place(const struct str *columns, const struct cell *first, const struct cell *others,
+                                        bool is_nps)
+{
+    struct result_group *groups = arena_alloc(&arena, 2, sizeof *groups);
+    struct result_by *by = arena_alloc(&arena, 2, sizeof *by);
+
+    groups[0] = (struct result_group){.option_id = S("k609"),
+                                      .n = 25,
+                                      .cells = first,
+                                      .has_nps = is_nps,
+                                      .has_mean = !is_nps,
+                                      .nps = is_nps ? -20 : 0,
+                                      .mean_tenths = is_nps ? 0 : 14};
+    groups[1] = (struct result_group){.n = 30, .cells = others};
+    by[0] = (struct result_by){S("q8"), columns, 3, groups, 2};
+    by[1] = (struct result_by){.by_id = S("q1")};
+    return by;
+}
+
 /* A release with everything that can be in one. */
 static struct release example(void)
 {
+    static const struct str scale_columns[] = {S_INIT("d2"), S_INIT("a2"), S_INIT("")};
+    static const struct str nps_columns[] = {S_INIT("promoters"), S_INIT("passives"), S_INIT("detractors")};
+    static const struct cell group_cells[] = {{SHOWN_VALUE, 15, 60}, {SHOWN_VALUE, 10, 40}, {SHOWN_VALUE, 0, 0}};
+    static const struct cell rest_cells[] = {{SHOWN_VALUE, 20, 67}, {SHOWN_PROTECTED, 0, 0}, {SHOWN_PROTECTED, 0, 0}};
     static const struct cell under = {SHOWN_UNDER_LIMIT, 0, 0}, hidden = {SHOWN_PROTECTED, 0, 0};
     static struct result_line q1[3], q2[4], q4[3], q8[3];
     static struct result_table one, many, scale, rows[2], nps, place;
@@ -124,6 +148,8 @@ static struct release example(void)
     q4[1] = (struct result_line){.id = S("a2"), .cell = value(20, 40)};
     q4[2] = (struct result_line){.id = S("na"), .cell = value(10, 20)};
     scale = (struct result_table){.n = 50, .lines = q4, .line_count = 3, .has_mean = true, .mean_tenths = 15};
+    scale.by = by_place(scale_columns, group_cells, rest_cells, false);
+    scale.by_count = 2;
     rows[0] = (struct result_table){.row_id = S("r1"), .n = 50, .lines = q4, .line_count = 3};
     rows[1] = (struct result_table){.row_id = S("r2"), .n = -1};
     nps = (struct result_table){.n = 50,
@@ -133,6 +159,8 @@ static struct release example(void)
                                 .promoters = value(18, 36),
                                 .passives = value(12, 24),
                                 .detractors = value(20, 40)};
+    nps.by = by_place(nps_columns, group_cells, rest_cells, true);
+    nps.by_count = 1;
     q8[0] = (struct result_line){.id = S("k609"), .cell = hidden};
     q8[1] = (struct result_line){.id = S("k684"), .cell = hidden};
     q8[2] = (struct result_line){.id = S("na"), .cell = hidden};
@@ -149,6 +177,8 @@ static struct release example(void)
                             .version = 1,
                             .number = 1,
                             .made_ms = INT64_C(1804982400000),
+                            .contract_version = 3,
+                            .contract_hash = {{0xab, 0x01}},
                             .n = 53,
                             .min_count = 5,
                             .items = items,
@@ -206,7 +236,7 @@ static void too_few_answers_leave_only_that_they_were_too_few(void **state)
 
     (void)state;
     assert_int_equal(export_results_csv(&arena, &r, &def, LANG_FI, &csv), OK);
-    assert_true(str_ends(buf_str(&csv), S("mean\r\n;Vastaajia yhteensä;;;;;alle 10;;;;\r\n")));
+    assert_true(str_ends(buf_str(&csv), S("mean\r\n;Vastaajia yhteensä;;;;;;;;;alle 10;;;;\r\n")));
     assert_int_equal(export_results_json(&arena, &r, &def, LANG_FI, &json), OK);
     assert_true(str_find_str(buf_str(&json), S("\"n\": null")) != SIZE_MAX);
     assert_true(str_ends(buf_str(&json), S("\"items\": [\n]\n}\n")));
@@ -222,6 +252,61 @@ static void a_file_that_does_not_fit_is_an_error(void **state)
     assert_int_equal(export_results_json(&arena, &r, &def, LANG_FI, &json), ERR_TOO_BIG);
 }
 
+/* A definition may have lost questions since: a release outlives them. */
+static void what_the_questions_no_longer_have_is_left_out(void **state)
+{
+    static const struct str columns[] = {S_INIT("o1")};
+    static const struct cell cells[] = {{SHOWN_VALUE, 20, 100}};
+    static const struct result_group group = {.option_id = S_INIT("k609"), .n = 20, .cells = cells};
+    static const struct result_by by = {S_INIT("lost"), columns, 1, &group, 1};
+    static const struct result_line line = {.id = S_INIT("o1"), .cell = {SHOWN_VALUE, 20, 100}};
+    static const struct result_table table = {.n = 20, .lines = &line, .line_count = 1, .by = &by, .by_count = 1};
+    const struct result_item items[] = {{.item_id = S("q1"), .tables = &table, .table_count = 1},
+                                        {.item_id = S("lost"), .tables = &table, .table_count = 1},
+                                        {.item_id = S("lost_words"), .words_n = 20}};
+    struct release r = {.version = 1, .number = 1, .n = 20, .min_count = 5, .items = items, .item_count = 3};
+    struct buf csv = buf_new(&arena, FILE_BYTES), json = buf_new(&arena, FILE_BYTES);
+    const struct json *j;
+
+    (void)state;
+    assert_int_equal(export_results_csv(&arena, &r, &def, LANG_FI, &csv), OK);
+    assert_true(str_find_str(buf_str(&csv), S("\r\nlost;")) == SIZE_MAX);
+    assert_true(str_find_str(buf_str(&csv), S("lost_words")) == SIZE_MAX);
+    assert_true(str_find_str(buf_str(&csv), S(";lost;;k609;muut vastaajat;o1;")) != SIZE_MAX);
+    assert_int_equal(export_results_json(&arena, &r, &def, LANG_FI, &json), OK);
+    assert_int_equal(json_parse(&arena, buf_str(&json), FILE_BYTES, &j, NULL), OK);
+    assert_int_equal(json_get(j, "items")->count, 1);
+    assert_true(str_find_str(buf_str(&json), S("{\"id\": \"lost\", \"rounded_to\": 5, \"groups\": [\n        "
+                                               "{\"id\": \"k609\", \"n\": 20")) != SIZE_MAX);
+}
+
+static void means_are_told_with_their_sign_and_rough_numbers_as_rough(void **state)
+{
+    static const struct result_line lines[] = {{.id = S_INIT("o1"), .has_mean = true, .mean_tenths = 15},
+                                               {.id = S_INIT("o2"), .cell = {.shown = SHOWN_UNDER_LIMIT}}};
+    static const struct result_table rank = {.n = 40, .lines = lines, .line_count = 2},
+                                     hours = {.n = 40, .has_mean = true, .mean_tenths = -5};
+    const struct result_item items[] = {{.item_id = S("best"), .tables = &rank, .table_count = 1},
+                                        {.item_id = S("hours"), .tables = &hours, .table_count = 1}};
+    struct release r = {.level = RELEASE_ROUGH, .n = 40, .min_count = 5, .items = items, .item_count = 2};
+    struct buf csv = buf_new(&arena, FILE_BYTES), json = buf_new(&arena, FILE_BYTES);
+    struct definition_error error;
+    struct definition rows;
+    struct str text;
+
+    (void)state;
+    assert_int_equal(file_read(&arena, "tests/unit/fixtures/rows.json", FILE_BYTES, &text), OK);
+    assert_int_equal(definition_read(&arena, text, &rows, &error), OK);
+    assert_int_equal(export_results_csv(&arena, &r, &rows, LANG_FI, &csv), OK);
+    assert_true(str_find_str(buf_str(&csv), S(";o1;a;40;;;;1,5\r\n")) != SIZE_MAX);
+    assert_true(str_find_str(buf_str(&csv), S(";o2;b;40;alle 5;;;\r\n")) != SIZE_MAX);
+    assert_true(str_find_str(buf_str(&csv), S(";40;;;;-0,5\r\n")) != SIZE_MAX);
+    assert_int_equal(export_results_json(&arena, &r, &rows, LANG_FI, &json), OK);
+    assert_true(str_find_str(buf_str(&json), S("\"level\": \"rough\"")) != SIZE_MAX);
+    assert_true(str_find_str(buf_str(&json), S("\"mean\": 1.5, \"shown\": \"value\"}")) != SIZE_MAX);
+    assert_true(str_find_str(buf_str(&json), S("\"mean\": -0.5}")) != SIZE_MAX);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -232,6 +317,8 @@ int main(void)
         cmocka_unit_test(json_of_a_release_is_the_golden_file),
         cmocka_unit_test(too_few_answers_leave_only_that_they_were_too_few),
         cmocka_unit_test(a_file_that_does_not_fit_is_an_error),
+        cmocka_unit_test(what_the_questions_no_longer_have_is_left_out),
+        cmocka_unit_test(means_are_told_with_their_sign_and_rough_numbers_as_rough),
     };
 
     return cmocka_run_group_tests_name("export", tests, start, stop);

@@ -29,7 +29,10 @@ static const char DOCUMENT[] =
     "{\"id\":\"number\",\"type\":\"number\",\"label\":\"n\",\"min\":0,\"max\":100,\"step\":0.5},"
     "{\"id\":\"day\",\"type\":\"date\",\"label\":\"d\"},"
     "{\"id\":\"yes\",\"type\":\"consent\",\"label\":\"y\"},"
-    "{\"id\":\"age\",\"type\":\"age\",\"label\":\"g\",\"list\":\"ika-2026\"}]}]}";
+    "{\"id\":\"age\",\"type\":\"age\",\"label\":\"g\",\"list\":\"ika-2026\"},"
+    "{\"id\":\"mood\",\"type\":\"scale\",\"label\":\"m\",\"options\":[{\"id\":\"s1\",\"code\":1,\"label\":\"a\"},"
+    "{\"id\":\"s2\",\"code\":2,\"label\":\"b\"},{\"id\":\"x\",\"code\":8,\"label\":\"x\",\"opinion\":false},"
+    "{\"id\":\"y\",\"code\":9,\"label\":\"y\",\"opinion\":false}]}]}]}";
 
 static struct stores stores;
 static struct definition def;
@@ -210,6 +213,38 @@ static void a_hidden_mean_is_not_what_the_others_leave(void **state)
     }
 }
 
+/* However many opinions there are: two hidden answers outside of a scale are not gone through. */
+static void a_scale_with_two_small_answers_outside_of_it_has_no_mean(void **state)
+{
+    static const size_t outside[][2] = {{2, 2}, {2, 3}, {2, 40}}; /* x, y */
+    struct release r;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof outside / sizeof *outside; i++) {
+        survey.id++;
+        answer(300, "{\"mood\":\"s1\"}");
+        answer(700, "{\"mood\":\"s2\"}");
+        answer(outside[i][0], "{\"mood\":\"x\"}");
+        answer(outside[i][1], "{\"mood\":\"y\"}");
+        r = release();
+        assert_int_equal(item(&r, "mood")->tables[0].lines[2].cell.shown, SHOWN_UNDER_LIMIT);
+        assert_false(item(&r, "mood")->tables[0].has_mean);
+    }
+    survey.id++; /* nor is one that covers an opinion */
+    answer(3, "{\"mood\":\"s1\"}");
+    answer(700, "{\"mood\":\"s2\"}");
+    answer(40, "{\"mood\":\"x\"}");
+    r = release();
+    assert_int_equal(item(&r, "mood")->tables[0].lines[2].cell.shown, SHOWN_PROTECTED);
+    assert_false(item(&r, "mood")->tables[0].has_mean);
+    survey.id++;
+    answer(300, "{\"mood\":\"s1\"}");
+    answer(700, "{\"mood\":\"s2\"}");
+    answer(2, "{\"mood\":\"x\"}");
+    r = release();
+    assert_true(item(&r, "mood")->tables[0].has_mean);
+}
+
 static void an_age_list_is_a_table_like_any_other(void **state)
 {
     struct release r;
@@ -253,6 +288,7 @@ int main(void)
         cmocka_unit_test_setup(days_are_only_counted, fresh),
         cmocka_unit_test_setup(consent_tells_nothing_of_the_few_who_did_not, fresh),
         cmocka_unit_test_setup(a_hidden_mean_is_not_what_the_others_leave, fresh),
+        cmocka_unit_test_setup(a_scale_with_two_small_answers_outside_of_it_has_no_mean, fresh),
         cmocka_unit_test_setup(an_age_list_is_a_table_like_any_other, fresh),
         cmocka_unit_test_setup(fewer_than_ten_tell_nothing, fresh),
     };

@@ -197,6 +197,27 @@ static void every_choice_table_keeps_small_cells_fully_open(void **state)
     world->shape = NULL;
 }
 
+/* With more choices than everybody's one needs, small ones make up for each other. */
+static void five_small_choices_keep_each_other_open(void **state)
+{
+    static const bool none[CELLS] = {false};
+    enum shown shown[CELLS];
+
+    (void)state;
+    world->min_count = 5;
+    world->cells = 5;
+    for (int64_t n = 10; n <= 11; n++) {
+        struct choice_shape shape = {n, 0, 0, none};
+
+        world->shape = &shape;
+        attack(n);
+        protect((const int64_t[]){4, 2, 2, 2, 3}, shown);
+        for (size_t i = 0; i < world->cells; i++)
+            assert_int_equal(shown[i], SHOWN_UNDER_LIMIT);
+    }
+    world->shape = NULL;
+}
+
 static void check(const int64_t *counts, size_t cells, const char *expected)
 {
     enum shown shown[CELLS];
@@ -286,6 +307,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_partition_keeps_small_cells_fully_open),
         cmocka_unit_test(every_choice_table_keeps_small_cells_fully_open),
+        cmocka_unit_test(five_small_choices_keep_each_other_open),
         cmocka_unit_test(the_smallest_cell_covers_a_small_one),
         cmocka_unit_test(covering_goes_on_while_neighbouring_sizes_give_the_cell_away),
         cmocka_unit_test(small_cells_cover_each_other_when_their_sum_allows),
