@@ -106,6 +106,12 @@ void answers_put_json(struct buf *out, const struct definition *d, const struct 
  * never for sending. */
 void answers_put_draft_json(struct buf *out, const struct definition *d, const struct answers *answers);
 
+/* The size to which all boxes of this version of the survey are padded (base/crypto.h), sealed answers and drafts alike, so
+ * that their size tells nothing about them: the smallest that holds the largest document of acceptable answers and the
+ * ANSWERS_BUCKET_HEAD bytes in front; BUCKET_MAX when none does. Writes that document to learn it: ask once. */
+enum { ANSWERS_BUCKET_HEAD = 53 };
+size_t answers_bucket(const struct definition *d);
+
 /* Read a document or draft back. Strict: ERR_INVALID for anything answers_put_draft_json would not write for this
  * definition. Lenient (`is_lenient`): what does not fit is left out, for a form that was begun on another version; what
  * was typed and can be understood by now becomes an answer. */

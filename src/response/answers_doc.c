@@ -85,7 +85,7 @@ static void put_value(struct buf *out, const struct item *item, const struct ans
     int day = (int)v->number;
 
     if (item_is_words(item))
-        json_put_str(out, v->words);
+        json_put_str_short(out, v->words);
     else if (item->type == ITEM_NPS)
         buf_int(out, v->number);
     else if (item->type == ITEM_NUMBER)
@@ -110,35 +110,38 @@ static void put_typed(struct buf *out, const struct item *item, const struct ans
     for (size_t i = 0; i < typed_count(item); i++) {
         if (i)
             buf_char(out, ',');
-        json_put_str(out, v->typed[i]);
+        json_put_str_short(out, v->typed[i]);
     }
     buf_char(out, ']');
 }
 
-static void put_document(struct buf *out, const struct definition *d, const struct answers *answers, bool has_typed)
+void answer_put_members(struct buf *out, bool *is_first, const struct item *item, const struct answer *v,
+                        bool has_typed)
 {
     char room[FIELD_BYTES];
+
+    if (v->typed && has_typed) {
+        put_member(out, is_first, field_name(room, item, '!', S("")));
+        put_typed(out, item, v);
+    }
+    if (!v->is_given)
+        return;
+    put_member(out, is_first, item->id);
+    put_value(out, item, v);
+    for (size_t k = 0; v->other && k < item->option_count; k++)
+        if (v->other[k].p) {
+            put_member(out, is_first, field_name(room, item, '~', item->options[k].id));
+            json_put_str_short(out, v->other[k]);
+        }
+}
+
+static void put_document(struct buf *out, const struct definition *d, const struct answers *answers, bool has_typed)
+{
     bool is_first = true;
 
     buf_char(out, '{');
-    for (size_t i = 0; i < d->item_count; i++) {
-        const struct item *item = d->items[i];
-        const struct answer *v = &answers->v[i];
-
-        if (v->typed && has_typed) {
-            put_member(out, &is_first, field_name(room, item, '!', S("")));
-            put_typed(out, item, v);
-        }
-        if (!v->is_given)
-            continue;
-        put_member(out, &is_first, item->id);
-        put_value(out, item, v);
-        for (size_t k = 0; v->other && k < item->option_count; k++)
-            if (v->other[k].p) {
-                put_member(out, &is_first, field_name(room, item, '~', item->options[k].id));
-                json_put_str(out, v->other[k]);
-            }
-    }
+    for (size_t i = 0; i < d->item_count; i++)
+        answer_put_members(out, &is_first, d->items[i], &answers->v[i], has_typed);
     buf_char(out, '}');
 }
 

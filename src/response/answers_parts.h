@@ -28,6 +28,10 @@ bool answer_holds(const struct item *item, const struct answer *v, const struct 
 void answer_set_words(struct arena *a, const struct item *item, struct answer *v, struct str s);
 void answer_set_other(struct arena *a, const struct item *item, struct answer *v, size_t option, struct str s);
 
+/* Append an answer's members to an object, also what was typed when `has_typed`. */
+void answer_put_members(struct buf *out, bool *is_first, const struct item *item, const struct answer *v,
+                        bool has_typed);
+
 /* How many fields a number, date, rank or points is typed into; 0 for all other types. */
 size_t typed_count(const struct item *item);
 

@@ -18,7 +18,7 @@ enum {
     HEAD_BYTES = NONCE_AT + 16
 };
 
-_Static_assert((int)DRAFT_ANSWERS_LIMIT + (int)HEAD_BYTES == (int)BUCKET_PLAIN_LIMIT, "as draft.h says");
+_Static_assert((int)ANSWERS_BUCKET_HEAD == (int)BUCKET_HEAD + (int)HEAD_BYTES, "as answers.h says");
 
 static const int64_t day_ms = 24 * 60 * 60 * 1000;
 
@@ -47,7 +47,7 @@ static struct intake_question question(enum intake_kind kind, int64_t survey_id,
 }
 
 enum err draft_save_message(struct arena *a, struct str slug, int64_t survey_id, const struct carry *c, size_t page,
-                            int64_t now_ms, struct str *message_out)
+                            size_t bucket, int64_t now_ms, struct str *message_out)
 {
     struct intake_question q = question(INTAKE_DRAFT_SAVE, survey_id, &c->draft);
     struct key32 key = hash_key(&c->draft, S("draft box"));
@@ -62,7 +62,7 @@ enum err draft_save_message(struct arena *a, struct str slug, int64_t survey_id,
     memcpy(plain + NONCE_AT, c->nonce.b, sizeof c->nonce.b);
     if (c->answers.len)
         memcpy(plain + HEAD_BYTES, c->answers.p, c->answers.len);
-    e = pad_bucket(a, (struct str){(const char *)plain, HEAD_BYTES + c->answers.len}, &padded);
+    e = pad_bucket(a, (struct str){(const char *)plain, HEAD_BYTES + c->answers.len}, bucket, &padded);
     if (e == OK) {
         q.expiry_day = draft_last_day(now_ms);
         q.box = lock_box(a, &key, slug, padded);

@@ -140,7 +140,7 @@ static struct domain read_domain(const struct sign *s)
         d.has_dot = true;
         n += dot;
     }
-    while (n && !sign_is_word(s[n - 1].c))
+    while (!sign_is_word(s[n - 1].c))
         n--;
     d.len = n;
     return d;
@@ -182,7 +182,7 @@ size_t guard_email(const struct sign *s, size_t *run_out)
             break;
         n += dot;
     }
-    if (!sign || !sign_is_word(s[n - 1].c))
+    if (!sign)
         return 0;
     domain = read_domain(s + n + sign);
     if (how == HOW_PLAIN) {
@@ -199,16 +199,16 @@ size_t guard_email(const struct sign *s, size_t *run_out)
 
 /* --- telephone ------------------------------------------------------------------------------------------------------ */
 
+enum { DIGITS_MOST = 15, NATIONAL_MOST = 12 };
+
 /* Digits in groups. `plus`: written with + or 00 and a country code. */
 struct number {
-    char digits[20];
+    char digits[DIGITS_MOST + 1];
     int count;
-    int groups[16], group_count;
+    int groups[DIGITS_MOST], group_count;
     bool has_plus;
     size_t len; /* signs */
 };
-
-enum { DIGITS_MOST = 15, GROUPS_MOST = 16, NATIONAL_MOST = 12 };
 
 static bool begins(const char *digits, const char *with)
 {
@@ -267,7 +267,7 @@ static bool read_number(const struct sign *s, struct number *out)
     for (;;) {
         int len = group_len(s + n);
 
-        if (len == 0 || out->group_count == GROUPS_MOST)
+        if (len == 0)
             return false;
         if (out->count + len > most || (out->count >= enough && len < 3))
             return out->group_count > 0;
@@ -297,7 +297,7 @@ static bool is_date_or_times(const struct number *v)
 
     if (v->count != 8)
         return false;
-    if (two(d) >= 1 && two(d) <= 31 && two(d + 2) >= 1 && two(d + 2) <= 12 && (two(d + 4) == 19 || two(d + 4) == 20))
+    if (two(d) <= 31 && two(d + 2) >= 1 && two(d + 2) <= 12 && (two(d + 4) == 19 || two(d + 4) == 20))
         return true;
     return v->group_count == 4 && v->groups[0] == 2 && v->groups[1] == 2 && v->groups[2] == 2 && two(d) < 24 &&
            two(d + 2) < 60 && two(d + 4) < 25 && two(d + 6) < 60;
@@ -325,7 +325,7 @@ static bool is_national(const char *d, int count)
     if (begins(d, "013") || begins(d, "014") || begins(d, "015") || begins(d, "016") || begins(d, "017") ||
         begins(d, "018") || begins(d, "019"))
         return count >= 7 && count <= 11 && d[3] != '0';
-    return d[0] == '0' && strchr("235689", d[1]) && d[2] != '0' && count >= 7 && count <= 11;
+    return count >= 7 && count <= 11 && strchr("235689", d[1]) && d[2] != '0';
 }
 
 static bool is_international(const struct number *v)
@@ -412,7 +412,7 @@ size_t guard_phone(const struct sign *s)
 
 size_t guard_link(const struct sign *s)
 {
-    size_t n = sign_starts(s, "https://"), from;
+    size_t n = sign_starts(s, "https://");
 
     if (!n)
         n = sign_starts(s, "http://");
@@ -420,11 +420,10 @@ size_t guard_link(const struct sign *s)
         n = sign_starts(s, "www.");
     if (!n || !sign_is_word(s[n].c))
         return 0;
-    from = n;
     while (s[n].c && s[n].c != SIGN_TAKEN && s[n].c != ' ' && s[n].c != '\n' && s[n].c != '<' && s[n].c != '>' &&
            s[n].c != '"')
         n++;
-    while (n > from && !sign_is_word(s[n - 1].c) && s[n - 1].c != '/')
+    while (!sign_is_word(s[n - 1].c) && s[n - 1].c != '/')
         n--;
     return n;
 }

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "response/guard_text.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* How many spaces and signs may stand between two parts of a code, and between the digits of one part. */
@@ -26,7 +27,7 @@ struct code {
 
 static bool is_filler(uint16_t c)
 {
-    return c && c != SIGN_TAKEN && !sign_is_word(c);
+    return c && !sign_is_word(c);
 }
 
 /* How many stand here; `most` + 1 for more. */
@@ -235,7 +236,8 @@ bool guard_digits_are_id(const char *digits, size_t count)
     char d[12] = "0";
     int day, month, year, number;
 
-    if (count < 9 || count > 12)
+    assert(count <= sizeof d);
+    if (count < 9)
         return false;
     memcpy(d + count % 2, digits, count);
     if (count == 9 && digits[0] == '0')

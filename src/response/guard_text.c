@@ -4,14 +4,14 @@
 
 enum { STRANGE = 0xfffd, BEYOND = 0xffff, DIAERESIS = 0x308, RING = 0x30a };
 
-/* One code point of at most four bytes (RFC 3629); a byte that belongs to none is STRANGE by itself. */
+/* One code point of two to four bytes (RFC 3629); a byte that belongs to none is STRANGE by itself. */
 static uint32_t decode(struct str s, size_t *at)
 {
     unsigned char first = (unsigned char)s.p[*at];
-    int more = first < 0x80 ? 0 : first >= 0xf0 && first < 0xf8 ? 3 : first >= 0xe0 ? 2 : first >= 0xc2 ? 1 : -1;
-    uint32_t c = more <= 0 ? first : first & (0x3fu >> more);
+    int more = first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : 1;
+    uint32_t c = first & (0x3fu >> more);
 
-    if (more < 0 || first >= 0xf8 || s.len - *at <= (size_t)more) {
+    if (first < 0xc2 || first >= 0xf8 || s.len - *at <= (size_t)more) {
         ++*at;
         return STRANGE;
     }
@@ -43,7 +43,7 @@ static bool is_mark(uint32_t c)
 /* Signs without a form of their own. */
 static bool shows_nothing(uint32_t c)
 {
-    return is_mark(c) || c == 0xad || c == 0x34f || c == 0x61c || c == 0x180e || is_between(c, 0x200b, 0x200f) ||
+    return is_mark(c) || c == 0xad || c == 0x61c || c == 0x180e || is_between(c, 0x200b, 0x200f) ||
            is_between(c, 0x202a, 0x202e) || is_between(c, 0x2060, 0x206f) || is_between(c, 0xfe00, 0xfe0f) ||
            c == 0xfeff;
 }
@@ -66,7 +66,7 @@ static uint32_t simplify_digit(uint32_t c)
 static uint32_t simplify(uint32_t c)
 {
     if (c < 0x80)
-        return c == '\t' || c == '\v' || c == '\f' ? ' ' : c == '\r' ? '\n' : c ? c : STRANGE;
+        return c == '\t' || c == '\v' || c == '\f' ? ' ' : c == '\r' || c == '\n' ? '\n' : c < ' ' ? STRANGE : c;
     if (is_between(c, 0xff01, 0xff5e))
         return c - 0xff01 + '!';
     if (c == 0xa0 || c == 0x1680 || is_between(c, 0x2000, 0x200a) || c == 0x202f || c == 0x205f || c == 0x3000)

@@ -63,7 +63,7 @@ size_t guard_plate(const struct sign *s);
 size_t guard_address(const struct sign *s, size_t word_len);
 
 /* Can a number of these digits be an identity code: without the sign of the century, which no number has, and maybe
- * without the 0 before a day? Its check sign must be right; a 0 and eight more need none, as a letter is none either. */
+ * without the 0 before a day? At most 12 of them. Its check sign must be right; a 0 and eight more need none, as a letter is none either. */
 bool guard_digits_are_id(const char *digits, size_t count);
 
 #endif

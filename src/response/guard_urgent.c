@@ -4,6 +4,8 @@
 
 #include "response/guard_text.h"
 
+#include <assert.h>
+
 /* Words parted by spaces; `|` parts words that do as well as each other, `*` lets a word go on, `~` leaves room for up to
  * SKIP_MOST other words of the sentence (but no "not"), `.` wants that no word follows before the next comma or end.
  * `unless`: beginnings of the word behind it that make it something else, NULL for none. The phrases are in the first
@@ -449,11 +451,12 @@ bool guard_is_urgent(struct str text)
     for (short i = 0; i < PHRASES; i++) {
         struct str rest = str_from(phrases[i].words), words = str_cut(&rest, ' ');
 
-        while (words.p && count < STARTS_MOST) {
+        while (words.p) {
             unsigned chain = chain_of(str_cut(&words, '|'), 0);
 
             if (first[chain] >= 0 && starts[first[chain]].phrase == i)
                 continue;
+            assert(count < STARTS_MOST);
             starts[count].phrase = i;
             starts[count].next = first[chain];
             first[chain] = count++;

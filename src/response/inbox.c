@@ -4,12 +4,12 @@
 
 #include "base/clock.h"
 #include "gen/sql_inbox.h"
+#include "response/counters.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-enum { COUNTER_WEEK = 1, COUNTER_LANG, COUNTER_CHANNEL, COUNTER_GUARD, COUNTER_MINUTES };
 enum { EXPIRED_EACH = 200, EXPIRE_PAUSE_MS = 20 };
 enum { COUNTERS_EACH = 4 + 3 }; /* of one submission: one of each kind, but three bits of the guard */
 
@@ -251,21 +251,15 @@ static enum err answer_question(struct work *w, struct inbox_item *item)
     enum err e = OK;
 
     item->word = INTAKE_YES;
-    switch (q->kind) {
-    case INTAKE_DRAFT_SAVE:
+    if (q->kind == INTAKE_DRAFT_SAVE)
         return save_draft(w, q, &item->word);
-    case INTAKE_DRAFT_FETCH:
-        e = q_draft_get(w->inbox, w->a, &(struct q_draft_get){q->survey_id, id}, &draft);
-        item->reply = draft.box;
-        break;
-    case INTAKE_DRAFT_DROP:
+    if (q->kind == INTAKE_DRAFT_DROP)
         return q_draft_drop(w->inbox, &(struct q_draft_drop){q->survey_id, id});
-    case INTAKE_INVITATION:
+    if (q->kind == INTAKE_INVITATION)
         e = q_invitation_get(w->inbox, w->a, &(struct q_invitation_get){q->survey_id, id}, &invitation);
-        break;
-    case INTAKE_SUBMISSION:
-        break;
-    }
+    else /* INTAKE_DRAFT_FETCH */
+        e = q_draft_get(w->inbox, w->a, &(struct q_draft_get){q->survey_id, id}, &draft);
+    item->reply = draft.box;
     if (e == ERR_NOT_FOUND)
         item->word = INTAKE_NO;
     return e == ERR_NOT_FOUND ? OK : e;

@@ -3,45 +3,19 @@
 #include "response/ingest.h"
 
 #include "base/bytes.h"
-#include "base/file.h"
 #include "gen/sql_inbox.h"
 #include "gen/sql_results.h"
 #include "response/answers.h"
 #include "response/guard.h"
 #include "response/rules.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* One round holds at most this much in memory, whatever the inbox holds. */
 enum { ROUND_ROWS = 5000, ROUND_BYTES = 16 << 20, ROUND_ARENA_BYTES = 256 << 20, BOX_ARENA_BYTES = 64 << 20 };
+enum { ROOM_ROWS = ROUND_ROWS + INGEST_POOL_MIN };
 enum { VERSION_BYTES = 8, DOC_BYTES = 256 * 1024, EPOCH_MIN = 10 };
-
-/* --- keys ------------------------------------------------------------------------------------------------------- */
-
-static const char *key_path(struct arena *a, const char *key_dir, int64_t survey_id)
-{
-    return arena_fmt(a, "%s/survey-%lld.key", key_dir, (long long)survey_id).p;
-}
-
-enum err survey_keys_write(struct arena *a, const char *key_dir, int64_t survey_id, const struct survey_keys *keys)
-{
-    struct str bytes = {(const char *)keys, sizeof *keys};
-
-    _Static_assert(sizeof *keys == 64, "the file is the struct: two keys and nothing between");
-    return file_write(key_path(a, key_dir, survey_id), bytes, 0600);
-}
-
-enum err survey_keys_read(struct arena *a, const char *key_dir, int64_t survey_id, struct survey_keys *out)
-{
-    struct str bytes;
-
-    TRY(file_read(a, key_path(a, key_dir, survey_id), sizeof *out, &bytes));
-    if (bytes.len != sizeof *out)
-        return err_note(ERR_BROKEN, "the key file of survey %lld is cut short", (long long)survey_id);
-    memcpy(out, bytes.p, sizeof *out);
-    secret_wipe((char *)bytes.p, bytes.len);
-    return OK;
-}
 
 /* --- one round in memory ---------------------------------------------------------------------------------------- */
 
@@ -65,25 +39,36 @@ struct filed_text {
     struct str item, body;
 };
 
+/* A box in the inbox whose answer is filed; with it the round has so many texts. */
+struct taken {
+    struct id16 id;
+    size_t texts;
+};
+
 struct round {
     struct arena *a;   /* of the whole ingest: definitions */
     struct arena keep; /* of the round: what is filed */
     struct arena box;  /* of one submission */
-    struct db *panel;
+    struct db *panel, *inbox, *results;
     const struct survey *survey;
     const struct key32 *secret_key;
     struct key32 response_key, text_key;
     bool is_survey_finished;
     struct known_version *versions;
-    struct id16 *taken; /* inbox ids of the round; room for ROUND_ROWS, as the others */
-    size_t taken_count, taken_bytes;
-    struct id16 after; /* the last id of the round before */
-    bool is_first, is_last;
+    struct id16 after;       /* what is read lies behind it; all zeros at first */
+    size_t row_count, bytes; /* read */
+    bool is_last;            /* all that waits is read */
+    struct taken *taken;     /* room for ROOM_ROWS, as the next two */
+    struct id16 *refused;
     struct filed_response *responses;
-    size_t response_count;
     struct filed_text *texts;
-    size_t text_count, text_room;
+    size_t taken_count, refused_count, response_count, text_count, text_room;
 };
+
+static struct str id_bytes(const struct id16 *id)
+{
+    return (struct str){(const char *)id->b, sizeof id->b};
+}
 
 static enum err find_version(struct round *r, int64_t version, struct known_version **out)
 {
@@ -158,6 +143,17 @@ static struct answers clean(struct round *r, const struct definition *d, const s
     return kept;
 }
 
+/* The member's name in the document of the words beside an option. */
+static struct str name_of_other(struct arena *a, const struct item *item, const struct option *option)
+{
+    struct buf name = buf_new(a, item->id.len + option->id.len + 1);
+
+    buf_put(&name, item->id);
+    buf_char(&name, '~');
+    buf_put(&name, option->id);
+    return buf_str(&name);
+}
+
 static void file_response(struct round *r, struct str id, int64_t epoch, const struct known_version *v,
                           struct answers *answers)
 {
@@ -174,9 +170,7 @@ static void file_response(struct round *r, struct str id, int64_t epoch, const s
         }
         for (size_t k = 0; answer->other && k < item->option_count; k++)
             if (answer->other[k].p)
-                file_text(r, v->version, id,
-                          arena_fmt(&r->box, "%.*s~%.*s", STR_ARG(item->id), STR_ARG(item->options[k].id)),
-                          answer->other[k]);
+                file_text(r, v->version, id, name_of_other(&r->box, item, &item->options[k]), answer->other[k]);
         answer->other = NULL;
     }
     answers_put_json(&doc, d, answers);
@@ -184,6 +178,7 @@ static void file_response(struct round *r, struct str id, int64_t epoch, const s
         (struct filed_response){hash_id(&r->response_key, id), v->version, epoch, arena_str(&r->keep, buf_str(&doc))};
 }
 
+/* What is fine is taken, rubbish refused. */
 static enum err take_row(void *arg, const struct q_inbox_pending_row *row)
 {
     struct round *r = arg;
@@ -191,19 +186,77 @@ static enum err take_row(void *arg, const struct q_inbox_pending_row *row)
     struct answers answers;
     bool is_fine;
 
-    if (r->taken_bytes > ROUND_BYTES) {
-        r->is_last = false;
+    if (!r->is_last)
         return OK;
-    }
     arena_reset(&r->box);
     TRY(open_box(r, row->sealed, &version, &answers, &is_fine));
     if (is_fine) {
         answers = clean(r, &version->definition, &answers);
         file_response(r, row->id, row->epoch, version, &answers);
-    }
-    memcpy(r->taken[r->taken_count++].b, row->id.p, sizeof r->taken->b);
-    r->taken_bytes += row->sealed.len;
+        memcpy(r->taken[r->taken_count].id.b, row->id.p, sizeof r->taken->id);
+        r->taken[r->taken_count++].texts = r->text_count;
+    } else
+        memcpy(r->refused[r->refused_count++].b, row->id.p, sizeof r->refused->b);
+    r->bytes += row->sealed.len;
+    if (++r->row_count == ROOM_ROWS || r->bytes > ROUND_BYTES)
+        r->is_last = false;
     return OK;
+}
+
+/* Those with the highest ids stay. */
+static void leave_some(struct round *r)
+{
+    r->taken_count = r->response_count = ingest_lot(r->taken_count, r->is_survey_finished, !r->is_last);
+    r->text_count = r->taken_count ? r->taken[r->taken_count - 1].texts : 0;
+}
+
+/* Takes what results.db holds already, under the keys of the round. */
+static enum err take_filed_row(void *arg, const struct q_inbox_pending_row *row)
+{
+    struct round *r = arg;
+    struct id16 id = hash_id(&r->response_key, row->id);
+    struct q_response_filed_row filed;
+    enum err e =
+        q_response_filed(r->results, &r->box, &(struct q_response_filed){r->survey->id, id_bytes(&id)}, &filed);
+
+    memcpy(r->after.b, row->id.p, sizeof r->after.b);
+    if (++r->row_count == ROUND_ROWS)
+        r->is_last = false;
+    if (e == OK)
+        memcpy(r->taken[r->taken_count++].id.b, row->id.p, sizeof r->taken->id);
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
+static int by_epoch(const void *left, const void *right)
+{
+    int64_t l = ((const struct filed_response *)left)->epoch, r = ((const struct filed_response *)right)->epoch;
+
+    return (l > r) - (l < r);
+}
+
+/* An epoch of which fewer than EPOCH_MIN are filed together would tell them from the others to whoever saw in which epoch
+ * which box came: they go to the epoch before, or of the first one to the next. */
+static void join_epochs(struct round *r)
+{
+    struct filed_response *v = r->responses;
+    size_t count = r->response_count, from = 0;
+
+    qsort(v, count, sizeof *v, by_epoch);
+    while (from < count) {
+        size_t to = from;
+        int64_t joined;
+
+        while (to < count && v[to].epoch == v[from].epoch)
+            to++;
+        if (to - from >= EPOCH_MIN || (from == 0 && to == count)) {
+            from = to;
+            continue;
+        }
+        joined = from ? v[from - 1].epoch : v[to].epoch;
+        for (size_t i = from; i < to; i++)
+            v[i].epoch = joined;
+        from = from ? to : 0;
+    }
 }
 
 /* Fisher-Yates, so that nothing is stored in the order in which it came or was read. */
@@ -227,34 +280,38 @@ static void shuffle(struct round *r)
 
 /* --- the stores ------------------------------------------------------------------------------------------------- */
 
-static struct str id_bytes(const struct id16 *id)
+/* Hand the waiting ones behind `after` to `fn`, in the order of their ids. */
+static enum err read_pending(struct round *r, size_t limit_rows,
+                             enum err (*fn)(void *arg, const struct q_inbox_pending_row *row))
 {
-    return (struct str){(const char *)id->b, sizeof id->b};
+    return q_inbox_pending_each(r->inbox,
+                                &(struct q_inbox_pending){.survey = r->survey->id,
+                                                          .after = id_bytes(&r->after),
+                                                          .limit_rows = (int64_t)limit_rows},
+                                fn, r);
 }
 
-static enum err read_round(struct round *r, struct db *inbox)
+/* In a snapshot of the inbox and of `other`. */
+static enum err read_round(struct round *r, struct db *other, size_t limit_rows,
+                           enum err (*fn)(void *arg, const struct q_inbox_pending_row *row))
 {
     enum err e;
 
-    TRY(db_begin(r->panel, DB_READ));
-    e = db_begin(inbox, DB_READ);
+    r->row_count = r->bytes = r->taken_count = r->refused_count = r->response_count = r->text_count = 0;
+    r->is_last = true;
+    TRY(db_begin(other, DB_READ));
+    e = db_begin(r->inbox, DB_READ);
     if (!e)
-        e = q_inbox_pending_each(inbox,
-                                 &(struct q_inbox_pending){.survey = r->survey->id,
-                                                           .after = r->is_first ? S("") : id_bytes(&r->after),
-                                                           .limit_rows = ROUND_ROWS},
-                                 take_row, r);
-    db_rollback(inbox);
-    db_rollback(r->panel);
-    if (r->taken_count == ROUND_ROWS)
-        r->is_last = false;
-    if (r->taken_count)
-        r->after = r->taken[r->taken_count - 1];
+        e = read_pending(r, limit_rows, fn);
+    db_rollback(r->inbox);
+    db_rollback(other);
     return e;
 }
 
-static enum err insert_all(const struct round *r, struct db *results)
+static enum err insert_all(const struct round *r)
 {
+    struct db *results = r->results;
+
     for (size_t i = 0; i < r->response_count; i++)
         TRY(q_response_insert(results, &(struct q_response_insert){.survey = r->survey->id,
                                                                    .id = id_bytes(&r->responses[i].id),
@@ -270,14 +327,26 @@ static enum err insert_all(const struct round *r, struct db *results)
     return OK;
 }
 
-static enum err spend_all(const struct round *r, struct db *inbox)
+static enum err spend_one(const struct round *r, const struct id16 *id)
 {
-    for (size_t i = 0; i < r->taken_count; i++) {
-        TRY(q_inbox_delete(inbox, &(struct q_inbox_delete){r->survey->id, id_bytes(&r->taken[i])}));
-        if (!r->is_survey_finished)
-            TRY(q_spent_insert(inbox, &(struct q_spent_insert){id_bytes(&r->taken[i]), r->survey->id}));
-    }
-    return r->is_last ? q_filing_set(inbox, &(struct q_filing_set){.survey = r->survey->id}) : OK;
+    TRY(q_inbox_delete(r->inbox, &(struct q_inbox_delete){r->survey->id, id_bytes(id)}));
+    return r->is_survey_finished ? OK : q_spent_insert(r->inbox, &(struct q_spent_insert){id_bytes(id), r->survey->id});
+}
+
+/* With the last round the salt goes. */
+static enum err spend_all(const struct round *r)
+{
+    for (size_t i = 0; i < r->taken_count; i++)
+        TRY(spend_one(r, &r->taken[i].id));
+    for (size_t i = 0; i < r->refused_count; i++)
+        TRY(spend_one(r, &r->refused[i]));
+    return r->is_last ? q_filing_set(r->inbox, &(struct q_filing_set){.survey = r->survey->id}) : OK;
+}
+
+static enum err spend_round(struct round *r)
+{
+    TRY(db_begin(r->inbox, DB_WRITE));
+    return db_finish(r->inbox, spend_all(r));
 }
 
 /* --- where an ingest stands ------------------------------------------------------------------------------------- */
@@ -326,8 +395,8 @@ static enum err set_finished(struct db *inbox, int64_t survey_id, const struct i
     return at->is_begun ? OK : q_filing_set(inbox, &(struct q_filing_set){.survey = survey_id});
 }
 
-/* The salt of the ingest that begins, or of the one that was interrupted: what that one has stored must get the same
- * ids again. `*salt_out` is empty when too few wait. ERR_NOT_FOUND when there is something to open, but no key. */
+/* Write down the salt of the ingest that begins. `*salt_out` is empty when too few wait. ERR_NOT_FOUND when there is
+ * something to open, but no key. */
 static enum err begin(struct arena *a, struct db *inbox, int64_t survey_id, bool is_last, bool has_key,
                       struct str *salt_out)
 {
@@ -337,12 +406,10 @@ static enum err begin(struct arena *a, struct db *inbox, int64_t survey_id, bool
     TRY(look(a, inbox, survey_id, &at, salt_out));
     if (is_last)
         TRY(set_finished(inbox, survey_id, &at));
-    if (!salt_out->len && at.pending < (is_last ? 1 : INGEST_BATCH_MIN))
+    if (at.pending < (is_last ? 1 : INGEST_POOL_MIN))
         return OK;
     if (!has_key)
         return ERR_NOT_FOUND;
-    if (salt_out->len)
-        return OK;
     salt = random_key();
     *salt_out = arena_str(a, (struct str){(const char *)salt.b, sizeof salt.b});
     secret_wipe(&salt, sizeof salt);
@@ -354,36 +421,6 @@ static enum err tidy(struct db *db)
 {
     TRY(db_vacuum(db));
     return db_checkpoint(db);
-}
-
-/* An epoch of fewer than EPOCH_MIN answers would tell them from the others: they go to the epoch before, or of the first
- * one to the next. */
-static enum err merge_small(struct db *results, int64_t survey_id, struct q_response_epochs_rows *epochs)
-{
-    size_t before = SIZE_MAX;
-
-    for (size_t i = 0; i < epochs->n; i++) {
-        size_t to = before != SIZE_MAX ? before : i + 1;
-
-        if (epochs->v[i].n >= EPOCH_MIN || to == epochs->n) {
-            before = i;
-            continue;
-        }
-        epochs->v[to].n += epochs->v[i].n;
-        TRY(q_response_merge_epoch(
-            results, &(struct q_response_merge_epoch){survey_id, epochs->v[i].epoch, epochs->v[to].epoch}));
-    }
-    return OK;
-}
-
-static enum err merge_epochs(struct arena *a, struct db *results, int64_t survey_id)
-{
-    struct q_response_epochs_rows epochs = {0};
-    enum err e;
-
-    TRY(db_begin(results, DB_WRITE));
-    e = q_response_epochs(results, a, &(struct q_response_epochs){survey_id}, &epochs);
-    return db_finish(results, e ? e : merge_small(results, survey_id, &epochs));
 }
 
 /* Until both files are rewritten `filing` says so, and the next ingest does it whatever waits. */
@@ -406,44 +443,53 @@ static enum err tidy_if_begun(struct arena *a, struct db *inbox, struct db *resu
     TRY(ingest_look(a, inbox, survey_id, &at));
     if (!at.is_begun)
         return OK;
-    TRY(merge_epochs(a, results, survey_id));
     return tidy_both(inbox, results, survey_id);
 }
 
 /* --- ingest ----------------------------------------------------------------------------------------------------- */
 
 /* A wrong key file would make every box look like rubbish, and rubbish is deleted. */
-static bool is_key_of(struct arena *a, const struct survey *survey, const struct survey_keys *keys)
+bool ingest_fits(struct arena *a, const struct survey *survey, const struct survey_keys *keys)
 {
     struct str box = seal_box(a, &survey->public_key, S("x")), plain;
 
     return seal_open(a, &survey->public_key, &keys->secret_key, box, &plain) == OK;
 }
 
-static enum err ingest_round(struct round *r, struct db *inbox, struct db *results, struct ingest_result *out)
+static enum err ingest_round(struct round *r, struct ingest_result *out)
 {
     arena_reset(&r->keep);
-    r->taken = arena_alloc(&r->keep, ROUND_ROWS, sizeof *r->taken);
-    r->responses = arena_alloc(&r->keep, ROUND_ROWS, sizeof *r->responses);
-    r->taken_count = r->taken_bytes = r->response_count = r->text_count = r->text_room = 0;
-    r->is_last = true;
-
-    TRY(read_round(r, inbox));
+    r->taken = arena_alloc(&r->keep, ROOM_ROWS, sizeof *r->taken);
+    r->refused = arena_alloc(&r->keep, ROOM_ROWS, sizeof *r->refused);
+    r->responses = arena_alloc(&r->keep, ROOM_ROWS, sizeof *r->responses);
+    r->text_room = 0;
+    TRY(read_round(r, r->panel, ROOM_ROWS, take_row));
+    leave_some(r);
+    join_epochs(r);
     shuffle(r);
-    TRY(db_begin(results, DB_WRITE));
-    TRY(db_finish(results, insert_all(r, results)));
-    TRY(db_begin(inbox, DB_WRITE));
-    TRY(db_finish(inbox, spend_all(r, inbox)));
-    r->is_first = false;
+    TRY(db_begin(r->results, DB_WRITE));
+    TRY(db_finish(r->results, insert_all(r)));
+    TRY(spend_round(r));
     out->stored += (int64_t)r->response_count;
-    out->refused += (int64_t)(r->taken_count - r->response_count);
+    out->refused += (int64_t)r->refused_count;
     return OK;
 }
 
-/* One way through the inbox in the order of ids, under one salt. What an interrupted ingest has filed and not deleted
- * is met again on the way, however much has come since. */
-static enum err ingest_all(struct round *r, struct db *inbox, struct db *results, const struct key32 *ingest_key,
-                           struct str salt, struct ingest_result *out)
+/* An ingest that was interrupted may have filed answers whose boxes are still there. */
+static enum err conclude_round(struct round *r, struct ingest_result *out)
+{
+    arena_reset(&r->box);
+    arena_reset(&r->keep);
+    r->taken = arena_alloc(&r->keep, ROUND_ROWS, sizeof *r->taken);
+    TRY(read_round(r, r->results, ROUND_ROWS, take_filed_row));
+    TRY(spend_round(r));
+    out->stored += (int64_t)r->taken_count;
+    return OK;
+}
+
+/* Round by round, under one salt. */
+static enum err each_round(struct round *r, const struct key32 *ingest_key, struct str salt,
+                           enum err (*fn)(struct round *r, struct ingest_result *out), struct ingest_result *out)
 {
     enum err e = OK;
 
@@ -452,13 +498,33 @@ static enum err ingest_all(struct round *r, struct db *inbox, struct db *results
     arena_init(&r->keep, ROUND_ARENA_BYTES);
     arena_init(&r->box, BOX_ARENA_BYTES);
     do
-        e = ingest_round(r, inbox, results, out);
+        e = fn(r, out);
     while (e == OK && !r->is_last);
     arena_free(&r->box);
     arena_free(&r->keep);
     secret_wipe(&r->response_key, sizeof r->response_key);
     secret_wipe(&r->text_key, sizeof r->text_key);
+    secret_wipe((char *)salt.p, salt.len);
     return e;
+}
+
+/* Delete the boxes of what an interrupted ingest has filed. Its other boxes wait with those that came since: filed with
+ * the same salt now, a few of them might be filed alone. */
+static enum err conclude(struct round *r, const struct survey_keys *keys, struct ingest_result *out)
+{
+    struct ingest_standing at;
+    struct str salt;
+    enum err e;
+
+    TRY(db_begin(r->inbox, DB_READ));
+    e = look(r->a, r->inbox, r->survey->id, &at, &salt);
+    db_rollback(r->inbox);
+    if (e || !salt.len)
+        return e;
+    if (!keys)
+        return ERR_NOT_FOUND;
+    r->is_survey_finished = at.is_finished;
+    return each_round(r, &keys->ingest_key, salt, conclude_round, out);
 }
 
 enum err ingest_survey(struct arena *a, struct db *panel, struct db *inbox, struct db *results,
@@ -467,22 +533,22 @@ enum err ingest_survey(struct arena *a, struct db *panel, struct db *inbox, stru
 {
     struct round r = {.a = a,
                       .panel = panel,
+                      .inbox = inbox,
+                      .results = results,
                       .survey = survey,
-                      .secret_key = keys ? &keys->secret_key : NULL,
-                      .is_survey_finished = is_last,
-                      .is_first = true};
-    struct str salt = {0};
-    enum err e = OK;
+                      .secret_key = keys ? &keys->secret_key : NULL};
+    struct str salt;
 
     *out = (struct ingest_result){0, 0};
-    if (keys && !is_key_of(a, survey, keys))
+    if (keys && !ingest_fits(a, survey, keys))
         return err_note(ERR_BROKEN, "survey %lld: the key file is another survey's", (long long)survey->id);
+    TRY(conclude(&r, keys, out));
+    r.is_survey_finished = is_last;
+    r.after = (struct id16){{0}};
     TRY(db_begin(inbox, DB_WRITE));
     TRY(db_finish(inbox, begin(a, inbox, survey->id, is_last, keys != NULL, &salt)));
     if (salt.len)
-        e = ingest_all(&r, inbox, results, &keys->ingest_key, salt, out);
-    secret_wipe((char *)salt.p, salt.len);
-    TRY(e);
+        TRY(each_round(&r, &keys->ingest_key, salt, ingest_round, out));
     return tidy_if_begun(a, inbox, results, survey->id);
 }
 

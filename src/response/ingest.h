@@ -5,21 +5,12 @@
 
 #include "base/crypto.h"
 #include "db/db.h"
+#include "response/keys.h"
 #include "survey/survey.h"
 
-/* Fewer than this are not ingested while anybody can send more (docs/anonymity.md 2). */
-enum { INGEST_BATCH_MIN = 10 };
-
-/* The secrets of one survey, from its key file. */
-struct survey_keys {
-    struct key32 secret_key; /* opens sealed answers */
-    struct key32 ingest_key; /* makes response ids, together with a salt that no ingest outlives */
-};
-
-/* Write and read keys/survey-ID.key (mode 0600; 64 bytes). read: ERR_NOT_FOUND when it was destroyed. */
-enum err survey_keys_write(struct arena *a, const char *key_dir, int64_t survey_id,
-                           const struct survey_keys *keys) MUST_CHECK;
-enum err survey_keys_read(struct arena *a, const char *key_dir, int64_t survey_id, struct survey_keys *out) MUST_CHECK;
+/* An ingest files at least this many and, while anybody can send more, leaves at least as many behind for the next one:
+ * it waits for both (docs/anonymity.md 2). */
+enum { INGEST_BATCH_MIN = 10, INGEST_POOL_MIN = 2 * INGEST_BATCH_MIN };
 
 /* What an ingest did, for the log. */
 struct ingest_result {
@@ -35,14 +26,25 @@ struct ingest_standing {
 };
 enum err ingest_look(struct arena *a, struct db *inbox, int64_t survey_id, struct ingest_standing *out) MUST_CHECK;
 
+/* How many of `fine_count` boxes that open and fit are filed: all but INGEST_BATCH_MIN while the survey is not finished, and
+ * all but as many again when more wait than one round reads; none when that would be fewer than INGEST_BATCH_MIN. A
+ * finished survey's last round takes all. */
+size_t ingest_lot(size_t fine_count, bool is_finished, bool has_more);
+
+/* Are these the keys of that survey? */
+bool ingest_fits(struct arena *a, const struct survey *survey, const struct survey_keys *keys);
+
 /* Ingest one survey: read all pending, open, check against the version they were given to, shuffle, store in
  * results.db under keyed ids (choices in `response`, words in `open_text` under ids of their own, in an order of their
  * own), delete from the inbox and remember the ids as spent, then VACUUM and TRUNCATE checkpoint of both. The ids are
  * made with a salt that is written down before the first answer is stored and deleted together with the last box: then
  * no file leads from a spent id to an answer, or from an answer to its words. Personal identity codes are masked once
- * more, answers to what is hidden are left out, and epochs of fewer than 10 answers are joined with their neighbour. A crash anywhere, or an error, is
- * repaired by running it again.
- * Nothing is filed for fewer than INGEST_BATCH_MIN pending unless `is_last`. With `is_last` the survey is finished
+ * more, answers to what is hidden are left out, and epochs of fewer than 10 answers are joined with their neighbour.
+ * A crash anywhere, or an error, is repaired by running it again: what the one before has filed is deleted from the inbox, and
+ * what it has not filed waits with all others.
+ * Unless `is_last` nothing is filed for fewer than INGEST_POOL_MIN pending, and the INGEST_BATCH_MIN with the highest ids
+ * stay; a box that is refused counts as neither. So no two looks at results.db differ by fewer than INGEST_BATCH_MIN
+ * answers of a survey, unless it has no more than that. With `is_last` the survey is finished
  * first: intake refuses what comes later, the spent ids, unused invitations and drafts are forgotten, and after OK all that was ever acknowledged is
  * in results.db.
  * All three stores must be outside any transaction, `inbox` and `results` open read-write. `keys` NULL when the key

@@ -69,8 +69,8 @@ static bool wait_for(int fd, short events, int64_t deadline_ms)
 
         if (ready > 0)
             return p.revents & events;
-        if (ready == 0 || errno != EINTR)
-            return false;
+        if (ready == 0)
+            return false; /* a signal only interrupts */
     }
 }
 
@@ -80,18 +80,16 @@ enum err intake_ask(int fd, struct arena *a, struct str message, int timeout_ms,
     int64_t deadline_ms = clock_steady_ms() + timeout_ms;
     ssize_t n = send(fd, message.p, message.len, MSG_NOSIGNAL | MSG_DONTWAIT);
 
-    while (n < 0 && (errno == EAGAIN || errno == EINTR)) {
+    while (n < 0 && errno == EAGAIN) {
         if (!wait_for(fd, POLLOUT, deadline_ms))
             return ERR_BUSY;
         n = send(fd, message.p, message.len, MSG_NOSIGNAL | MSG_DONTWAIT);
     }
     if (n != (ssize_t)message.len)
         return ERR_BUSY;
-    do {
-        if (!wait_for(fd, POLLIN, deadline_ms))
-            return ERR_BUSY;
-        n = recv(fd, reply, sizeof reply, MSG_DONTWAIT);
-    } while (n < 0 && (errno == EAGAIN || errno == EINTR));
+    if (!wait_for(fd, POLLIN, deadline_ms))
+        return ERR_BUSY;
+    n = recv(fd, reply, sizeof reply, MSG_DONTWAIT);
     if (n < 1 || n > INTAKE_REPLY_LIMIT)
         return ERR_BUSY;
     if (reply[0] == INTAKE_NO)

@@ -31,7 +31,7 @@ static int take_letter(struct str *rest)
         return c;
     if (c >= 'A' && c <= 'Z')
         return c - 'A' + 'a';
-    if (c == 0xc3 && (next & 0xdf) >= 0x84 && (next & 0xdf) <= 0x96) {
+    if (c == 0xc3) {
         next &= 0xdf; /* small to capital */
         if (next != 0x84 && next != 0x85 && next != 0x96)
             return -1;

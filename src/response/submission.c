@@ -38,8 +38,8 @@ int64_t submission_minutes(int64_t begun_ms, int64_t now_ms)
 }
 
 enum err submission_make(struct arena *a, const struct key32 *form_key, const struct survey *s, int64_t version,
-                         struct id16 nonce, struct str answers, int64_t now_ms, const struct submission_facts *facts,
-                         struct submission *out)
+                         struct id16 nonce, struct str answers, size_t bucket, int64_t now_ms,
+                         const struct submission_facts *facts, struct submission *out)
 {
     struct key32 id_key = submission_id_key(form_key);
     char *plain = arena_alloc(a, VERSION_BYTES + answers.len, 1);
@@ -48,7 +48,7 @@ enum err submission_make(struct arena *a, const struct key32 *form_key, const st
     bytes_put(plain, VERSION_BYTES, (uint64_t)version);
     if (answers.len)
         memcpy(plain + VERSION_BYTES, answers.p, answers.len);
-    TRY(pad_bucket(a, (struct str){plain, VERSION_BYTES + answers.len}, &padded));
+    TRY(pad_bucket(a, (struct str){plain, VERSION_BYTES + answers.len}, bucket, &padded));
     *out = (struct submission){.id = hash_id(&id_key, (struct str){(const char *)nonce.b, sizeof nonce.b}),
                                .survey_id = s->id,
                                .iso_week = civil_iso_week(now_ms),

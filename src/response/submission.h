@@ -37,7 +37,7 @@ struct submission {
     int64_t survey_id;
     int64_t iso_week; /* for the counter of weeks, never stored beside the answer */
     struct submission_facts facts;
-    struct str sealed; /* seal_box of a padded bucket */
+    struct str sealed; /* seal_box of a padded bucket, as large for all answers of a survey's version */
 };
 
 enum { SUBMISSION_SEALED_LIMIT = BUCKET_MAX + SEAL_BYTES };
@@ -52,11 +52,11 @@ struct key32 submission_id_key(const struct key32 *form_key);
  * what is not more than it; 0 (unknown) when it took no time, or over an hour and a half: then nobody sat at it. */
 int64_t submission_minutes(int64_t begun_ms, int64_t now_ms);
 
-/* Pad and seal `answers` (the document, with the version it fits in front). ERR_TOO_BIG when it passes the largest
- * bucket. `facts` must hold what submission_decode accepts. */
+/* Pad to `bucket` (answers_bucket) and seal `answers` (the document, with the version it fits in front). ERR_TOO_BIG when
+ * that is too small. `facts` must hold what submission_decode accepts. */
 enum err submission_make(struct arena *a, const struct key32 *form_key, const struct survey *s, int64_t version,
-                         struct id16 nonce, struct str answers, int64_t now_ms, const struct submission_facts *facts,
-                         struct submission *out) MUST_CHECK;
+                         struct id16 nonce, struct str answers, size_t bucket, int64_t now_ms,
+                         const struct submission_facts *facts, struct submission *out) MUST_CHECK;
 
 /* To and from one message to intake (intake_message.h). decode: ERR_INVALID for anything encode does not write.
  * `sealed` borrows from `message`. */

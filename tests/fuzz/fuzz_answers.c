@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "base/file.h"
 #include "http/params.h"
+#include "report/tally.h"
 #include "response/guard.h"
 #include "response/rules.h"
 
@@ -62,6 +63,18 @@ static void check_typed(struct arena *a, const struct answers *answers)
     assert(!faults.count || answers_fault_page(survey(), &faults) < survey()->page_count);
 }
 
+/* What may be stored can be counted. */
+static void check_counted(struct arena *a, const struct answers *answers, const struct answers *sent)
+{
+    struct faults faults;
+    enum err e = OK;
+
+    answers_check(a, survey(), answers, TODAY, &faults);
+    if (!faults.count)
+        e = tally_add(tally_new(a, survey()), put(a, sent, answers_put_json));
+    assert(!e);
+}
+
 /* What stands in `answers` survives the way through a document; leaving out what is hidden leaves nothing hidden. */
 static void check_round_trip(struct arena *a, const struct answers *answers)
 {
@@ -77,6 +90,7 @@ static void check_round_trip(struct arena *a, const struct answers *answers)
     e = answers_from_json(a, survey(), put(a, &sent, answers_put_json), false, &again);
     assert(!e);
     check_typed(a, answers);
+    check_counted(a, answers, &sent);
 }
 
 /* What the guard leaves of them survives it too. */

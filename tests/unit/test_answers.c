@@ -197,7 +197,7 @@ static void all_pages_are_checked_before_sending(void **state)
     assert_int_equal(faults.count, 0);
 }
 
-static const char FULL[] = "{\"q1\":\"o9\",\"q1~o9\":\"muu \\\"sana\\\" \\u003c3\",\"q2\":[\"m1\",\"m2\"],"
+static const char FULL[] = "{\"q1\":\"o9\",\"q1~o9\":\"muu \\\"sana\\\" <3\",\"q2\":[\"m1\",\"m2\"],"
                            "\"q3\":{\"r1\":\"na\",\"r2\":\"a2\"},\"q4\":\"d2\",\"q5\":10,\"q6\":\"lyhyt\","
                            "\"q7\":\"rivi\\nrivi\",\"q8\":\"na\"}";
 

@@ -53,6 +53,35 @@ static void a_carry_comes_back_whole(void **state)
     assert_true(again.is_admitted);
 }
 
+static void a_carry_without_answers_comes_back_too(void **state)
+{
+    struct carry c = carry_new(1, NOW_MS), again;
+
+    (void)state;
+    c.answers = (struct str){NULL, 0};
+    assert_int_equal(
+        carry_open(&arena, &form_key, S("koe"), carry_lock(&arena, &form_key, S("koe"), &c), NOW_MS, &again), OK);
+    assert_int_equal(again.answers.len, 0);
+    assert_memory_equal(again.nonce.b, c.nonce.b, 16);
+}
+
+/* Of another version of the program, say: locked by us, and not long enough for all that is read. */
+static void what_is_locked_right_but_too_short_is_no_carry(void **state)
+{
+    struct key32 key = hash_key(&form_key, S("carry"));
+    struct carry again;
+    char plain[81] = {0};
+
+    (void)state;
+    for (size_t len = 0; len <= sizeof plain; len++) {
+        struct buf field = buf_new(&arena, 1024);
+
+        base64_put(&field, lock_box(&arena, &key, S("koe"), (struct str){plain, len}));
+        assert_int_equal(carry_open(&arena, &form_key, S("koe"), buf_str(&field), 0, &again),
+                         len < sizeof plain ? ERR_INVALID : OK);
+    }
+}
+
 static void a_new_form_has_no_draft_no_invitation_and_no_admission(void **state)
 {
     static const struct carry nothing;
@@ -151,6 +180,8 @@ static void a_form_token_is_good_for_a_day_and_one_purpose(void **state)
     assert_int_equal(check(&other, S("answer_send"), token, NOW_MS), ERR_DENIED);
     assert_int_equal(check(&form_key, S("answer_send"), str_sub(token, 0, token.len - 1), NOW_MS), ERR_DENIED);
     assert_int_equal(check(&form_key, S("answer_send"), S(""), NOW_MS), ERR_DENIED);
+    assert_int_equal(check(&form_key, S("answer_send"), (struct str){arena_alloc(&arena, 1 << 20, 1), 1 << 20}, NOW_MS),
+                     ERR_DENIED);
     assert_int_equal(check(&form_key, S("answer_send"), S("AAAAAAAAAAAAAAAAAAAAAAAAAAA"), NOW_MS), ERR_DENIED);
 }
 
@@ -206,6 +237,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_carry_comes_back_whole),
+        cmocka_unit_test(a_carry_without_answers_comes_back_too),
+        cmocka_unit_test(what_is_locked_right_but_too_short_is_no_carry),
         cmocka_unit_test(a_new_form_has_no_draft_no_invitation_and_no_admission),
         cmocka_unit_test(every_form_has_a_nonce_of_its_own),
         cmocka_unit_test(an_altered_or_foreign_carry_is_refused),

@@ -150,6 +150,8 @@ static void dots_capitals_and_what_stands_between_do_not_matter(void **state)
         "aamu\xe2\x80\x93höylä\xe2\x80\xafpäivä kesä jää yöpaita.",
         "1. ääni 2. aamu 3. höylä 4. päivä 5. kesä 6. jää 7. yöpaita",
         "åani aamu höylå päivä kesä jää yöpaita",
+        "a\xcc\x8a"
+        "ani aamu ho\xcc\x88yla\xcc\x8a päivä kesä jää yöpaita",
     };
     struct str code, doubt;
 
@@ -173,6 +175,9 @@ static void a_word_that_is_none_is_named(void **state)
         {"ääni aamu höylä päivä kesä jää yöpaita aamu", ""},
         {"xx ääni", "xx"},
         {"aamua\xcc\x88", "aamua\xcc\x88"},
+        {"øljy", "ljy"}, /* ø, é and a stroke are no letters of ours: what follows stands alone */
+        {"éaamut", "aamut"},
+        {"aa\xcc\xb6mu", "aa"},
         {"aamuaamuaamuaamuaamuaamu", "aamuaamuaamuaamuaamuaamu"},
     };
     struct str code, doubt;
@@ -220,16 +225,21 @@ static void a_code_has_one_secret_of_its_own_in_each_instance(void **state)
 }
 
 /* What intake would keep of it. */
-static struct intake_question saved(const struct carry *c, size_t page)
+static struct intake_question saved_in(const struct carry *c, size_t page, size_t bucket)
 {
     struct intake_question q;
     struct str message;
 
-    assert_int_equal(draft_save_message(&arena, S("koe"), 7, c, page, NOW_MS, &message), OK);
+    assert_int_equal(draft_save_message(&arena, S("koe"), 7, c, page, bucket, NOW_MS, &message), OK);
     assert_int_equal(intake_question_decode(message, &q), OK);
     assert_int_equal(q.kind, INTAKE_DRAFT_SAVE);
     assert_int_equal(q.survey_id, 7);
     return q;
+}
+
+static struct intake_question saved(const struct carry *c, size_t page)
+{
+    return saved_in(c, page, BUCKET_MIN);
 }
 
 static struct carry begun(void)
@@ -258,6 +268,38 @@ static void a_draft_comes_back_whole_and_stays_one_answer(void **state)
     assert_memory_equal(again.invite.b, c.invite.b, sizeof c.invite.b);
     assert_true(again.is_admitted);
     assert_memory_equal(again.nonce.b, c.nonce.b, sizeof c.nonce.b);
+}
+
+static void a_draft_without_answers_comes_back_too(void **state)
+{
+    struct carry c = begun(), again;
+    size_t page;
+
+    (void)state;
+    c.answers = (struct str){NULL, 0};
+    assert_int_equal(draft_open(&arena, S("koe"), &c.draft, saved(&c, 1).box, NOW_MS, &again, &page), OK);
+    assert_int_equal(again.answers.len, 0);
+    assert_int_equal(page, 1);
+}
+
+static void what_is_locked_right_but_not_padded_or_too_short_is_no_draft(void **state)
+{
+    struct key32 secret = random_key(), key = hash_key(&secret, S("draft box"));
+    char plain[49] = {0};
+    struct carry again;
+    struct str padded;
+    size_t page;
+
+    (void)state;
+    assert_int_equal(
+        draft_open(&arena, S("koe"), &secret, lock_box(&arena, &key, S("koe"), S("{}")), NOW_MS, &again, &page),
+        ERR_INVALID);
+    for (size_t len = 0; len <= sizeof plain; len++) {
+        assert_int_equal(pad_bucket(&arena, (struct str){plain, len}, BUCKET_MIN, &padded), OK);
+        assert_int_equal(
+            draft_open(&arena, S("koe"), &secret, lock_box(&arena, &key, S("koe"), padded), NOW_MS, &again, &page),
+            len < sizeof plain ? ERR_INVALID : OK);
+    }
 }
 
 static void saved_again_it_takes_the_same_place_for_fourteen_days(void **state)
@@ -293,7 +335,7 @@ static void only_its_code_and_its_survey_open_it(void **state)
     assert_int_equal(str_find_str(q.box, S("kanaria")), SIZE_MAX);
 }
 
-static void its_size_says_little_and_has_a_limit(void **state)
+static void its_size_says_nothing_and_has_a_limit(void **state)
 {
     struct carry c = begun();
     char *p = arena_alloc(&arena, DRAFT_ANSWERS_LIMIT + 1, 1);
@@ -301,13 +343,16 @@ static void its_size_says_little_and_has_a_limit(void **state)
 
     (void)state;
     memset(p, 'x', DRAFT_ANSWERS_LIMIT + 1);
-    assert_int_equal(saved(&c, 1).box.len, 1024 + 40);
-    c.answers = (struct str){p, 900};
-    assert_int_equal(saved(&c, 1).box.len, 1024 + 40);
-    c.answers = (struct str){p, DRAFT_ANSWERS_LIMIT};
-    assert_int_equal(saved(&c, 1).box.len, INTAKE_BOX_LIMIT);
-    c.answers = (struct str){p, DRAFT_ANSWERS_LIMIT + 1};
-    assert_int_equal(draft_save_message(&arena, S("koe"), 7, &c, 1, NOW_MS, &message), ERR_TOO_BIG);
+    assert_int_equal(INTAKE_BOX_LIMIT, BUCKET_MAX + 40);
+    for (size_t bucket = BUCKET_MIN; bucket <= BUCKET_MAX; bucket *= 2) {
+        c.answers = S("{}");
+        assert_int_equal(saved_in(&c, 1, bucket).box.len, bucket + 40);
+        c.answers = (struct str){p, bucket - ANSWERS_BUCKET_HEAD};
+        assert_int_equal(saved_in(&c, 1, bucket).box.len, bucket + 40);
+        c.answers.len++;
+        assert_int_equal(draft_save_message(&arena, S("koe"), 7, &c, 1, bucket, NOW_MS, &message), ERR_TOO_BIG);
+    }
+    assert_int_equal(c.answers.len, DRAFT_ANSWERS_LIMIT + 1);
 }
 
 int main(void)
@@ -323,9 +368,11 @@ int main(void)
         cmocka_unit_test(a_long_text_is_no_code),
         cmocka_unit_test(a_code_has_one_secret_of_its_own_in_each_instance),
         cmocka_unit_test(a_draft_comes_back_whole_and_stays_one_answer),
+        cmocka_unit_test(a_draft_without_answers_comes_back_too),
+        cmocka_unit_test(what_is_locked_right_but_not_padded_or_too_short_is_no_draft),
         cmocka_unit_test(saved_again_it_takes_the_same_place_for_fourteen_days),
         cmocka_unit_test(only_its_code_and_its_survey_open_it),
-        cmocka_unit_test(its_size_says_little_and_has_a_limit),
+        cmocka_unit_test(its_size_says_nothing_and_has_a_limit),
     };
 
     return cmocka_run_group_tests_name("draft", tests, start, stop);

@@ -72,12 +72,15 @@ static enum intake_word word_about(struct inbox_item item)
 /* One invitation among others. */
 static struct id16 invited(int64_t survey_id)
 {
-    struct str *codes;
+    struct invitation_lot lot;
     struct id16 hash;
 
-    assert_int_equal(invitation_issue(&stores.arena, stores.inbox, &form_key, survey_id, INVITATIONS_LEAST, &codes),
-                     OK);
-    assert_int_equal(invitation_hash(&form_key, survey_id, codes[3], &hash), OK);
+    assert_int_equal(invitation_make(&stores.arena, &form_key, survey_id, INVITATIONS_LEAST, &lot), OK);
+    assert_int_equal(db_begin(stores.inbox, DB_WRITE), OK);
+    assert_int_equal(q_issue_done(stores.inbox, &(struct q_issue_done){survey_id}), OK);
+    assert_int_equal(db_commit(stores.inbox), OK);
+    assert_int_equal(invitation_store(stores.inbox, survey_id, 1, 20270210, &lot), OK);
+    assert_int_equal(invitation_hash(&form_key, survey_id, lot.codes[3], &hash), OK);
     return hash;
 }
 
@@ -351,7 +354,7 @@ static void a_draft_opened_twice_is_one_answer(void **state)
     (void)state;
     seal_keypair(&s.public_key, &secret);
     c.draft = random_key();
-    assert_int_equal(draft_save_message(&stores.arena, S("koe"), s.id, &c, 1, NOON_MS, &message), OK);
+    assert_int_equal(draft_save_message(&stores.arena, S("koe"), s.id, &c, 1, BUCKET_MIN, NOON_MS, &message), OK);
     assert_int_equal(inbox_item_read(message, &item), OK);
     assert_int_equal(word_about(item), INTAKE_YES);
     assert_int_equal(inbox_item_read(draft_fetch_message(&stores.arena, s.id, &c.draft), &item), OK);
@@ -361,8 +364,9 @@ static void a_draft_opened_twice_is_one_answer(void **state)
         struct submission_facts facts = {.draft = draft_id(&c.draft)};
 
         assert_int_equal(draft_open(&stores.arena, S("koe"), &c.draft, message, NOON_MS, &again, &page), OK);
-        assert_int_equal(
-            submission_make(&stores.arena, &form_key, &s, 1, again.nonce, again.answers, NOON_MS, &facts, &made), OK);
+        assert_int_equal(submission_make(&stores.arena, &form_key, &s, 1, again.nonce, again.answers, BUCKET_MIN,
+                                         NOON_MS, &facts, &made),
+                         OK);
         item = (struct inbox_item){.kind = INTAKE_SUBMISSION, .submission = made};
         assert_int_equal(word_about(item), INTAKE_YES);
     }

@@ -1,5 +1,6 @@
 /* test_submission.c - a finished answer on its way to the inbox: sealed, of no telling size, counted once. */
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "base/bytes.h"
 #include "response/inbox.h"
 #include "unit/stores.h"
 
@@ -42,18 +43,18 @@ static int stop(void **state)
     return 0;
 }
 
-static struct submission make(struct str answers)
+static struct submission make(struct str answers, size_t bucket)
 {
     struct submission s;
 
-    assert_int_equal(submission_make(&stores.arena, &form_key, &survey, 1, random_id(), answers, now_ms, &facts, &s),
-                     OK);
+    assert_int_equal(
+        submission_make(&stores.arena, &form_key, &survey, 1, random_id(), answers, bucket, now_ms, &facts, &s), OK);
     return s;
 }
 
 static void a_box_holds_version_and_answers(void **state)
 {
-    struct submission s = make(S("{\"q5\":7}"));
+    struct submission s = make(S("{\"q5\":7}"), BUCKET_MIN);
     struct str padded, plain;
 
     (void)state;
@@ -64,20 +65,23 @@ static void a_box_holds_version_and_answers(void **state)
     assert_memory_equal(&s.facts, &facts, sizeof facts);
 }
 
-static void the_size_says_little(void **state)
+static void the_size_says_nothing(void **state)
 {
     char *p = arena_alloc(&stores.arena, 40000, 1);
     struct submission s;
 
     (void)state;
     memset(p, 'x', 40000);
-    assert_int_equal(make(S("{}")).sealed.len, 1024 + 48);
-    assert_int_equal(make((struct str){p, 1000}).sealed.len, 1024 + 48);
-    assert_int_equal(make((struct str){p, 1024}).sealed.len, 2048 + 48);
-    assert_int_equal(make((struct str){p, SUBMISSION_ANSWERS_LIMIT}).sealed.len, SUBMISSION_SEALED_LIMIT);
-    assert_int_equal(submission_make(&stores.arena, &form_key, &survey, 1, random_id(),
-                                     (struct str){p, SUBMISSION_ANSWERS_LIMIT + 1}, now_ms, &facts, &s),
-                     ERR_TOO_BIG);
+    for (size_t bucket = BUCKET_MIN; bucket <= BUCKET_MAX; bucket *= 2) {
+        size_t most = bucket - 4 - 8;
+
+        assert_int_equal(make(S("{}"), bucket).sealed.len, bucket + 48);
+        assert_int_equal(make((struct str){p, most}, bucket).sealed.len, bucket + 48);
+        assert_int_equal(submission_make(&stores.arena, &form_key, &survey, 1, random_id(), (struct str){p, most + 1},
+                                         bucket, now_ms, &facts, &s),
+                         ERR_TOO_BIG);
+    }
+    assert_int_equal(SUBMISSION_ANSWERS_LIMIT, BUCKET_MAX - 4 - 8);
 }
 
 static void the_same_form_has_the_same_id(void **state)
@@ -87,9 +91,12 @@ static void the_same_form_has_the_same_id(void **state)
     struct key32 other = random_key();
 
     (void)state;
-    assert_int_equal(submission_make(&stores.arena, &form_key, &survey, 1, nonce, S("{}"), now_ms, &facts, &a), OK);
-    assert_int_equal(submission_make(&stores.arena, &form_key, &survey, 1, nonce, S("{}"), now_ms, &facts, &b), OK);
-    assert_int_equal(submission_make(&stores.arena, &other, &survey, 1, nonce, S("{}"), now_ms, &facts, &c), OK);
+    assert_int_equal(
+        submission_make(&stores.arena, &form_key, &survey, 1, nonce, S("{}"), BUCKET_MIN, now_ms, &facts, &a), OK);
+    assert_int_equal(
+        submission_make(&stores.arena, &form_key, &survey, 1, nonce, S("{}"), BUCKET_MIN, now_ms, &facts, &b), OK);
+    assert_int_equal(submission_make(&stores.arena, &other, &survey, 1, nonce, S("{}"), BUCKET_MIN, now_ms, &facts, &c),
+                     OK);
     assert_memory_equal(a.id.b, b.id.b, 16);
     assert_memory_not_equal(a.id.b, c.id.b, 16);
     assert_memory_not_equal(a.id.b, nonce.b, 16);
@@ -97,7 +104,7 @@ static void the_same_form_has_the_same_id(void **state)
 
 static void a_message_comes_back_whole_or_not_at_all(void **state)
 {
-    struct submission s = make(S("{}")), again;
+    struct submission s = make(S("{}"), BUCKET_MIN), again;
     struct str message;
     char *p;
     static const struct {
@@ -134,6 +141,44 @@ static void a_message_comes_back_whole_or_not_at_all(void **state)
         p[wrong[i].at] = wrong[i].byte;
         if (submission_decode((struct str){p, message.len}, &again) != ERR_INVALID)
             fail_msg("byte %zu as %d", wrong[i].at, wrong[i].byte);
+    }
+}
+
+/* Each number of a message by itself, at both of its ends. */
+static void a_number_out_of_its_bounds_is_refused(void **state)
+{
+    static const struct {
+        int number;
+        int64_t least, most;
+    } bounds[] = {
+        {0, 1, INT64_MAX},                                                    /* survey */
+        {1, 197001, 999953},                                                  /* week */
+        {2, 0, LANG__COUNT - 1},                                              /* language */
+        {3, 0, CHANNEL__COUNT - 1}, {4, 0, SUBMISSION_GUARD_ALL}, {5, 0, 60}, /* minutes */
+    };
+    static const int64_t weeks[] = {202700, 202754, 202799};
+    struct submission s = make((struct str){NULL, 0}, BUCKET_MIN), again;
+    struct str message = submission_encode(&stores.arena, &s);
+    char *p = arena_alloc(&stores.arena, message.len, 1);
+
+    (void)state;
+    for (size_t i = 0; i < sizeof bounds / sizeof *bounds; i++) {
+        char *number = p + 49 + 8 * bounds[i].number;
+
+        memcpy(p, message.p, message.len);
+        bytes_put(number, 8, (uint64_t)bounds[i].least);
+        assert_int_equal(submission_decode((struct str){p, message.len}, &again), OK);
+        bytes_put(number, 8, (uint64_t)bounds[i].most);
+        assert_int_equal(submission_decode((struct str){p, message.len}, &again), OK);
+        bytes_put(number, 8, (uint64_t)bounds[i].least - 1);
+        assert_int_equal(submission_decode((struct str){p, message.len}, &again), ERR_INVALID);
+        bytes_put(number, 8, (uint64_t)bounds[i].most + 1);
+        assert_int_equal(submission_decode((struct str){p, message.len}, &again), ERR_INVALID);
+    }
+    memcpy(p, message.p, message.len);
+    for (size_t i = 0; i < sizeof weeks / sizeof *weeks; i++) {
+        bytes_put(p + 49 + 8, 8, (uint64_t)weeks[i]);
+        assert_int_equal(submission_decode((struct str){p, message.len}, &again), ERR_INVALID);
     }
 }
 
@@ -183,8 +228,8 @@ static void a_repeat_changes_nothing(void **state)
     enum intake_word words[3];
 
     (void)state;
-    batch[0] = make(S("{}"));
-    batch[1] = make(S("{}"));
+    batch[0] = make(S("{}"), BUCKET_MIN);
+    batch[1] = make(S("{}"), BUCKET_MIN);
     batch[2] = batch[0];
     assert_int_equal(inbox_store(&stores.arena, stores.inbox, batch, 3, words), OK);
     assert_int_equal(pending(), 2);
@@ -203,7 +248,7 @@ static void a_repeat_changes_nothing(void **state)
 
 static void an_ingested_form_sent_again_is_not_taken_twice(void **state)
 {
-    struct submission s = make(S("{}"));
+    struct submission s = make(S("{}"), BUCKET_MIN);
     int64_t before = pending();
 
     (void)state;
@@ -216,7 +261,8 @@ static void an_ingested_form_sent_again_is_not_taken_twice(void **state)
 
 static void a_finished_survey_takes_nothing_more_and_others_do(void **state)
 {
-    struct submission batch[3] = {make(S("{}")), make(S("{}")), make(S("{}"))}, again;
+    struct submission batch[3] = {make(S("{}"), BUCKET_MIN), make(S("{}"), BUCKET_MIN), make(S("{}"), BUCKET_MIN)},
+                      again;
     enum intake_word words[3];
     int64_t before = pending();
 
@@ -240,9 +286,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_box_holds_version_and_answers),
-        cmocka_unit_test(the_size_says_little),
+        cmocka_unit_test(the_size_says_nothing),
         cmocka_unit_test(the_same_form_has_the_same_id),
         cmocka_unit_test(a_message_comes_back_whole_or_not_at_all),
+        cmocka_unit_test(a_number_out_of_its_bounds_is_refused),
         cmocka_unit_test(a_repeat_changes_nothing),
         cmocka_unit_test(an_ingested_form_sent_again_is_not_taken_twice),
         cmocka_unit_test(minutes_are_told_in_steps),

@@ -73,3 +73,7 @@ SELECT COALESCE(CAST(sum(n) AS BIGINT), 0) AS n FROM counter WHERE survey = :sur
 -- How many took how long, the shortest first.
 -- name: counter_minutes :many limit=100  in: survey int  out: minutes int, n int
 SELECT key AS minutes, n FROM counter WHERE survey = :survey AND kind = 5 ORDER BY key;
+
+-- Once the survey's answers are erased.
+-- name: counter_forget :exec  in: survey int
+DELETE FROM counter WHERE survey = :survey;
