@@ -4,11 +4,21 @@
 
 #include <string.h>
 
+/* Also with apostrophes in front of it, so that ours can be told from one that was there (csv_unmark). */
 static bool is_formula(struct str s)
 {
     int64_t number;
 
+    while (s.len && s.p[0] == '\'')
+        s = str_sub(s, 1, s.len);
     return s.len && memchr("=+-@\t\r", s.p[0], 6) && str_int(s, INT64_MIN, INT64_MAX, &number) != OK;
+}
+
+struct str csv_unmark(struct str cell)
+{
+    struct str rest = str_sub(cell, 1, cell.len);
+
+    return cell.len && cell.p[0] == '\'' && is_formula(rest) ? rest : cell;
 }
 
 static bool needs_quotes(struct str s)

@@ -11,4 +11,7 @@
  * injection). */
 void csv_put(struct buf *out, const struct table *t, char decimal);
 
+/* The text of a cell without the apostrophe that csv_put has set. Borrows. */
+struct str csv_unmark(struct str cell);
+
 #endif
