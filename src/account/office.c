@@ -1,0 +1,20 @@
+/* office.c - what the functions that let people in share: the store, the key, the rules. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "account/office.h"
+
+struct key32 office_hash(struct arena *a, const struct key32 *key, const char *use, struct str secret)
+{
+    return hash_key(key, arena_fmt(a, "%s %.*s", use, STR_ARG(secret)));
+}
+
+struct password_verdict office_judge(struct arena *a, const struct office *o, struct str name, struct str email,
+                                     struct str password)
+{
+    struct str *context = arena_alloc(a, o->context_count + 2, sizeof *context);
+
+    for (size_t i = 0; i < o->context_count; i++)
+        context[i] = o->context[i];
+    context[o->context_count] = name;
+    context[o->context_count + 1] = email;
+    return password_judge(a, o->words, context, o->context_count + 2, password);
+}
