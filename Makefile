@@ -1,7 +1,7 @@
 # Makefile - everything from set-up to bench; `make run` and `make check` need nothing typed before them.
 # SPDX-License-Identifier: EUPL-1.2
 
-# make FLAVOUR=asan builds the same with AddressSanitizer and UBSan under build/asan/.
+# make FLAVOUR=asan builds the same with AddressSanitizer and UBSan under build/asan/; FLAVOUR=coverage counts branches.
 FLAVOUR ?= release
 PORT    ?= 8080
 DIR     ?= var
@@ -34,7 +34,7 @@ node_modules/.package-lock.json: package.json package-lock.json .npmrc | $(NEED_
 # --- compiler --------------------------------------------------------------------------------------------------
 
 CC       := gcc
-PKGS     := sqlite3 libsodium jansson libcmark libutf8proc zlib libvoikko cairo-pdf pangocairo libqrencode
+PKGS     := sqlite3 libsodium jansson libcmark libutf8proc zlib libvoikko cairo-pdf pangocairo libqrencode libcurl libseccomp libargon2 liboath
 WARN     := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wwrite-strings \
             -Wvla -Wformat=2 -Wnull-dereference -Wundef -Wno-format-nonliteral
 ifdef CI
@@ -43,17 +43,21 @@ endif
 COMMON   := -std=c17 -D_GNU_SOURCE -Isrc -Ibuild -g -MMD -MP -fno-strict-aliasing
 FLAGS_release := -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fPIE
 FLAGS_asan    := -O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -fPIE
+# Nothing is optimised away, so that the branches gcov counts are those of the source. __gcov_dump is for children of tests, which leave
+# by _exit().
+FLAGS_coverage := -O0 --coverage -fprofile-update=atomic -fPIE
 LD_release    := -pie -Wl,-z,relro,-z,now
 LD_asan       := -pie -fsanitize=address,undefined
+LD_coverage   := -pie --coverage -Wl,-u,__gcov_dump
 LIBS          := -lsqlite3 -lsodium -ljansson -lcmark -lutf8proc -lz -lfcgi -lvoikko \
-                 -lpangocairo-1.0 -lpango-1.0 -lgobject-2.0 -lglib-2.0 -lcairo -lqrencode -lm
+                 -lpangocairo-1.0 -lpango-1.0 -lgobject-2.0 -lglib-2.0 -lcairo -lqrencode -lcurl -lseccomp -largon2 -loath -lm
 
 # --- generated sources -----------------------------------------------------------------------------------------
 
 TOOLS     := mktpl mksql mklinks embed layers
 TOOL_BIN  := $(TOOLS:%=build/tools/%)
 TEMPLATES := $(sort $(wildcard templates/*.html))
-STORES    := panel inbox results
+STORES    := panel inbox results people staff audit
 STATIC    := $(sort $(wildcard static/css/*.scss static/css/*/*.scss static/js/*.js static/js/*/*.js static/img/* static/*.txt static/*.ico))
 PAGES_MD  := $(sort $(wildcard templates/pages/*.md))
 PO        := $(sort $(wildcard po/*.po))
@@ -105,7 +109,7 @@ gen: $(GEN_C) $(GEN_H)
 
 # --- objects, library, program ---------------------------------------------------------------------------------
 
-FLOORS   := base http db i18n tpl site survey paper response report export web app
+FLOORS   := base http db i18n audit org mail account tpl site survey paper response report export web app
 LIB_SRC  := $(filter-out src/app/main.c,$(foreach f,$(FLOORS),$(sort $(wildcard src/$(f)/*.c))))
 B        := build/$(FLAVOUR)
 LIB_OBJ  := $(LIB_SRC:src/%.c=$(B)/%.o) $(GEN_C:build/gen/%.c=$(B)/gen/%.o)
@@ -139,11 +143,15 @@ WEB      := $(sort $(wildcard tests/web/test_*.c))
 FUZZ     := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 UNIT_BIN := $(UNIT:tests/%.c=$(B)/tests/%)
 WEB_BIN  := $(WEB:tests/%.c=$(B)/tests/%)
+TORTURE_BIN := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/torture/test_*.c))
 FUZZ_BIN := $(FUZZ:tests/%.c=$(B)/tests/%)
 
 $(B)/tests/unit/%: tests/unit/%.c $(B)/libdigiraati.a | $(NEED_CHECK)
 	$(V)mkdir -p $(@D) && $(CC) $(CFLAGS) -Itests $< $(LD_$(FLAVOUR)) $(B)/libdigiraati.a -lcmocka $(LIBS) -o $@
 $(B)/tests/web/%: tests/web/%.c $(wildcard tests/web/*.h) $(B)/libdigiraati.a | $(NEED_CHECK)
+	$(V)mkdir -p $(@D) && $(CC) $(CFLAGS) -Itests $< $(LD_$(FLAVOUR)) $(B)/libdigiraati.a -lcmocka $(LIBS) -o $@
+# Power cuts, full disks and failing calls: SQLite on a disk of the test's own.
+$(B)/tests/torture/%: tests/torture/%.c $(wildcard tests/torture/*.h) $(B)/libdigiraati.a | $(NEED_CHECK)
 	$(V)mkdir -p $(@D) && $(CC) $(CFLAGS) -Itests $< $(LD_$(FLAVOUR)) $(B)/libdigiraati.a -lcmocka $(LIBS) -o $@
 # Programs that tests/tools/*.mjs start.
 HELPERS  := $(B)/tests/tools/rule_vectors
@@ -153,7 +161,21 @@ $(B)/tests/tools/%: tests/tools/%.c $(B)/libdigiraati.a | $(NEED_CHECK)
 $(B)/tests/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $(B)/libdigiraati.a | $(NEED_CHECK)
 	$(V)mkdir -p $(@D) && $(CC) $(CFLAGS) -Itests $< tests/fuzz/replay.c $(LD_$(FLAVOUR)) $(B)/libdigiraati.a $(LIBS) -o $@
 
-test-programs: $(UNIT_BIN) $(WEB_BIN) $(FUZZ_BIN) $(HELPERS) $(B)/digiraati $(TOOL_BIN)
+test-programs: $(UNIT_BIN) $(WEB_BIN) $(ORACLE_BIN) $(TORTURE_BIN) $(FUZZ_BIN) $(HELPERS) $(B)/digiraati $(TOOL_BIN)
+
+# --- oracle ------------------------------------------------------------------------------------------------------
+# Programs whose every commit is watched, and of which one protection can be switched off (tests/oracle/weaken.c): the
+# linker puts these functions in front of the product's.
+
+ORACLE_BIN  := $(B)/tests/oracle/people $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/oracle/test_*.c)))
+ORACLE_WRAP := sqlite3_step sqlite3_exec db_vacuum db_checkpoint db_checkpoint_within random_below hash_id is_bucket \
+               pad_bucket unpad_bucket q_inbox_pending_count ingest_lot
+ORACLE_SRC  := tests/oracle/weaken.c tests/oracle/evidence.c
+$(B)/tests/oracle/%: tests/oracle/%.c $(ORACLE_SRC) $(wildcard tests/oracle/*.h) $(B)/libdigiraati.a | $(NEED_CHECK)
+	$(V)mkdir -p $(@D) && $(CC) $(CFLAGS) -Itests $< $(ORACLE_SRC) $(ORACLE_WRAP:%=-Wl,--wrap=%) $(LD_$(FLAVOUR)) \
+	  $(B)/libdigiraati.a -lcmocka $(LIBS) -o $@
+
+# --- checking ----------------------------------------------------------------------------------------------------
 
 check: $(NEED_BUILD) $(NEED_CHECK) node_modules/.package-lock.json
 	$(V)$(MAKE) FLAVOUR=asan test-programs
@@ -167,6 +189,15 @@ fuzz: $(NEED_BUILD) $(NEED_CHECK)
 	$(V)tests/fuzz/run $(SECONDS)
 bench: $(NEED_BUILD) $(NEED_CHECK) $(NEED_BENCH) build/digiraati
 	$(V)tests/bench/run
+
+# --- coverage ----------------------------------------------------------------------------------------------------
+
+# What every file had run of it, and whether all branches of the guarded ones were taken (tests/tools/coverage.mjs).
+coverage: $(NEED_BUILD) $(NEED_CHECK)
+	$(V)$(MAKE) FLAVOUR=coverage test-programs
+	$(V)find build/coverage -name '*.gcda' -delete
+	$(V)TEST_BUILD=build/coverage node tests/run.mjs fast unit/ web/ torture/ fuzz/
+	$(V)node tests/tools/coverage.mjs
 
 # --- running ---------------------------------------------------------------------------------------------------
 
@@ -198,12 +229,12 @@ install: build/digiraati
 	install -d $(DESTDIR)$(PREFIX)/share/digiraati/static
 	install -m 644 build/static/* $(DESTDIR)$(PREFIX)/share/digiraati/static/
 	install -d $(DESTDIR)$(PREFIX)/share/digiraati/demo/surveys
-	install -m 644 demo/distributions.json $(DESTDIR)$(PREFIX)/share/digiraati/demo/
+	install -m 644 demo/distributions.json demo/organisation.csv $(DESTDIR)$(PREFIX)/share/digiraati/demo/
 	install -m 644 demo/surveys/*.json $(DESTDIR)$(PREFIX)/share/digiraati/demo/surveys/
 clean:
 	rm -rf build
 
 FORCE:
-.PHONY: all gen test-programs check check-fast fuzz bench run layers headers format tidy bless po routes install clean FORCE
+.PHONY: all gen test-programs check check-fast fuzz bench coverage run layers headers format tidy bless po routes install clean FORCE
 
 -include $(LIB_OBJ:.o=.d) $(wildcard build/tools/*.d) $(wildcard $(B)/tests/*/*.d) $(B)/app/main.d

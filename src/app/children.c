@@ -3,6 +3,7 @@
 #include "app/children.h"
 
 #include "base/clock.h"
+#include "base/crypto.h"
 #include "base/log.h"
 
 #include <assert.h>
@@ -10,7 +11,6 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -36,7 +36,7 @@ static void become_child(const struct child_role *role, pid_t parent)
         _exit(1);
     prctl(PR_SET_NAME, role->title);
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
+    (void)secret_lock_stack(); /* the parent has said it when it cannot be */
     umask(077);
     signal(SIGPIPE, SIG_IGN);
     signal(SIGINT, SIG_IGN); /* Ctrl-C reaches the whole group; the parent stops us in order */

@@ -2,6 +2,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "app/config.h"
 
+#include "mail/address.h"
+#include "mail/smtp.h"
+
 #include <assert.h>
 #include <inttypes.h>
 #include <string.h>
@@ -169,8 +172,19 @@ static bool is_loopback(struct str origin)
 
 enum err config_check(struct arena *a, const struct config *c, struct str *why_out)
 {
+    const char *why;
+
     if (c->origin.len && !is_origin(c->origin)) {
         *why_out = arena_fmt(a, "origin: expected https://host or http://host:port in lower case, nothing after it");
+        return ERR_INVALID;
+    }
+    if (c->smtp_url.len && !smtp_url_check(c->smtp_url)) {
+        *why_out =
+            arena_fmt(a, "smtp_url: expected smtp://host or smtps://host, with or without :port, nothing after it");
+        return ERR_INVALID;
+    }
+    if ((c->smtp_url.len || c->mail_from.len) && address_read(c->mail_from, &(struct str){0}, &why)) {
+        *why_out = arena_fmt(a, "mail_from: %s", why);
         return ERR_INVALID;
     }
     if (c->is_demo && c->origin.len && !is_loopback(c->origin)) {

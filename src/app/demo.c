@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "gen/sql_panel.h"
+#include "org/org_file.h"
 #include "report/release.h"
 #include "response/inbox.h"
 
@@ -38,6 +39,7 @@ struct demo {
 struct load {
     struct survey survey;
     struct definition definition;
+    size_t bucket;             /* of its boxes */
     const struct json *shares; /* its object of distributions.json */
     struct demo_random random;
 };
@@ -162,8 +164,8 @@ static enum err make_submission(struct demo *m, struct load *l, struct arena *bo
     facts.lang = draw_lang(&l->random);
     /* Half to one and a half of what the cover says; from the nonce, so that the answers drawn stay what they were. */
     facts.minutes = submission_minutes(0, (int64_t)d->cover.minutes * 60 * 1000 * (50 + nonce.b[0] % 100) / 100);
-    return submission_make(box, &m->form_key, &l->survey, l->survey.version, nonce, buf_str(&doc), sent_ms, &facts,
-                           out);
+    return submission_make(box, &m->form_key, &l->survey, l->survey.version, nonce, buf_str(&doc), l->bucket, sent_ms,
+                           &facts, out);
 }
 
 static enum err hand_over(struct demo *m, struct arena *box, struct submission *batch, size_t count)
@@ -233,6 +235,7 @@ static enum err load_survey(struct demo *m, const char *demo_dir, const struct j
 
     memcpy(&l.random, seed.b, sizeof l.random); /* of its own, or two surveys would share form nonces */
     TRY(read_definition(m, demo_dir, shares->key, &l.definition));
+    l.bucket = answers_bucket(&l.definition);
     e = store_survey(m, &l.definition, &l.survey);
     if (e == ERR_CONFLICT) {
         out->there++;
@@ -254,6 +257,29 @@ static enum err load_survey(struct demo *m, const char *demo_dir, const struct j
     return m->now_ms >= l.definition.results_ms ? publish(m, &l) : OK;
 }
 
+/* The register of the organisation, where there is none yet. */
+static enum err load_organisation(struct demo *m, const char *demo_dir)
+{
+    struct org_faults *faults = ARENA_NEW(m->a, struct org_faults);
+    struct db *panel = m->stores.panel;
+    struct org_plan plan;
+    struct org old, new;
+    struct str text;
+    enum err e;
+
+    TRY(file_read(m->a, arena_fmt(m->a, "%s/organisation.csv", demo_dir).p, FILE_BYTES, &text));
+    if (org_read(m->a, text, NULL, 0, &new, faults))
+        return err_note(ERR_INVALID, "demo organisation, row %zu, %.*s: %s", faults->v[0].row,
+                        STR_ARG(faults->v[0].column), faults->v[0].why);
+    TRY(db_begin(panel, DB_WRITE));
+    e = org_load(m->a, panel, &old);
+    if (e == OK && old.n == 0) {
+        org_compare_all(m->a, &old, &new, &plan);
+        e = org_apply(panel, &plan);
+    }
+    return db_finish(panel, e);
+}
+
 static enum err load_all(struct demo *m, const char *demo_dir, struct demo_result *out)
 {
     const struct json *root, *surveys;
@@ -261,6 +287,7 @@ static enum err load_all(struct demo *m, const char *demo_dir, struct demo_resul
 
     if (file_read(m->a, arena_fmt(m->a, "%s/distributions.json", demo_dir).p, FILE_BYTES, &text))
         return err_note(ERR_NOT_FOUND, "there is no demo content in %s", demo_dir);
+    TRY(load_organisation(m, demo_dir));
     TRY(json_parse(m->a, demo_fill_days(m->a, text, m->now_ms), FILE_BYTES, &root, NULL));
     surveys = json_get(root, "surveys");
     if (!surveys || surveys->type != JSON_OBJECT)

@@ -11,13 +11,14 @@ struct demo_result {
     int64_t there; /* surveys that were there already; nothing was done about them */
 };
 
-/* Load each survey that `demo_dir`/distributions.json names, from `demo_dir`/surveys/SLUG.json, with "{day+N}" and
- * "{day-N}" replaced by the day N days from `now_ms` in Finland. One that is open gets the part of its answers that its
- * days so far amount to; one that is closed gets all and is ingested; one whose day of results has come is published
- * too. `is_empty`: no answers. Answers are drawn with a fixed seed, sealed, and handed to the intake that is running,
- * else stored in the inbox. A survey that is there already is left alone. ERR_DENIED when the instance is no demo
- * (decision C13b): invented figures may not stand among real ones. ERR_NOT_FOUND or ERR_INVALID, noted, when the
- * content is not in order. */
+/* Load `demo_dir`/organisation.csv where there is no organisation yet, and each survey that
+ * `demo_dir`/distributions.json names, from `demo_dir`/surveys/SLUG.json, with "{day+N}" and "{day-N}" replaced by the
+ * day N days from `now_ms` in Finland. One that is open gets the part of its answers that its days so far amount to;
+ * one that is closed gets all and is ingested; one whose day of results has come is published too. `is_empty`: no
+ * answers. Answers are drawn with a fixed seed, sealed, and handed to the intake that is running, else stored in the
+ * inbox. A survey that is there already is left alone. ERR_DENIED when the instance is no demo (decision C13b):
+ * invented figures may not stand among real ones. ERR_NOT_FOUND or ERR_INVALID, noted, when the content is not in
+ * order. */
 enum err demo_load(struct arena *a, const struct instance *i, const char *demo_dir, bool is_empty, int64_t now_ms,
                    struct demo_result *out) MUST_CHECK;
 

@@ -1,29 +1,25 @@
 /* doctor.c - is the instance sound, and is nothing around it set so that it would tell on residents? */
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "app/instance.h"
+#include "app/doctor.h"
+
+#include "app/job.h"
+#include "app/leap.h"
 #include "app/verbs.h"
+#include "audit/audit.h"
 #include "base/clock.h"
 #include "base/file.h"
+#include "gen/sql_panel.h"
+#include "response/keys.h"
+#include "survey/survey.h"
 
 #include <dirent.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum grade { GRADE_OK, GRADE_WARN, GRADE_FAIL };
-
-/* What the checks have in common. */
-struct visit {
-    struct arena *arena;
-    struct instance instance;
-    enum grade worst;
-};
-
-static void say(struct visit *v, enum grade grade, const char *fmt, ...) PRINTF_LIKE(3, 4);
-static void say(struct visit *v, enum grade grade, const char *fmt, ...)
+void doctor_say(struct doctor *d, enum doctor_grade grade, const char *fmt, ...)
 {
     static const char *const words[] = {"ok", "warn", "fail"};
     char text[1024];
@@ -33,164 +29,215 @@ static void say(struct visit *v, enum grade grade, const char *fmt, ...)
     vsnprintf(text, sizeof text, fmt, ap);
     va_end(ap);
     printf("%-4s  %s\n", words[grade], text);
-    if (grade > v->worst)
-        v->worst = grade;
+    if (grade > d->worst)
+        d->worst = grade;
 }
 
-/* Nobody but the owner may do anything with `path`. */
-static void check_private(struct visit *v, const char *rel, mode_t allowed)
-{
-    const char *path = instance_path(v->arena, &v->instance, rel);
-    struct stat st;
+/* --- files -------------------------------------------------------------------------------------------------------- */
 
-    if (stat(path, &st))
-        say(v, GRADE_FAIL, "%s: missing", rel);
-    else if (st.st_mode & 0777 & ~allowed)
-        say(v, GRADE_FAIL, "%s: mode %03o, expected at most %03o", rel, st.st_mode & 0777, allowed);
-    else if (st.st_uid != geteuid())
-        say(v, GRADE_WARN, "%s: belongs to another user than the one who asks", rel);
-    else
-        say(v, GRADE_OK, "%s: private", rel);
+struct walk {
+    struct doctor *d;
+    size_t count, open_count, foreign_count;
+};
+
+/* nginx writes its number for all to read; the folder around it is closed. */
+static bool is_harmless(const char *rel)
+{
+    return strcmp(rel, "nginx/nginx.pid") == 0;
 }
 
-static void check_keys(struct visit *v)
+/* Everything below is for its owner alone. A link leads somewhere that is not looked at. */
+static void walk(struct walk *w, const char *rel)
 {
-    DIR *d = opendir(instance_path(v->arena, &v->instance, "keys"));
+    struct arena *a = w->d->arena;
+    const char *path = instance_path(a, &w->d->instance, rel);
     struct dirent *entry;
+    struct stat st;
+    DIR *dir;
 
-    check_private(v, "keys", 0700);
-    if (!d)
+    if (lstat(path, &st))
+        return; /* it has gone meanwhile */
+    w->count++;
+    if (S_ISLNK(st.st_mode)) {
+        w->open_count++;
+        doctor_say(w->d, DOCTOR_FAIL, "%s: a link; what lies elsewhere is not looked after here", rel);
         return;
-    while ((entry = readdir(d)) != NULL)
-        if (entry->d_name[0] != '.')
-            check_private(v, arena_fmt(v->arena, "keys/%s", entry->d_name).p, 0600);
-    closedir(d);
+    }
+    if (st.st_mode & 0077 && !is_harmless(rel)) {
+        w->open_count++;
+        doctor_say(w->d, DOCTOR_FAIL, "%s: mode %03o lets others in", rel, st.st_mode & 0777);
+    }
+    w->foreign_count += st.st_uid != geteuid();
+    dir = S_ISDIR(st.st_mode) ? opendir(path) : NULL;
+    while (dir && (entry = readdir(dir)) != NULL)
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+            walk(w, strcmp(rel, ".") == 0 ? arena_cstr(a, str_from(entry->d_name))
+                                          : arena_fmt(a, "%s/%s", rel, entry->d_name).p);
+    if (dir)
+        closedir(dir);
 }
 
-static void check_stores(struct visit *v)
+static void check_files(struct doctor *d)
 {
-    static const char *const names[STORE__COUNT] = {"data/panel/panel.db", "data/inbox/inbox.db",
-                                                    "data/results/results.db"};
+    static const char *const needed[] = {"config", "keys", "keys/form.key", "keys/account.key", "data", "run"};
+    struct walk w = {.d = d};
 
-    static const char *const folders[] = {"data", "data/panel", "data/inbox", "data/results"};
+    for (size_t n = 0; n < sizeof needed / sizeof *needed; n++)
+        if (access(instance_path(d->arena, &d->instance, needed[n]), F_OK))
+            doctor_say(d, DOCTOR_FAIL, "%s: missing", needed[n]);
+    walk(&w, ".");
+    if (w.foreign_count)
+        doctor_say(d, DOCTOR_WARN, "files: %zu belong to another user than the one who asks", w.foreign_count);
+    if (!w.open_count)
+        doctor_say(d, DOCTOR_OK, "files: all %zu for their owner alone", w.count);
+}
 
-    for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++)
-        check_private(v, folders[i], 0700);
+/* A copy of keys or of the inbox beside the data would undo what keeps them apart. */
+static void check_backup_marks(struct doctor *d)
+{
+    static const char *const folders[] = {"keys", "data/inbox"};
+
+    for (size_t n = 0; n < sizeof folders / sizeof *folders; n++) {
+        const char *rel = arena_fmt(d->arena, "%s/" INSTANCE_NO_BACKUP, folders[n]).p;
+        struct str text;
+
+        if (file_read(d->arena, instance_path(d->arena, &d->instance, rel), 4096, &text) ||
+            !str_starts(text, S(INSTANCE_NO_BACKUP_SIGNATURE)))
+            doctor_say(d, DOCTOR_WARN, "%s: nothing tells backups to leave it out; `digiraati migrate` writes that",
+                       folders[n]);
+        else
+            doctor_say(d, DOCTOR_OK, "%s: marked to be left out of backups", folders[n]);
+    }
+}
+
+static void check_stores(struct doctor *d)
+{
+    static const char *const names[STORE__COUNT] = {"data/panel/panel.db",     "data/inbox/inbox.db",
+                                                    "data/results/results.db", "data/people/people.db",
+                                                    "data/staff/staff.db",     "data/audit/audit.db"};
+
+    const char *full = doctor_is_disk_full(d) ? " (the disk is full)" : "";
+
     for (enum store s = 0; s < STORE__COUNT; s++) {
         struct db *db = NULL;
 
-        check_private(v, names[s], 0600);
-        if (instance_open(v->arena, &v->instance, s, DB_READ_ONLY, &db))
-            say(v, GRADE_FAIL, "%s: cannot be opened", names[s]);
+        if (instance_open(d->arena, &d->instance, s, DB_READ_ONLY, &db))
+            doctor_say(d, DOCTOR_FAIL, "%s: cannot be opened%s", names[s], full);
         else if (db_check(db))
-            say(v, GRADE_FAIL, "%s: damaged", names[s]);
+            doctor_say(d, DOCTOR_FAIL, "%s: damaged", names[s]);
         else
-            say(v, GRADE_OK, "%s: whole", names[s]);
+            doctor_say(d, DOCTOR_OK, "%s: whole", names[s]);
         db_close(db);
     }
-    if (instance_check_tables(v->arena, &v->instance))
-        say(v, GRADE_FAIL, "tables: not those of this version; `digiraati migrate`");
+    if (instance_check_tables(d->arena, &d->instance))
+        doctor_say(d, DOCTOR_FAIL,
+                   *full ? "tables: cannot be looked at, the disk is full"
+                         : "tables: not those of this version; `digiraati migrate`");
     else
-        say(v, GRADE_OK, "tables: those of this version");
+        doctor_say(d, DOCTOR_OK, "tables: those of this version");
 }
 
-/* Does the line set `directive` to anything but `value`? */
-static bool sets_other(struct str line, struct str directive, struct str value)
+static void check_audit(struct doctor *d)
 {
-    struct str rest;
+    struct audit_report report = {0};
+    struct db *audit = NULL;
 
-    line = str_trim(line);
-    if (!str_starts(line, directive))
-        return false;
-    rest = str_sub(line, directive.len, line.len);
-    return rest.len && (rest.p[0] == ' ' || rest.p[0] == '\t') && !str_starts(str_trim(rest), value);
+    if (instance_open(d->arena, &d->instance, STORE_AUDIT, DB_READ_ONLY, &audit))
+        return; /* said */
+    if (audit_verify(d->arena, audit, NULL, &report))
+        doctor_say(d, DOCTOR_FAIL, "audit log: %s; see `digiraati audit verify`", report.why);
+    else if (report.open_count)
+        doctor_say(d, DOCTOR_WARN, "audit log: %zu begun without an end; `digiraati audit verify` lists them",
+                   report.open_count);
+    else
+        doctor_say(d, DOCTOR_OK, "audit log: each entry is as it was written");
+    db_close(audit);
 }
 
-static bool has_line(struct str text, struct str wanted)
+/* Erasing waits when the clock has made a leap; a try that came to no end is younger than the last run. */
+static enum err look_at_retention(struct doctor *d, struct db *panel)
 {
-    while (text.p)
-        if (str_eq(str_trim(str_cut(&text, '\n')), wanted))
-            return true;
-    return false;
+    int64_t now_ms = clock_now_ms(clock_system()), last_ms, tried_ms;
+    bool is_held;
+
+    TRY(leap_is_held(d->arena, &d->instance, panel, now_ms, &is_held));
+    TRY(job_last(d->arena, panel, S("retention"), &last_ms));
+    TRY(job_last(d->arena, panel, S("retention-tried"), &tried_ms));
+    if (is_held)
+        doctor_say(
+            d, DOCTOR_WARN,
+            "retention: nothing is erased, and no survey closed for good: the clock has made a leap, or the server "
+            "stood still; compare the clock, then run `digiraati retention`");
+    else if (tried_ms > last_ms)
+        doctor_say(
+            d, DOCTOR_WARN,
+            "retention: the last run failed, so what is due is not all erased; the log says why, and it is tried "
+            "again every hour");
+    else if (!last_ms)
+        doctor_say(d, DOCTOR_OK, "retention: has not run yet; the server does it every day");
+    else
+        doctor_say(d, DOCTOR_OK, "retention: what is due is erased");
+    return OK;
 }
 
-/* The configuration we write; one that an operator has changed or written is what this looks for. */
-static void check_nginx(struct visit *v)
+/* Until the last answers are filed nothing opens them but the survey's key. */
+static enum err look_at_keys(struct doctor *d, struct db *panel)
 {
-    struct str text, rest;
-    bool logs = false;
+    const char *folder = instance_path(d->arena, &d->instance, "keys");
+    struct q_survey_list_all_rows rows = {0};
+    size_t bad = 0, needed = 0;
+    enum err e;
 
-    if (file_read(v->arena, instance_path(v->arena, &v->instance, "nginx/nginx.conf"), 1024 * 1024, &text)) {
-        say(v, GRADE_WARN, "nginx: no configuration in nginx/; check your own against docs/operating.md");
-        return;
+    TRY(db_begin(panel, DB_READ));
+    e = q_survey_list_all(panel, d->arena, &rows);
+    TRY(db_finish(panel, e));
+    for (size_t n = 0; n < rows.n; n++) {
+        struct str slug = rows.v[n].slug;
+        enum survey_keys_left left;
+
+        if (rows.v[n].answer_count || rows.v[n].state == SURVEY_CANCELLED)
+            continue;
+        needed++;
+        e = survey_keys_look(d->arena, folder, rows.v[n].id, &left);
+        if (e == OK && left == SURVEY_KEYS_ALL)
+            continue;
+        bad++;
+        doctor_say(d, DOCTOR_FAIL, "keys/survey-%lld.key: %s; no answer to %.*s can be opened", (long long)rows.v[n].id,
+                   e                          ? "cut short or unreadable"
+                   : left == SURVEY_KEYS_NONE ? "missing"
+                                              : "its second half is missing",
+                   STR_ARG(slug));
     }
-    for (rest = text; rest.p;) {
-        struct str line = str_cut(&rest, '\n');
-
-        logs = logs || sets_other(line, S("access_log"), S("off")) ||
-               sets_other(line, S("error_log"), S("/dev/null emerg"));
-    }
-    if (logs || !has_line(text, S("access_log off;")) || !has_line(text, S("error_log /dev/null emerg;")))
-        say(v, GRADE_FAIL, "nginx: writes logs, which name visitors");
-    else
-        say(v, GRADE_OK, "nginx: writes no logs");
-    if (str_find_str(text, S("$remote_")) != SIZE_MAX && str_find_str(text, S("fastcgi_param REMOTE")) != SIZE_MAX)
-        say(v, GRADE_FAIL, "nginx: passes the visitor's address to the application");
-    else
-        say(v, GRADE_OK, "nginx: passes no address to the application");
+    if (!bad)
+        doctor_say(d, DOCTOR_OK, "survey keys: all %zu that answers need", needed);
+    return OK;
 }
 
-static void check_core_files(struct visit *v)
+static void check_panel(struct doctor *d)
 {
-    struct rlimit limit = {0, 0};
+    struct db *panel = NULL;
 
-    getrlimit(RLIMIT_CORE, &limit);
-    if (limit.rlim_cur)
-        say(v, GRADE_WARN, "core files: allowed in this shell; the server forbids them to itself");
-    else
-        say(v, GRADE_OK, "core files: none");
-}
-
-/* Wrong by years, as after a flat battery: surveys would open and close on the wrong days. */
-static void check_clock(struct visit *v)
-{
-    struct civil now = civil_from_ms(clock_now_ms(clock_system()));
-
-    if (now.year < 2026 || now.year > 2100)
-        say(v, GRADE_FAIL, "clock: says it is the year %d", now.year);
-    else
-        say(v, GRADE_OK, "clock: %04d-%02d-%02d %02d:%02d in Finland", now.year, now.month, now.day, now.hour,
-            now.minute);
-}
-
-static void check_swap(struct visit *v)
-{
-    FILE *f = fopen("/proc/swaps", "r"); /* a heading, then a line for each */
-    char line[256];
-    int lines = 0;
-
-    while (f && fgets(line, sizeof line, f))
-        lines++;
-    if (f)
-        fclose(f);
-    if (lines > 1)
-        say(v, GRADE_WARN, "swap: in use; answers in memory can reach the disk unless it is encrypted");
-    else
-        say(v, GRADE_OK, "swap: none");
+    if (instance_open(d->arena, &d->instance, STORE_PANEL, DB_READ_ONLY, &panel))
+        return; /* said */
+    if (look_at_retention(d, panel))
+        doctor_say(d, DOCTOR_FAIL, "retention: cannot be looked at");
+    if (look_at_keys(d, panel))
+        doctor_say(d, DOCTOR_FAIL, "survey keys: cannot be looked at");
+    db_close(panel);
 }
 
 enum err verb_doctor(struct arena *a, const struct args *args)
 {
-    struct visit v = {.arena = a};
+    struct doctor d = {.arena = a};
 
-    TRY(instance_load(a, args->dir, NULL, 0, &v.instance));
-    say(&v, GRADE_OK, "config: read");
-    check_private(&v, "config", 0600);
-    check_keys(&v);
-    check_stores(&v);
-    check_nginx(&v);
-    check_core_files(&v);
-    check_swap(&v);
-    check_clock(&v);
-    return v.worst == GRADE_FAIL ? ERR_BROKEN : OK;
+    TRY(instance_load(a, args->dir, NULL, 0, &d.instance));
+    doctor_say(&d, DOCTOR_OK, "config: read");
+    check_files(&d);
+    check_backup_marks(&d);
+    check_stores(&d);
+    check_audit(&d);
+    check_panel(&d);
+    doctor_check_nginx(&d);
+    doctor_check_machine(&d);
+    return d.worst == DOCTOR_FAIL ? ERR_BROKEN : OK;
 }

@@ -95,19 +95,47 @@ static enum err make_one(int fd, const struct paper_source *source, enum paper_f
     return e == ERR_NOT_FOUND ? OK : e;
 }
 
-/* The maker: it opens no store, and what it has from us it must not use or close. */
-static _Noreturn void make_all(int fd, const struct paper_source *source)
+static enum err make_all(int fd, const void *arg)
 {
+    const struct paper_source *source = arg;
     const struct definition *d = source->definition;
     enum err e = OK;
 
-    prctl(PR_SET_NAME, "digi-paper");
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    alarm(MAKING_S);
     for (size_t n = 0; n < d->lang_count && e == OK; n++)
         for (int kind = PAPER_FORM; kind < PAPER_FILE__END && e == OK; kind++)
             e = make_one(fd, source, (enum paper_file)kind, d->langs[n]);
-    _exit(e == OK ? 0 : 1);
+    return e;
+}
+
+/* What slips are made of. */
+struct slips_job {
+    const struct slips *slips;
+    const struct str *codes;
+    size_t count;
+};
+
+static enum err make_slips(int fd, const void *arg)
+{
+    const struct slips_job *job = arg;
+    struct arena a;
+    struct str bytes;
+    enum err e;
+
+    arena_init(&a, MAKING_MEMORY_BYTES);
+    e = slips_pdf(&a, job->slips, job->codes, job->count, &bytes);
+    if (e == OK && !write_all(fd, bytes.p, bytes.len))
+        e = ERR_BROKEN;
+    arena_free(&a);
+    return e;
+}
+
+/* The maker: it opens no store, and what it has from us it must not use or close. */
+static _Noreturn void be_maker(int fd, enum err (*make)(int fd, const void *arg), const void *arg)
+{
+    prctl(PR_SET_NAME, "digi-paper");
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    alarm(MAKING_S);
+    _exit(make(fd, arg) == OK ? 0 : 1);
 }
 
 static enum err take_all(struct arena *a, int fd, struct str *out)
@@ -126,7 +154,7 @@ static enum err take_all(struct arena *a, int fd, struct str *out)
 }
 
 /* What the maker has written, until it ends. ERR_BROKEN, noted. */
-static enum err from_maker(struct arena *a, const struct paper_source *source, struct str *out)
+static enum err from_maker(struct arena *a, enum err (*make)(int fd, const void *arg), const void *arg, struct str *out)
 {
     int ends[2], status = 0;
     pid_t maker;
@@ -137,7 +165,7 @@ static enum err from_maker(struct arena *a, const struct paper_source *source, s
     maker = fork();
     if (maker == 0) {
         close(ends[0]);
-        make_all(ends[1], source);
+        be_maker(ends[1], make, arg);
     }
     close(ends[1]);
     e = maker < 0 ? ERR_BROKEN : take_all(a, ends[0], out);
@@ -157,7 +185,7 @@ enum err documents_make(struct arena *a, const struct paper_source *source, stru
 
     *count_out = 0;
     *out = v;
-    TRY(from_maker(a, source, &all));
+    TRY(from_maker(a, make_all, source, &all));
     while (all.len) {
         struct parcel parcel;
 
@@ -172,6 +200,12 @@ enum err documents_make(struct arena *a, const struct paper_source *source, stru
         all = str_sub(all, (size_t)parcel.bytes, all.len);
     }
     return OK;
+}
+
+enum err documents_slips(struct arena *a, const struct slips *slips, const struct str *codes, size_t count,
+                         struct str *out)
+{
+    return from_maker(a, make_slips, &(struct slips_job){slips, codes, count}, out);
 }
 
 /* --- one survey --------------------------------------------------------------------------------------------------- */

@@ -6,9 +6,12 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "db/migrate.h"
+#include "gen/sql_audit.h"
 #include "gen/sql_inbox.h"
 #include "gen/sql_panel.h"
+#include "gen/sql_people.h"
 #include "gen/sql_results.h"
+#include "gen/sql_staff.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -28,6 +31,9 @@ static const struct {
     [STORE_PANEL] = {"data/panel/panel.db", &sql_panel_migrations},
     [STORE_INBOX] = {"data/inbox/inbox.db", &sql_inbox_migrations},
     [STORE_RESULTS] = {"data/results/results.db", &sql_results_migrations},
+    [STORE_PEOPLE] = {"data/people/people.db", &sql_people_migrations},
+    [STORE_STAFF] = {"data/staff/staff.db", &sql_staff_migrations},
+    [STORE_AUDIT] = {"data/audit/audit.db", &sql_audit_migrations},
 };
 
 const char *instance_path(struct arena *a, const struct instance *i, const char *rel)
@@ -56,8 +62,130 @@ static enum err each_store(struct arena *a, const struct instance *i, enum db_mo
     return OK;
 }
 
+/* --- the key of the letters' spool: SPOOL_KEY_BYTES, public before secret -------------------------------------------- */
+
+enum { SPOOL_KEY_BYTES = 64 };
+
+/* The public one lies in a file of its own too, written last: a key file without it is mended the next time. */
+static enum err make_spool_key(struct arena *a, const struct instance *i)
+{
+    const char *path = instance_path(a, i, "keys/spool.key");
+    struct spool_keys keys;
+    enum err e = instance_spool_keys(a, i, &keys);
+
+    if (e == ERR_NOT_FOUND) {
+        char bytes[SPOOL_KEY_BYTES];
+
+        seal_keypair(&keys.public_key, &keys.secret_key);
+        memcpy(bytes, keys.public_key.b, 32);
+        memcpy(bytes + 32, keys.secret_key.b, 32);
+        e = file_write(path, (struct str){bytes, sizeof bytes}, 0600);
+        secret_wipe(bytes, sizeof bytes);
+    }
+    secret_wipe(&keys.secret_key, sizeof keys.secret_key);
+    TRY(e);
+    return file_write(instance_path(a, i, "keys/spool.pub"),
+                      (struct str){(const char *)keys.public_key.b, sizeof keys.public_key.b}, 0600);
+}
+
+enum err instance_spool_keys(struct arena *a, const struct instance *i, struct spool_keys *out)
+{
+    unsigned char bytes[SPOOL_KEY_BYTES];
+    size_t len;
+    enum err e = file_read_into(instance_path(a, i, "keys/spool.key"), bytes, sizeof bytes, &len);
+
+    *out = (struct spool_keys){0};
+    if (e == ERR_NOT_FOUND)
+        return e;
+    if (e || len != SPOOL_KEY_BYTES)
+        return err_note(ERR_BROKEN, "keys/spool.key: expected a readable file of %d bytes", SPOOL_KEY_BYTES);
+    memcpy(out->public_key.b, bytes, 32);
+    memcpy(out->secret_key.b, bytes + 32, 32);
+    secret_wipe(bytes, sizeof bytes);
+    return OK;
+}
+
+enum err instance_spool_public(struct arena *a, const struct instance *i, struct key32 *out)
+{
+    struct str bytes;
+    enum err e = file_read(a, instance_path(a, i, "keys/spool.pub"), sizeof out->b, &bytes);
+
+    if (e || bytes.len != sizeof out->b)
+        return err_note(ERR_BROKEN,
+                        "keys/spool.pub: expected a readable file of %zu bytes; `digiraati migrate` makes it",
+                        sizeof out->b);
+    memcpy(out->b, bytes.p, sizeof out->b);
+    return OK;
+}
+
+/* --- the key of accounts ------------------------------------------------------------------------------------------- */
+
+/* One that is there stays: without it nobody's second factor works any more. */
+static enum err make_account_key(struct arena *a, const struct instance *i)
+{
+    const char *path = instance_path(a, i, "keys/account.key");
+    struct key32 key;
+    size_t len;
+    enum err e = file_read_into(path, key.b, sizeof key.b, &len);
+
+    if (e == ERR_NOT_FOUND) {
+        key = random_key();
+        e = file_write(path, (struct str){(const char *)key.b, sizeof key.b}, 0600);
+    }
+    secret_wipe(&key, sizeof key);
+    return e;
+}
+
+enum err instance_account_key(struct arena *a, const struct instance *i, struct key32 *out)
+{
+    size_t len;
+    enum err e = file_read_into(instance_path(a, i, "keys/account.key"), out->b, sizeof out->b, &len);
+
+    if (e || len != sizeof out->b)
+        return err_note(ERR_BROKEN,
+                        "keys/account.key: expected a readable file of %zu bytes; `digiraati migrate` makes it",
+                        sizeof out->b);
+    return OK;
+}
+
+/* --- the stores ------------------------------------------------------------------------------------------------------ */
+
+static enum err make_store(struct arena *a, const struct instance *i, enum store store, const char *folder)
+{
+    struct db *db;
+
+    TRY(file_mkdir(instance_path(a, i, folder), 0700));
+    TRY(instance_open(a, i, store, DB_CREATE, &db));
+    db_close(db);
+    return OK;
+}
+
+/* An instance made before there were letters, accounts and an audit log has no stores for them. Of the others one that is missing is an
+ * accident. */
+static enum err make_later_stores(struct arena *a, const struct instance *i)
+{
+    TRY(make_store(a, i, STORE_PEOPLE, "data/people"));
+    TRY(make_store(a, i, STORE_STAFF, "data/staff"));
+    TRY(make_store(a, i, STORE_AUDIT, "data/audit"));
+    TRY(make_account_key(a, i));
+    return make_spool_key(a, i);
+}
+
+/* Programs for backups know this file and leave the folder out that it lies in: what a copy of the data must not hold
+ * (docs/operating.md). */
+static enum err mark_folders(struct arena *a, const struct instance *i)
+{
+    static const struct str mark = S_INIT(INSTANCE_NO_BACKUP_SIGNATURE "\n# Backups leave this folder out: "
+                                                                       "docs/operating.md of Digiraati says why.\n");
+
+    TRY(file_write(instance_path(a, i, "keys/" INSTANCE_NO_BACKUP), mark, 0600));
+    return file_write(instance_path(a, i, "data/inbox/" INSTANCE_NO_BACKUP), mark, 0600);
+}
+
 enum err instance_migrate(struct arena *a, const struct instance *i)
 {
+    TRY(mark_folders(a, i));
+    TRY(make_later_stores(a, i));
     return each_store(a, i, DB_READ_WRITE, db_migrate);
 }
 
@@ -82,8 +210,9 @@ static enum err check_empty(const char *dir)
 
 enum err instance_create(struct arena *a, const char *dir, const struct config *config)
 {
-    static const char *const folders[] = {"data", "data/panel", "data/inbox", "data/results",
-                                          "keys", "run",        "nginx",      "cache"};
+    static const char *const folders[] = {"data",        "data/panel", "data/inbox", "data/results",
+                                          "data/people", "data/staff", "data/audit", "keys",
+                                          "run",         "nginx",      "cache"};
     struct instance i = {.dir = dir, .config = *config};
     struct key32 form_key = random_key();
     struct buf text = buf_new(a, CONFIG_LIMIT_BYTES);
@@ -101,8 +230,11 @@ enum err instance_create(struct arena *a, const char *dir, const struct config *
     secret_wipe(&form_key, sizeof form_key);
     if (e)
         return e;
+    TRY(make_spool_key(a, &i));
+    TRY(make_account_key(a, &i));
     TRY(each_store(a, &i, DB_CREATE, db_migrate));
     config_put_file(&text, config);
+    TRY(mark_folders(a, &i));
     /* Last, because a folder without settings is no instance: a crash before this leaves nothing that could be
      * served. */
     return file_write(instance_path(a, &i, "config"), buf_str(&text), 0600);
@@ -136,13 +268,11 @@ enum err instance_load(struct arena *a, const char *dir, const struct str *overr
 
 enum err instance_form_key(struct arena *a, const struct instance *i, struct key32 *out)
 {
-    struct str bytes;
-    enum err e = file_read(a, instance_path(a, i, "keys/form.key"), sizeof out->b, &bytes);
+    size_t len;
+    enum err e = file_read_into(instance_path(a, i, "keys/form.key"), out->b, sizeof out->b, &len);
 
-    if (e || bytes.len != sizeof out->b)
+    if (e || len != sizeof out->b)
         return err_note(ERR_BROKEN, "keys/form.key: expected a readable file of %zu bytes", sizeof out->b);
-    memcpy(out->b, bytes.p, sizeof out->b);
-    secret_wipe((void *)(uintptr_t)bytes.p, bytes.len);
     return OK;
 }
 

@@ -7,6 +7,7 @@
 #include "base/crypto.h"
 #include "base/lang.h"
 #include "db/db.h"
+#include "mail/spool.h"
 
 /* DIR/config, a folder for each store as DIR/data/panel/panel.db (so that a process can be kept to its own), DIR/keys/, DIR/run/ (sockets), DIR/nginx/, DIR/cache/. */
 struct instance {
@@ -14,7 +15,12 @@ struct instance {
     struct config config;
 };
 
-enum store { STORE_PANEL, STORE_INBOX, STORE_RESULTS, STORE__COUNT };
+enum store { STORE_PANEL, STORE_INBOX, STORE_RESULTS, STORE_PEOPLE, STORE_STAFF, STORE_AUDIT, STORE__COUNT };
+
+/* A file in keys/ and data/inbox/ that tells programs for backups to leave the folder out, and how it begins
+ * (bford.info/cachedir; tar --exclude-caches and most others heed it). */
+#define INSTANCE_NO_BACKUP "CACHEDIR.TAG"
+#define INSTANCE_NO_BACKUP_SIGNATURE "Signature: 8a477f597d28d172789f06886806bc55"
 
 /* Make the folder with everything in it; `config` is written as its settings. ERR_CONFLICT when something is there
  * already. */
@@ -32,7 +38,8 @@ const char *instance_path(struct arena *a, const struct instance *i, const char 
 enum err instance_open(struct arena *a, const struct instance *i, enum store store, enum db_mode mode,
                        struct db **out) MUST_CHECK;
 
-/* Bring the stores' tables to the form this program knows. */
+/* Bring the stores' tables to the form this program knows; make what an older version had not: people.db, staff.db,
+ * audit.db, the spool's key and that of accounts. */
 enum err instance_migrate(struct arena *a, const struct instance *i) MUST_CHECK;
 
 /* ERR_BROKEN when a store's tables are not in that form. Reads no answers: quick with any number of them. */
@@ -40,6 +47,14 @@ enum err instance_check_tables(struct arena *a, const struct instance *i) MUST_C
 
 /* The key that locks forms, from keys/form.key. */
 enum err instance_form_key(struct arena *a, const struct instance *i, struct key32 *out) MUST_CHECK;
+
+/* The key pair of the letters' spool: what letters are sealed to, from keys/spool.pub; and both, from keys/spool.key, which only the
+ * mailer reads. */
+enum err instance_spool_public(struct arena *a, const struct instance *i, struct key32 *out) MUST_CHECK;
+enum err instance_spool_keys(struct arena *a, const struct instance *i, struct spool_keys *out) MUST_CHECK;
+
+/* The key of staff accounts, from keys/account.key: locks secrets of second factors, keys hashes of links and sessions. */
+enum err instance_account_key(struct arena *a, const struct instance *i, struct key32 *out) MUST_CHECK;
 
 /* Take the lock file DIR/run/NAME and keep it until the returned descriptor is closed. ERR_CONFLICT when another
  * process has it after `wait_ms`. */

@@ -55,11 +55,9 @@ static void accept_clients(struct intake *in)
     }
 }
 
+/* At most once in a batch: because it has nothing to read, or later because it does not take its answer. */
 static void give_up(struct batch *b, int fd)
 {
-    for (size_t i = 0; i < b->gone_count; i++)
-        if (b->gone[i] == fd)
-            return;
     b->gone[b->gone_count++] = fd;
 }
 
@@ -117,23 +115,18 @@ static void store_and_answer(struct intake *in)
     arena_reset(&b->arena);
 }
 
-/* Take what was deleted out of the log too, once all have their answer. While somebody reads it is tried again. */
-static void empty_log(struct intake *in)
-{
-    if (!in->has_deleted || clock_steady_ms() < in->next_empty_ms)
-        return;
-    in->has_deleted = db_checkpoint_within(in->inbox, EMPTY_WAIT_MS) != OK;
-    in->next_empty_ms = clock_steady_ms() + EMPTY_EACH_MS;
-}
-
-/* How long to wait for messages, as for epoll. */
-static int wait_ms(const struct intake *in)
+/* Take what was deleted out of the log too, once all have their answer. While somebody reads it is tried again. Returns how
+ * long to wait for messages, as for epoll. */
+static int empty_log(struct intake *in)
 {
     int64_t left_ms = in->next_empty_ms - clock_steady_ms();
 
-    if (!in->has_deleted)
-        return -1;
-    return left_ms > 0 ? (int)left_ms : 0;
+    if (in->has_deleted && left_ms <= 0) {
+        in->has_deleted = db_checkpoint_within(in->inbox, EMPTY_WAIT_MS) != OK;
+        in->next_empty_ms = clock_steady_ms() + EMPTY_EACH_MS;
+        left_ms = EMPTY_EACH_MS;
+    }
+    return in->has_deleted ? (int)left_ms : -1;
 }
 
 /* Wait, read and store once; `timeout_ms` as for epoll. Returns the number of connections that had something, -1 on
@@ -171,10 +164,8 @@ enum err intake_run(int listen_fd, struct db *inbox, const volatile int *stop, c
         return err_note(ERR_BROKEN, "epoll: %s", strerror(errno));
     arena_init(&in.batch.arena, BATCH_MEMORY_BYTES);
     in.has_deleted = true; /* whoever was intake before may have died with it */
-    while (!*stop && n >= 0) {
-        empty_log(&in);
-        n = serve_once(&in, wait_ms(&in), while_waiting);
-    }
+    while (!*stop && n >= 0)
+        n = serve_once(&in, empty_log(&in), while_waiting);
     /* Who connects from here on waits in the parent's listening socket for the next intake. */
     epoll_ctl(in.epoll_fd, EPOLL_CTL_DEL, listen_fd, NULL);
     while (n >= 0 && (n = serve_once(&in, 0, NULL)) > 0)

@@ -3,6 +3,7 @@
 #include "app/public.h"
 
 #include "app/intake_client.h"
+#include "app/sandbox.h"
 #include "http/fcgi.h"
 #include "web/web.h"
 
@@ -42,6 +43,7 @@ static struct web_settings settings_from(const struct config *c)
         .return_address = c->return_address,
         .is_demo = c->is_demo,
         .cache_s = (int)c->cache_s,
+        .answers_months = (int)c->answers_months,
         .min_fill_ms = (int)c->min_fill_ms,
     };
 }
@@ -58,7 +60,7 @@ enum err public_serve(const struct instance *i, int fd, bool is_admin)
     intake.path = instance_path(&a, i, "run/intake.sock");
     app.intake = (struct web_intake){.ask = intake_client_ask, .arg = &intake};
     TRY(instance_form_key(&a, i, &app.settings.form_key));
-    TRY(instance_open(&a, i, STORE_PANEL, DB_READ_ONLY, &app.panel));
+    TRY(sandbox_enter_reading(&a, i, is_admin ? SANDBOX_ADMIN : SANDBOX_PUBLIC, &app.panel));
     web_start(&app, &a);
     listen_for_stop();
     e = fcgi_serve(fd, &door, (size_t)i->config.request_memory_mib * 1024 * 1024, i->config.child_requests, &stop);

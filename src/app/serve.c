@@ -4,7 +4,9 @@
 
 #include "app/children.h"
 #include "app/intake.h"
+#include "app/mailer.h"
 #include "app/public.h"
+#include "app/sandbox.h"
 #include "app/socket.h"
 #include "app/worker.h"
 #include "base/file.h"
@@ -39,7 +41,7 @@ static void on_stop(int signal_number)
 
 /* --- what children do: each keeps one descriptor besides the standard three --------------------------------------- */
 
-enum { KEPT_FD = 3 };
+enum { KEPT_FD = SANDBOX_LISTENER };
 
 static void keep_only(int fd)
 {
@@ -77,9 +79,22 @@ static enum err body_intake(void *arg)
     sigaction(SIGTERM, &on, NULL); /* still held back: intake lets it in while it waits */
     sigemptyset(&none);
     arena_init(&a, 16 * 1024 * 1024);
+    TRY(sandbox_enter(&a, &s->instance, SANDBOX_INTAKE));
     TRY(instance_open(&a, &s->instance, STORE_INBOX, DB_READ_WRITE, &inbox));
     e = intake_run(KEPT_FD, inbox, &stop, &none);
     db_close(inbox);
+    arena_free(&a);
+    return e;
+}
+
+/* For those who open what they need again and again. */
+static enum err shut_in(struct server *s, enum sandbox_role role)
+{
+    struct arena a;
+    enum err e;
+
+    arena_init(&a, 64 * 1024);
+    e = sandbox_enter(&a, &s->instance, role);
     arena_free(&a);
     return e;
 }
@@ -89,12 +104,24 @@ static enum err body_worker(void *arg)
     struct server *s = arg;
 
     close_range(KEPT_FD, ~0U, 0);
+    (void)!nice(10); /* residents first: filing may take longer, a page may not */
+    TRY(shut_in(s, SANDBOX_WORKER));
     return worker_run(&s->instance);
+}
+
+static enum err body_mailer(void *arg)
+{
+    struct server *s = arg;
+
+    close_range(KEPT_FD, ~0U, 0);
+    TRY(shut_in(s, SANDBOX_MAILER));
+    return mailer_run(&s->instance);
 }
 
 static const struct child_role role_public = {"digi-public", 0, true, body_public};
 static const struct child_role role_admin = {"digi-admin", 0, true, body_admin};
 static const struct child_role role_worker = {"digi-worker", 1, false, body_worker};
+static const struct child_role role_mailer = {"digi-mailer", 1, false, body_mailer};
 static const struct child_role role_intake = {"digi-intake", 2, false, body_intake};
 
 /* --- the parent -------------------------------------------------------------------------------------------------- */
@@ -169,8 +196,13 @@ enum err serve_run(const char *dir, const struct str *overrides, size_t override
     arena_init(&s.memory[0], 1024 * 1024);
     arena_init(&s.memory[1], 1024 * 1024);
     TRY(begin(&s));
+    if (!sandbox_landlock_abi())
+        log_line(LOG_WARN, "event=no_landlock children=\"kept to their files by seccomp and the user's rights alone\"");
+    if (!secret_lock_stack())
+        log_line(LOG_WARN, "event=keys_not_locked why=\"RLIMIT_MEMLOCK is too small\"");
     children_want(&children, &role_intake, 1);
     children_want(&children, &role_worker, 1);
+    children_want(&children, &role_mailer, 1);
     children_want(&children, &role_admin, 1);
     children_want(&children, &role_public, (int)s.instance.config.public_children);
     log_line(LOG_INFO, "event=serving public_children=%d", (int)s.instance.config.public_children);

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "app/verbs.h"
 
+#include "app/sandbox.h"
+#include "app/verbs_audit.h"
 #include "base/crypto.h"
 #include "base/file.h"
 #include "base/log.h"
@@ -32,12 +34,40 @@ static const struct verb verbs[] = {
     {"survey cancel", "SLUG", "dir!", "cancel a survey for good", verb_survey_cancel, 1},
     {"survey publish", "SLUG", "dir!", "freeze a closed survey's results and publish them", verb_survey_publish, 1},
     {"survey paper", "SLUG", "dir! output!", "write its paper forms and posters into a folder", verb_survey_paper, 1},
-    {"codes issue", "SLUG", "dir! count! output", "make invitation codes and print them, this once", verb_codes_issue,
+    {"codes issue", "SLUG", "dir! count mail lang output",
+     "make invitation codes: N to print, this once, or one for each address on standard input, sent by mail",
+     verb_codes_issue, 1},
+    {"codes print", "SLUG", "dir! count! output! lang", "make invitation codes as slips of paper, in a PDF",
+     verb_codes_print, 1},
+    {"codes remind", "SLUG", "dir! mail! lang", "send a reminder without a code to the addresses on standard input",
+     verb_codes_remind, 1},
+    {"codes status", "SLUG", "dir!", "what was issued, used and sent; check that no code was added", verb_codes_status,
      1},
-    {"codes status", "SLUG", "dir!", "how many invitation codes are not used yet", verb_codes_status, 1},
     {"codes shared", "SLUG", "dir! new", "print the code that all share, or make it anew", verb_codes_shared, 1},
     {"results export", "SLUG", "dir! format! output lang", "write the published results", verb_results_export, 1},
+    {"survey counts", "SLUG", "dir!", "how many answers came by week, language and channel", verb_survey_counts, 1},
+    {"retention", "", "dir! dry-run", "confirm the clock, erase what is due and list what is due when", verb_retention,
+     0},
+    {"contract", "", "output", "print the anonymity contract", verb_contract, 0},
     {"ingest", "", "dir! now!", "file the sealed answers that may be opened", verb_ingest, 0},
+    {"user add", "EMAIL", "dir! role! name division password-stdin output",
+     "make an account for staff and print the link with which to join; or give it a password from standard input",
+     verb_user_add, 1},
+    {"user list", "", "dir! json", "list the accounts of staff", verb_user_list, 0},
+    {"user link", "EMAIL", "dir! new output",
+     "print a new link: to join, or for a new password; --new forgets password and second factor", verb_user_link, 1},
+    {"user role", "EMAIL", "dir! role! division", "give an account another role and other divisions", verb_user_role,
+     1},
+    {"user disable", "EMAIL", "dir!", "end an account's sessions and let it in no more", verb_user_disable, 1},
+    {"user enable", "EMAIL", "dir!", "let a disabled account in again", verb_user_enable, 1},
+    {"user remove", "EMAIL", "dir!", "delete an account", verb_user_remove, 1},
+    {"org import", "FILE.csv", "dir! dry-run",
+     "replace the register of divisions, services and units; show what changes", verb_org_import, 1},
+    {"org export", "", "dir! output", "write that register as CSV", verb_org_export, 0},
+    {"audit list", "", "dir! count json", "show what was done, the newest first", verb_audit_list, 0},
+    {"audit head", "", "dir!", "print the end of the audit log, to be kept elsewhere", verb_audit_head, 0},
+    {"audit verify", "", "dir! head", "check that nothing in the audit log was changed, or cut off before a kept head",
+     verb_audit_verify, 0},
     {"config", "", "dir help-markdown", "print the settings in force, or their documentation", verb_config, 0},
     {"nginx-config", "", "dir! port! static! tls-cert tls-key", "write DIR/nginx/nginx.conf and print its path",
      verb_nginx_config, 0},
@@ -65,10 +95,17 @@ static const struct option_row {
     {"format", "--format", "csv|json", offsetof(struct args, format), false},
     {"lang", "--lang", "fi|sv|en|selko", offsetof(struct args, lang), false},
     {"now", "--now", NULL, offsetof(struct args, is_now), true},
+    {"dry-run", "--dry-run", NULL, offsetof(struct args, is_dry), true},
     {"empty", "--empty", NULL, offsetof(struct args, is_empty), true},
     {"help-markdown", "--help-markdown", NULL, offsetof(struct args, is_markdown), true},
     {"count", "--count", "N", offsetof(struct args, count), false},
+    {"mail", "--mail", NULL, offsetof(struct args, is_mail), true},
     {"new", "--new", NULL, offsetof(struct args, is_new), true},
+    {"role", "--role", "ROLE", offsetof(struct args, role), false},
+    {"name", "--name", "NAME", offsetof(struct args, name), false},
+    {"division", "--division", "CODE,CODE...", offsetof(struct args, division), false},
+    {"password-stdin", "--password-stdin", NULL, offsetof(struct args, is_password), true},
+    {"head", "--head", "SEQ:HASH", offsetof(struct args, head), false},
     {"port", "--port", "PORT", offsetof(struct args, port), false},
     {"static", "--static", "FOLDER", offsetof(struct args, static_dir), false},
     {"tls-cert", "--tls-cert", "FILE", offsetof(struct args, tls_cert), false},
@@ -248,11 +285,13 @@ int verbs_run(int argc, char **argv)
         return status;
     if (v->run != verb_serve)
         log_set_plain(); /* a person reads what it says */
-    umask(077);          /* whatever a verb makes is the owner's alone */
+    sandbox_hide_memory();
+    (void)secret_lock_stack(); /* the server says when it cannot be */
+    umask(077);                /* whatever a verb makes is the owner's alone */
     arena_init(&a, MEMORY_LIMIT_BYTES);
     e = crypto_start();
     if (e == OK)
-        e = v->run(&a, &args);
+        e = verb_run_audited(&a, v->name, str_from(strcmp(v->words, "SLUG") == 0 ? args.words[0] : ""), &args, v->run);
     arena_free(&a);
     if (e)
         fprintf(stderr, "digiraati: %s failed\n", v->name);

@@ -1,19 +1,35 @@
 /* verbs_codes.c - verbs about codes that let answers in: invitations, and the one that all share. */
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "app/verbs_site.h"
+#include "app/documents.h"
+#include "app/letters.h"
+#include "base/clock.h"
 #include "response/invitation.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 
-enum { CODE_LINE_BYTES = 32, TEXT_LIMIT_BYTES = (INVITATIONS_MOST + 1) * CODE_LINE_BYTES };
+enum { CODE_LINE_BYTES = 32, TEXT_LIMIT_BYTES = (INVITATIONS_MOST + 1) * CODE_LINE_BYTES, LOCK_WAIT_MS = 60 * 1000 };
+
+/* Numbers of a survey that takes answers are told in steps of this, and nothing under it. */
+enum { SHOWN_STEP = 10 };
+
+/* One survey by invitation and what the verbs need of it. The lock is held until the process ends. */
+struct desk {
+    struct site *site;
+    struct survey survey;
+    struct definition definition;
+    int64_t next; /* number of the lot to come */
+    int lock_fd;
+};
 
 /* A survey whose answers are let in by `access`; with `is_open`, one that takes answers now or later. */
 static enum err load(struct arena *a, const struct args *args, enum survey_access access, bool is_open,
-                     struct site **site_out, struct survey *out)
+                     struct site **site_out, struct survey *out, struct definition *definition_out)
 {
     TRY(site_open(a, args, site_out));
-    TRY(site_survey(a, *site_out, args->words[0], out, NULL));
+    TRY(site_survey(a, *site_out, args->words[0], out, definition_out));
     if (out->access != access)
         return err_note(ERR_CONFLICT, "%s asks for no such codes: see settings.access in its document", args->words[0]);
     if (is_open && out->state > SURVEY_SUSPENDED)
@@ -21,50 +37,269 @@ static enum err load(struct arena *a, const struct args *args, enum survey_acces
     return OK;
 }
 
-static enum err print_codes(struct arena *a, const struct args *args, const struct str *codes, int64_t count)
+/* Lock, and bring to an end what an interrupted verb has left: a lot that is not written down yet, letters that are held. */
+static enum err sit_down(struct arena *a, const struct args *args, bool is_open, struct desk *d)
+{
+    struct site *s;
+    struct db *people;
+    int64_t released;
+    enum err e;
+
+    TRY(load(a, args, ACCESS_INVITED, is_open, &d->site, &d->survey, &d->definition));
+    s = d->site;
+    e = instance_lock(a, &s->instance, "codes.lock", LOCK_WAIT_MS, &d->lock_fd);
+    if (e == ERR_CONFLICT)
+        return err_note(e, "somebody else is issuing codes at this moment");
+    TRY(e);
+    TRY(invitation_settle(a, s->stores.panel, s->stores.inbox, d->survey.id, &d->next));
+    TRY(letters_store(a, s, &people));
+    TRY(spool_settle(a, people, d->survey.id, d->next - 1, &released));
+    if (released == 0)
+        return OK;
+    fprintf(stderr, "A mailing that was interrupted goes out now.\n");
+    return is_open ? err_note(ERR_CONFLICT,
+                              "nothing new was done: look at `digiraati codes status %s` first, or people get two "
+                              "letters",
+                              args->words[0])
+                   : OK;
+}
+
+/* --- issuing ------------------------------------------------------------------------------------------------------ */
+
+static enum err make(struct arena *a, struct desk *d, int64_t count, struct invitation_lot *out)
+{
+    struct key32 form_key;
+    enum err e;
+
+    TRY(instance_form_key(a, &d->site->instance, &form_key));
+    e = invitation_make(a, &form_key, d->survey.id, count, out);
+    secret_wipe(&form_key, sizeof form_key);
+    return e;
+}
+
+/* From here on the codes are valid. */
+static enum err store(struct arena *a, struct desk *d, const struct invitation_lot *lot)
+{
+    struct stores *s = &d->site->stores;
+
+    TRY(invitation_store(s->inbox, d->survey.id, d->next, civil_today(d->site->now_ms), lot));
+    return invitation_settle(a, s->panel, s->inbox, d->survey.id, &d->next);
+}
+
+static void put_hex(struct buf *out, const struct key32 *root)
+{
+    hex_put(out, root->b, sizeof root->b);
+}
+
+/* The newest lot's commitment, to be noted where the database is not. */
+static enum err tell_issued(struct arena *a, struct desk *d)
+{
+    struct invitation_standing at;
+    struct buf line = buf_new(a, 1024);
+
+    TRY(invitation_look(a, d->site->stores.panel, d->site->stores.inbox, d->survey.id, &at));
+    if (at.batch_count) {
+        const struct invitation_batch *b = &at.batches[at.batch_count - 1];
+
+        buf_fmt(&line, "Lot %" PRId64 ": %" PRId64 " codes, commitment ", b->n, b->count);
+        put_hex(&line, &b->root);
+        fprintf(stderr, "%.*s\n", STR_ARG(buf_str(&line)));
+    }
+    return OK;
+}
+
+static enum err issue_lines(struct arena *a, const struct args *args, struct desk *d, int64_t count)
 {
     struct buf out = buf_new(a, TEXT_LIMIT_BYTES);
+    struct invitation_lot lot;
 
-    for (int64_t i = 0; i < count; i++) {
-        buf_put(&out, codes[i]);
+    TRY(make(a, d, count, &lot));
+    TRY(store(a, d, &lot));
+    for (size_t i = 0; i < lot.count; i++) {
+        buf_put(&out, lot.codes[i]);
         buf_char(&out, '\n');
     }
     TRY(verb_print_secret(args, buf_str(&out)));
-    fprintf(stderr, "These %" PRId64 " codes are not shown again, and nothing keeps them: only hashes are stored.\n",
-            count);
+    fprintf(stderr, "These %zu codes are not shown again, and nothing keeps them: only hashes are stored.\n",
+            lot.count);
+    return tell_issued(a, d);
+}
+
+/* The letters are in the spool before their codes are valid, and go out after: whatever crashes, nobody gets a code that is none,
+ * and no code is valid of which the only copy is lost. */
+static enum err issue_letters(struct arena *a, const struct args *args, struct desk *d)
+{
+    struct invitation_lot lot;
+    struct letters letters;
+    int64_t released;
+
+    TRY(letters_begin(a, d->site, args->lang, &d->survey, &d->definition, LETTER_INVITATION, &letters));
+    TRY(make(a, d, (int64_t)letters.to.count, &lot));
+    TRY(letters_hold(a, d->site, &letters, d->next, lot.codes));
+    TRY(store(a, d, &lot));
+    TRY(spool_settle(a, letters.people, d->survey.id, d->next - 1, &released));
+    fprintf(stderr, "%zu letters go out now; what is not sent within a day is destroyed.\n", letters.to.count);
+    return tell_issued(a, d);
+}
+
+static enum err count_of(const struct args *args, int64_t most, int64_t *out)
+{
+    if (str_int(str_from(args->count), INVITATIONS_LEAST, most, out))
+        return err_note(ERR_INVALID, "--count: at least %d at a time, or who answers would stand out; at most %" PRId64,
+                        INVITATIONS_LEAST, most);
     return OK;
 }
 
 enum err verb_codes_issue(struct arena *a, const struct args *args)
 {
-    struct key32 form_key;
-    struct survey survey;
-    struct site *s;
-    struct str *codes;
-    int64_t count;
-    enum err e;
+    struct desk desk;
+    int64_t count = 0;
 
-    if (str_int(str_from(args->count), INVITATIONS_LEAST, INVITATIONS_MOST, &count))
-        return err_note(ERR_INVALID, "--count: at least %d at a time, or who answers would stand out; at most %d",
-                        INVITATIONS_LEAST, INVITATIONS_MOST);
-    TRY(load(a, args, ACCESS_INVITED, true, &s, &survey));
-    TRY(instance_form_key(a, &s->instance, &form_key));
-    e = invitation_issue(a, s->stores.inbox, &form_key, survey.id, count, &codes);
-    secret_wipe(&form_key, sizeof form_key);
-    TRY(e);
-    return print_codes(a, args, codes, count);
+    if (!args->count == !args->is_mail)
+        return err_note(ERR_INVALID,
+                        "expected either --count N, for codes on paper, or --mail, for letters to the addresses on "
+                        "standard input");
+    if (args->count)
+        TRY(count_of(args, INVITATIONS_MOST, &count));
+    TRY(sit_down(a, args, true, &desk));
+    return args->is_mail ? issue_letters(a, args, &desk) : issue_lines(a, args, &desk, count);
+}
+
+enum err verb_codes_print(struct arena *a, const struct args *args)
+{
+    struct invitation_lot lot;
+    struct slips slips;
+    struct desk desk;
+    struct str bytes;
+    int64_t count;
+    enum lang lang;
+
+    TRY(count_of(args, SLIPS_MOST, &count));
+    TRY(sit_down(a, args, true, &desk));
+    TRY(letters_lang(&desk.definition, args->lang, &lang));
+    if (desk.site->instance.config.origin.len == 0)
+        return err_note(ERR_INVALID, "slips need the address of the site: set origin (docs/configuration.md)");
+    slips = (struct slips){
+        .lang = lang,
+        .title = text_in(&desk.definition, &desk.definition.title, lang, NULL),
+        .closes_ms = desk.survey.closes_ms,
+        .made_ms = desk.site->now_ms,
+    };
+    slips.county = documents_house(&desk.site->instance.config).county[lang];
+    slips.web = paper_web_address(a, &(struct paper_house){.origin = desk.site->instance.config.origin},
+                                  desk.definition.slug, lang);
+    TRY(make(a, &desk, count, &lot));
+    TRY(documents_slips(a, &slips, lot.codes, lot.count, &bytes));
+    TRY(store(a, &desk, &lot));
+    TRY(verb_print_secret(args, bytes));
+    fprintf(stderr, "These %zu codes are printed this once; delete the file when you have the paper.\n", lot.count);
+    return tell_issued(a, &desk);
+}
+
+enum err verb_codes_remind(struct arena *a, const struct args *args)
+{
+    struct letters letters;
+    struct desk desk;
+    int64_t released;
+
+    TRY(sit_down(a, args, true, &desk));
+    if (desk.next == 1)
+        return err_note(ERR_CONFLICT, "%s has invited nobody yet", args->words[0]);
+    TRY(letters_begin(a, desk.site, args->lang, &desk.survey, &desk.definition, LETTER_REMINDER, &letters));
+    TRY(letters_hold(a, desk.site, &letters, 0, NULL));
+    TRY(spool_settle(a, letters.people, desk.survey.id, desk.next - 1, &released));
+    fprintf(stderr, "%zu reminders go out now; what is not sent within a day is destroyed.\n", letters.to.count);
+    return OK;
+}
+
+/* --- status ------------------------------------------------------------------------------------------------------- */
+
+/* While answers are taken, exact numbers would tell somebody who asks again and again when each person answered. */
+static void put_use(struct buf *out, const struct invitation_standing *at, bool takes_answers)
+{
+    int64_t least = at->used / SHOWN_STEP * SHOWN_STEP;
+
+    if (at->used < SHOWN_STEP)
+        buf_fmt(out, "used: under %d\n", SHOWN_STEP);
+    else
+        buf_fmt(out, takes_answers ? "used: at least %" PRId64 "\n" : "used: %" PRId64 "\n",
+                takes_answers ? least : at->used);
+    if (at->is_finished)
+        buf_put(out, S("left: 0, those that were not used are destroyed\n"));
+    else if (at->used < SHOWN_STEP)
+        buf_fmt(out, "left: more than %" PRId64 "\n", at->issued > SHOWN_STEP ? at->issued - SHOWN_STEP : 0);
+    else
+        buf_fmt(out, takes_answers ? "left: at most %" PRId64 "\n" : "left: %" PRId64 "\n",
+                takes_answers ? at->issued - least : at->left);
+}
+
+/* Before opening a proof tells nothing of anybody; later only that it fails may be said. */
+static enum err put_checks(struct buf *out, const struct invitation_standing *at, bool is_before_opening)
+{
+    bool is_sound = at->is_whole && at->proof != INVITATION_FALSE;
+
+    buf_put(out, at->is_whole ? S("check: issued = used + left\n")
+                              : S("check: FAILED, issued is not used + left: codes were added or taken away\n"));
+    if (at->proof == INVITATION_FALSE)
+        buf_put(out, S("commitment: FAILED, these are not the codes that were issued\n"));
+    else if (is_before_opening && at->proof == INVITATION_PROVEN)
+        buf_put(out, S("commitment: proven, these are the codes that were issued\n"));
+    return is_sound ? OK : err_note(ERR_BROKEN, "the codes are not those that were issued");
+}
+
+static void put_batches(struct buf *out, const struct invitation_standing *at)
+{
+    buf_fmt(out, "%" PRId64 " codes issued in %zu %s\n", at->issued, at->batch_count,
+            at->batch_count == 1 ? "lot" : "lots");
+    for (size_t i = 0; i < at->batch_count; i++) {
+        const struct invitation_batch *b = &at->batches[i];
+
+        buf_fmt(out, "lot %" PRId64 ": %04d-%02d-%02d, %" PRId64 " codes, commitment ", b->n, (int)(b->day / 10000),
+                (int)(b->day / 100 % 100), (int)(b->day % 100), b->count);
+        put_hex(out, &b->root);
+        buf_char(out, '\n');
+    }
+}
+
+static void put_mailings(struct buf *out, const struct mailing_standing *v, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct mailing_standing *m = &v[i];
+
+        if (m->kind == LETTER_INVITATION)
+            buf_fmt(out, "letters of lot %" PRId64 ":", m->batch);
+        else
+            buf_put(out, S("reminders:"));
+        buf_fmt(out,
+                " %" PRId64 " in all, %" PRId64 " waiting, %" PRId64 " sent, %" PRId64 " given up, %" PRId64
+                " destroyed unsent\n",
+                m->count, m->waiting, m->sent, m->given_up, m->expired);
+    }
 }
 
 enum err verb_codes_status(struct arena *a, const struct args *args)
 {
-    struct survey survey;
-    struct site *s;
-    int64_t left;
+    struct buf out = buf_new(a, TEXT_LIMIT_BYTES);
+    struct invitation_standing at;
+    struct mailing_standing *mailings;
+    struct desk desk;
+    struct db *people;
+    size_t count;
+    enum err e;
 
-    TRY(load(a, args, ACCESS_INVITED, false, &s, &survey));
-    TRY(invitation_left(a, s->stores.inbox, survey.id, &left));
-    return verb_print(args, arena_fmt(a, "%" PRId64 " codes are not used yet\n", left));
+    TRY(sit_down(a, args, false, &desk));
+    TRY(invitation_look(a, desk.site->stores.panel, desk.site->stores.inbox, desk.survey.id, &at));
+    TRY(letters_store(a, desk.site, &people));
+    TRY(spool_look(a, people, desk.survey.id, &mailings, &count));
+    put_batches(&out, &at);
+    put_use(&out, &at, !at.is_finished);
+    e = put_checks(&out, &at, desk.survey.state < SURVEY_OPEN);
+    put_mailings(&out, mailings, count);
+    TRY(verb_print(args, buf_str(&out)));
+    return e;
 }
+
+/* --- the code that all share -------------------------------------------------------------------------------------- */
 
 enum err verb_codes_shared(struct arena *a, const struct args *args)
 {
@@ -73,7 +308,7 @@ enum err verb_codes_shared(struct arena *a, const struct args *args)
     struct str code;
     enum err e;
 
-    TRY(load(a, args, ACCESS_CODE, args->is_new, &s, &survey));
+    TRY(load(a, args, ACCESS_CODE, args->is_new, &s, &survey, NULL));
     code = survey.shared_code;
     if (args->is_new) {
         TRY(db_begin(s->stores.panel, DB_WRITE));

@@ -1,11 +1,14 @@
 /* verbs_survey.c - verbs about one survey: in, out, closed, counted, published. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "app/verbs_site.h"
+#include "base/clock.h"
 #include "base/file.h"
-#include "gen/sql_inbox.h"
 #include "gen/sql_panel.h"
 #include "report/dataset.h"
 #include "report/release.h"
+#include "response/counters.h"
+#include "response/submission.h"
+#include "survey/erasure.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -51,6 +54,7 @@ enum err verb_survey_import(struct arena *a, const struct args *args)
         fprintf(stderr, "%s: %.*s: %.*s\n", args->words[0], STR_ARG(error.path), STR_ARG(error.why));
         return e;
     }
+    verb_tell(args, d.slug, str_from(survey_state_name(state)));
     TRY(site_open(a, args, &s));
     return store_survey(a, s, &d, state);
 }
@@ -68,24 +72,34 @@ enum err verb_survey_export(struct arena *a, const struct args *args)
 
 /* --- list --------------------------------------------------------------------------------------------------------- */
 
-static enum err count_received(struct arena *a, struct site *s, int64_t survey_id, int64_t *n_out)
+/* The counters as they may be shown; of a draft none. Drafts cannot be loaded and have no clock. */
+static enum err count_received(struct arena *a, struct site *s, const struct q_survey_by_slug_row *row,
+                               const char **state_out, struct counts *out)
 {
-    struct q_counter_total_row row = {0};
-    enum err e;
+    struct survey survey = {.id = row->id, .state = SURVEY_DRAFT, .answer_count = -1};
 
-    TRY(db_begin(s->stores.inbox, DB_READ));
-    e = q_counter_total(s->stores.inbox, a, &(struct q_counter_total){survey_id}, &row);
-    *n_out = row.n;
-    return db_finish(s->stores.inbox, e);
+    if (row->state != SURVEY_DRAFT)
+        TRY(site_survey(a, s, arena_cstr(a, row->slug), &survey, NULL));
+    *state_out = survey_state_name(survey.state); /* what the clock has done since the worker looked */
+    return counts_read(a, s->stores.inbox, &survey, s->now_ms, out);
 }
 
-static void put_json_line(struct buf *out, const struct q_survey_by_slug_row *row, const char *state, int64_t received)
+static void put_json_line(struct buf *out, const struct q_survey_by_slug_row *row, const char *state,
+                          const struct counts *counts)
 {
     buf_put(out, S("{\"slug\":"));
     json_put_str(out, row->slug);
     buf_fmt(out, ",\"state\":\"%s\",\"version\":%" PRId64 ",\"opens_ms\":%" PRId64 ",\"closes_ms\":%" PRId64, state,
             row->current_version, row->opens_ms, row->closes_ms);
-    buf_fmt(out, ",\"received\":%" PRId64 "}", received);
+    buf_fmt(out, ",\"received\":%" PRId64 ",\"is_exact\":%s}", counts->received, counts->is_exact ? "true" : "false");
+}
+
+/* "12", "20+" for 20 or more, or "<10". */
+static const char *received_text(struct arena *a, const struct counts *counts)
+{
+    if (counts->is_exact)
+        return arena_fmt(a, "%" PRId64, counts->received).p;
+    return counts->received ? arena_fmt(a, "%" PRId64 "+", counts->received).p : arena_fmt(a, "<%d", COUNTS_MIN).p;
 }
 
 enum err verb_survey_list(struct arena *a, const struct args *args)
@@ -100,24 +114,61 @@ enum err verb_survey_list(struct arena *a, const struct args *args)
     e = q_survey_list_all(s->stores.panel, a, &rows);
     TRY(db_finish(s->stores.panel, e));
     for (size_t i = 0; i < rows.n; i++) {
-        const char *state = survey_state_name((enum survey_state)rows.v[i].state);
-        struct survey survey;
-        int64_t received;
+        const char *state;
+        struct counts counts;
 
-        TRY(count_received(a, s, rows.v[i].id, &received));
-        /* What the clock has done since the worker looked; drafts cannot be loaded and have no clock. */
-        if (rows.v[i].state != SURVEY_DRAFT) {
-            TRY(site_survey(a, s, arena_cstr(a, rows.v[i].slug), &survey, NULL));
-            state = survey_state_name(survey.state);
-        }
+        TRY(count_received(a, s, &rows.v[i], &state, &counts));
         if (args->is_json) {
             buf_put(&out, i ? S(",\n ") : S("["));
-            put_json_line(&out, &rows.v[i], state, received);
+            put_json_line(&out, &rows.v[i], state, &counts);
         } else
-            buf_fmt(&out, "%-10s %8" PRId64 "  %.*s\n", state, received, STR_ARG(rows.v[i].slug));
+            buf_fmt(&out, "%-10s %8s  %.*s\n", state, received_text(a, &counts), STR_ARG(rows.v[i].slug));
     }
     if (args->is_json)
         buf_put(&out, rows.n ? S("]\n") : S("[]\n"));
+    return verb_print(args, buf_str(&out));
+}
+
+static void put_parts(struct buf *out, const char *what, const char *const *names, const struct counts_part *parts,
+                      size_t count)
+{
+    for (size_t n = 0; n < count; n++) {
+        const struct counts_part *part = &parts[n];
+
+        buf_fmt(out, "%-8s ", what);
+        if (part->from == COUNTS_REST)
+            buf_put(out, S("others, or not told"));
+        else if (names)
+            buf_put(out, str_from(names[part->from]));
+        else
+            buf_fmt(out, part->from == part->to ? "%d/%02d" : "%d/%02d to %d/%02d", (int)(part->from / 100),
+                    (int)(part->from % 100), (int)(part->to / 100), (int)(part->to % 100));
+        buf_fmt(out, ": at least %" PRId64 "\n", part->at_least);
+    }
+}
+
+enum err verb_survey_counts(struct arena *a, const struct args *args)
+{
+    static const char *const channels[CHANNEL__COUNT] = {[CHANNEL_UNKNOWN] = "not told",
+                                                         [CHANNEL_SELF] = "for oneself",
+                                                         [CHANNEL_FOR_ANOTHER] = "for somebody close",
+                                                         [CHANNEL_HELPED] = "with help",
+                                                         [CHANNEL_PAPER] = "on paper"};
+    const char *langs[LANG__COUNT];
+    struct buf out = buf_new(a, TEXT_LIMIT_BYTES);
+    struct counts counts;
+    struct survey survey;
+    struct site *s;
+
+    for (int n = 0; n < LANG__COUNT; n++)
+        langs[n] = arena_cstr(a, lang_code((enum lang)n));
+    TRY(site_open(a, args, &s));
+    TRY(site_survey(a, s, args->words[0], &survey, NULL));
+    TRY(counts_read(a, s->stores.inbox, &survey, s->now_ms, &counts));
+    buf_fmt(&out, "received: %s\n", received_text(a, &counts));
+    put_parts(&out, "week", NULL, counts.weeks, counts.week_count);
+    put_parts(&out, "language", langs, counts.langs, counts.lang_count);
+    put_parts(&out, "channel", channels, counts.channels, counts.channel_count);
     return verb_print(args, buf_str(&out));
 }
 
@@ -145,7 +196,7 @@ enum err verb_survey_close(struct arena *a, const struct args *args)
     return verb_print(args, arena_fmt(a,
                                       "closed; %" PRId64 " answers filed, %" PRId64 " refused\n"
                                       "forms begun in time are taken for one more hour, unless the survey is "
-                                      "published; fewer than %d answers wait until then\n",
+                                      "published; the last %d answers wait until then\n",
                                       result.stored, result.refused, INGEST_BATCH_MIN));
 }
 
@@ -190,6 +241,20 @@ enum err verb_ingest(struct arena *a, const struct args *args)
                       arena_fmt(a, "%" PRId64 " answers filed, %" PRId64 " refused\n", result.stored, result.refused));
 }
 
+static enum err refuse_erased(struct arena *a, struct db *panel, const struct survey *survey)
+{
+    int64_t day_ms;
+    enum err e;
+
+    TRY(db_begin(panel, DB_READ));
+    e = erasure_day(a, panel, survey->id, ERASED_ANSWERS, &day_ms);
+    db_rollback(panel);
+    if (e == OK)
+        return err_note(ERR_CONFLICT, "the answers to %.*s were erased on %d", STR_ARG(survey->slug),
+                        civil_today(day_ms));
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
 /* The last ingest ends the time of grace: what intake acknowledged before it is in the results, and nothing is
  * acknowledged after it. */
 enum err verb_survey_publish(struct arena *a, const struct args *args)
@@ -207,6 +272,7 @@ enum err verb_survey_publish(struct arena *a, const struct args *args)
     TRY(site_survey(a, s, args->words[0], &survey, NULL));
     if (survey.state != SURVEY_CLOSED)
         return err_note(ERR_CONFLICT, "%s is %s, not closed", args->words[0], survey_state_name(survey.state));
+    TRY(refuse_erased(a, panel, &survey));
     TRY(worker_ingest(a, &s->instance, &s->stores, survey.slug, s->now_ms, INGEST_LAST, INGEST_WAIT_MS, &result));
     TRY(site_survey(a, s, args->words[0], &survey, &d));
     if (survey.answer_count < 0)

@@ -3,15 +3,20 @@
 #include "app/worker.h"
 
 #include "app/documents.h"
+#include "app/job.h"
+#include "app/leap.h"
+#include "app/retention.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "gen/sql_inbox.h"
 #include "gen/sql_panel.h"
 #include "gen/sql_results.h"
+#include "report/release.h"
 #include "response/inbox.h"
 
 #include <inttypes.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 enum { TURN_MS = 1000, DELAY_MOST_MS = 60 * 1000, STORE_MEMORY_BYTES = 16 * 1024 * 1024 };
@@ -33,26 +38,6 @@ void stores_close(struct stores *s)
     db_close(s->inbox);
     db_close(s->results);
     *s = (struct stores){0};
-}
-
-/* --- regular jobs ------------------------------------------------------------------------------------------------- */
-
-/* When the job last ended well, 0 for never. */
-static enum err job_last(struct arena *a, struct db *panel, struct str name, int64_t *ms_out)
-{
-    struct q_job_get_row row = {0};
-    enum err e;
-
-    TRY(db_begin(panel, DB_READ));
-    e = q_job_get(panel, a, &(struct q_job_get){name}, &row);
-    *ms_out = row.last_ms;
-    return db_finish(panel, e == ERR_NOT_FOUND ? OK : e);
-}
-
-static enum err job_done(struct db *panel, struct str name, int64_t now_ms)
-{
-    TRY(db_begin(panel, DB_WRITE));
-    return db_finish(panel, q_job_set(panel, &(struct q_job_set){name, now_ms}));
 }
 
 /* --- ingest ------------------------------------------------------------------------------------------------------- */
@@ -100,17 +85,20 @@ static bool is_over(const struct survey *survey, int64_t now_ms, enum ingest_whe
 
 static bool has_work(const struct survey *survey, const struct ingest_standing *at, bool is_last)
 {
-    return at->is_begun || at->pending >= (is_last ? 1 : INGEST_BATCH_MIN) ||
+    return at->is_begun || at->pending >= (is_last ? 1 : INGEST_POOL_MIN) ||
            (is_last && (!at->is_finished || (survey->answer_count < 0 && survey->state != SURVEY_CANCELLED)));
 }
 
-static enum err note_lost_key(struct arena *a, struct stores *s, const struct survey *survey, int64_t now_ms)
+/* Said once a day, and forgotten when the key is back. */
+static enum err note_key(struct arena *a, struct stores *s, const struct survey *survey, int64_t now_ms, bool is_lost)
 {
     struct str name = arena_fmt(a, "no-key-%" PRId64, survey->id);
     int64_t last_ms;
 
     TRY(job_last(a, s->panel, name, &last_ms));
-    if (last_ms)
+    if (!is_lost)
+        return last_ms ? job_done(s->panel, name, 0) : OK;
+    if (civil_today(last_ms) == civil_today(now_ms))
         return OK;
     log_line(LOG_ERROR, "event=ingest_without_key survey=%" PRId64, survey->id);
     return job_done(s->panel, name, now_ms);
@@ -131,22 +119,24 @@ static enum err ingest_locked(struct arena *a, const struct instance *i, struct 
                               int64_t now_ms, bool is_last, struct ingest_result *out)
 {
     struct survey_keys keys;
+    bool has_keys;
     enum err e;
 
     if (survey->state == SURVEY_CANCELLED)
         return ingest_drop(a, s->inbox, s->results, survey->id);
+    /* A file that is no key opens as little as none. */
     e = survey_keys_read(a, instance_path(a, i, "keys"), survey->id, &keys);
-    if (e && e != ERR_NOT_FOUND)
-        return e;
-    e = ingest_survey(a, s->panel, s->inbox, s->results, e ? NULL : &keys, survey, is_last, out);
+    has_keys = e == OK && ingest_fits(a, survey, &keys);
+    e = ingest_survey(a, s->panel, s->inbox, s->results, has_keys ? &keys : NULL, survey, is_last, out);
     secret_wipe(&keys, sizeof keys);
     if (e == ERR_NOT_FOUND)
-        return note_lost_key(a, s, survey, now_ms);
+        return note_key(a, s, survey, now_ms, true);
     TRY(e);
+    TRY(note_key(a, s, survey, now_ms, false));
     if (out->stored + out->refused)
         log_ingest(survey, out);
     TRY(set_typical_minutes(a, s, survey));
-    return is_last ? set_answer_count(a, s, survey) : OK;
+    return is_last ? set_answer_count(a, s, survey) : release_refresh(a, s->panel, s->results, survey, now_ms);
 }
 
 enum err worker_ingest(struct arena *a, const struct instance *i, struct stores *s, struct str slug, int64_t now_ms,
@@ -163,12 +153,18 @@ enum err worker_ingest(struct arena *a, const struct instance *i, struct stores 
     *out = (struct ingest_result){0};
     TRY(load_survey(a, s, slug, now_ms, &survey));
     is_last = is_over(&survey, now_ms, when);
+    if (is_last && when == INGEST_UNSURE)
+        return OK;
     job = arena_fmt(a, "ingest-%" PRId64, survey.id);
     TRY(job_last(a, s->panel, job, &last_ms));
     TRY(ingest_look(a, s->inbox, survey.id, &at));
-    if (!has_work(&survey, &at, is_last) ||
-        (when == INGEST_WHEN_DUE && !at.is_begun && now_ms - last_ms < i->config.ingest_interval_s * 1000))
+    if (when <= INGEST_UNSURE && !at.is_begun && survey.state != SURVEY_CANCELLED &&
+        llabs(now_ms - last_ms) < i->config.ingest_interval_s * 1000)
         return OK;
+    /* While anybody can answer, to look and find too few counts as a turn. Else the time of an ingest, which stands here, in the log and
+     * on the files, would tell to the second when the answer came that was the twentieth. */
+    if (!has_work(&survey, &at, is_last))
+        return when <= INGEST_UNSURE && !is_last ? job_done(s->panel, job, now_ms) : OK;
     TRY(instance_lock(a, i, "ingest.lock", wait_ms, &lock_fd));
     e = ingest_locked(a, i, s, &survey, now_ms, is_last, out);
     close(lock_fd);
@@ -192,7 +188,9 @@ enum err worker_ingest_all(struct arena *a, const struct instance *i, struct sto
         e = worker_ingest(a, i, s, rows.v[n].slug, now_ms, when, wait_ms, &one);
         out->stored += one.stored;
         out->refused += one.refused;
-        if (e && first == OK)
+        if (e && e != ERR_CONFLICT) /* that is somebody who ingests by hand at this moment */
+            log_line(LOG_ERROR, "event=ingest_failed survey=%" PRId64 " err=%s", rows.v[n].id, err_name(e));
+        if (e && (first == OK || first == ERR_CONFLICT))
             first = e;
     }
     return first;
@@ -216,20 +214,32 @@ static enum err expire_drafts(struct arena *a, struct stores *s, int64_t now_ms)
 
 /* --- the process -------------------------------------------------------------------------------------------------- */
 
-static enum err one_turn(struct arena *a, const struct instance *i, struct stores *s, int64_t now_ms)
+static enum err move_surveys(struct arena *a, struct stores *s, int64_t now_ms)
 {
-    struct ingest_result result;
     int64_t changed = 0;
-    enum err e;
 
     TRY(survey_tick(a, s->panel, now_ms, &changed));
     if (changed)
         log_line(LOG_INFO, "event=surveys_moved count=%" PRId64, changed);
-    TRY(expire_drafts(a, s, now_ms));
-    e = worker_ingest_all(a, i, s, now_ms, INGEST_WHEN_DUE, 0, &result);
-    if (e && e != ERR_CONFLICT) /* that is somebody who ingests by hand at this moment */
-        return e;
-    return documents_turn(a, i, s->panel);
+    return OK;
+}
+
+enum err worker_turn(struct arena *a, const struct instance *i, struct stores *s, int64_t now_ms)
+{
+    struct ingest_result result;
+    bool is_held;
+    enum err e;
+
+    TRY(leap_look(a, i, s->panel, now_ms, &is_held));
+    if (!is_held) {
+        TRY(move_surveys(a, s, now_ms));
+        TRY(expire_drafts(a, s, now_ms));
+    }
+    e = worker_ingest_all(a, i, s, now_ms, is_held ? INGEST_UNSURE : INGEST_WHEN_DUE, 0, &result);
+    if (!is_held)
+        TRY(retention_turn(a, i, s, now_ms));
+    TRY(documents_turn(a, i, s->panel));
+    return e == ERR_CONFLICT ? OK : e;
 }
 
 /* Wait, unless told to stop. False when told. */
@@ -255,7 +265,7 @@ enum err worker_run(const struct instance *i)
         enum err e = s.results ? OK : stores_open(&store_memory, i, &s);
 
         if (e == OK)
-            e = one_turn(&turn_memory, i, &s, clock_now_ms(clock_system()));
+            e = worker_turn(&turn_memory, i, &s, clock_now_ms(clock_system()));
         arena_free(&turn_memory); /* rather than reset: a large batch must not stay with us */
         arena_init(&turn_memory, turn_memory_bytes);
         if (e == OK) {
