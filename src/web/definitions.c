@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "web/definitions.h"
 
+#include "response/answers.h"
+
 enum { KEPT = 32, DEFINITION_MEMORY = 32 * 1024 * 1024 };
 
 struct definition_cache {
@@ -11,6 +13,7 @@ struct definition_cache {
         uint64_t used; /* 0: empty */
         struct arena memory;
         struct definition definition;
+        size_t bucket; /* 0: nobody asked yet */
         struct {
             struct str questions;
             int day;
@@ -74,6 +77,17 @@ static struct entry *entry_of(const struct web_app *app, const struct definition
         if (d == &app->definitions->entries[i].definition)
             return &app->definitions->entries[i];
     return NULL;
+}
+
+size_t definitions_bucket(struct web_app *app, const struct definition *d)
+{
+    struct entry *entry = entry_of(app, d);
+
+    if (!entry)
+        return answers_bucket(d);
+    if (!entry->bucket)
+        entry->bucket = answers_bucket(d);
+    return entry->bucket;
 }
 
 const struct str *definitions_first_page(const struct web_app *app, const struct definition *d, enum lang lang, int day)

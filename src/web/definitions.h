@@ -16,6 +16,9 @@ struct definition_cache *definitions_new(struct arena *a);
 enum err definitions_get(struct web_app *app, int64_t survey_id, int64_t version,
                          const struct definition **out) MUST_CHECK;
 
+/* answers_bucket of a definition that definitions_get gave in the same request, worked out once. */
+size_t definitions_bucket(struct web_app *app, const struct definition *d);
+
 /* The questions of a survey's first page as nobody has answered them yet, in markup: the same for everybody on `day` (yyyymmdd: a
  * question may end today), and most of the work of the page that is asked for most. `d` comes from definitions_get in the same
  * request. NULL when they are not kept yet. */

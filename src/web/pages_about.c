@@ -8,13 +8,14 @@
 #include "web/frame.h"
 #include "web/pages.h"
 
-/* A Markdown text whose first line is its heading, with {county} and {contact_email} filled. */
+/* A Markdown text whose first line is its heading, with {county}, {contact_email} and {months} filled. */
 static enum err document_page(struct ctx *c, struct str text)
 {
     struct page p = frame_body(c, ROUTE__COUNT);
     struct i18n_arg args[] = {{"county", c->app->settings.county[c->lang]},
-                              {"contact_email", c->app->settings.contact_email}};
-    struct str rest = i18n_fill(c->arena, text, args, 2);
+                              {"contact_email", c->app->settings.contact_email},
+                              {"months", i18n_number(c->arena, c->lang, c->app->settings.answers_months)}};
+    struct str rest = i18n_fill(c->arena, text, args, 3);
     struct str title = str_cut(&rest, '\n');
 
     title = str_trim(str_starts(title, S("# ")) ? str_sub(title, 2, title.len) : title);

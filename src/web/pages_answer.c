@@ -7,6 +7,7 @@
 #include "response/draft.h"
 #include "response/guard.h"
 #include "response/submission.h"
+#include "web/definitions.h"
 #include "web/form_items.h"
 #include "web/frame.h"
 #include "web/pages.h"
@@ -64,7 +65,7 @@ static enum err send(struct ctx *c, struct visit *v, const struct answers *sent)
         facts.minutes = submission_minutes(v->carry.begun_ms, c->now_ms);
     answers_put_json(&doc, v->definition, sent);
     TRY(submission_make(c->arena, &c->app->settings.form_key, &v->survey, v->survey.version, v->carry.nonce,
-                        buf_str(&doc), c->now_ms, &facts, &submission));
+                        buf_str(&doc), definitions_bucket(c->app, v->definition), c->now_ms, &facts, &submission));
     return c->app->intake.ask(c->app->intake.arg, c->arena, submission_encode(c->arena, &submission), &nothing);
 }
 
@@ -179,6 +180,7 @@ static enum err go(struct ctx *c, struct visit *v)
 static enum err step(struct ctx *c, struct visit *v)
 {
     size_t pages = v->definition->page_count;
+    size_t most_bytes = VISIT_SEND_BYTES;
     bool is_review = v->page == pages;
     bool is_save = c->route == ROUTE_survey_save; /* an address of its own, for nginx to count */
     bool is_send = !is_save && is_review && str_eq(v->button, S("send"));
@@ -188,7 +190,9 @@ static enum err step(struct ctx *c, struct visit *v)
     bool is_onward = is_save || is_send || is_as_is || is_next || is_done;
 
     v->is_from_review = is_done;
-    if (is_onward && !visit_fits(c, v, VISIT_SEND_BYTES))
+    if (is_save) /* also what breaks a rule, and then fits no larger box than what does not */
+        most_bytes = definitions_bucket(c->app, v->definition) - ANSWERS_BUCKET_HEAD;
+    if (is_onward && !visit_fits(c, v, most_bytes))
         return step_return(c, v, NOTICE_TOO_LONG, 422);
     if (v->notice == NOTICE_MISPLACED) {
         v->faults.count = 0;

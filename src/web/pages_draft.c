@@ -3,6 +3,7 @@
 #include "gen/links.h"
 #include "i18n/i18n.h"
 #include "response/draft.h"
+#include "web/definitions.h"
 #include "web/frame.h"
 #include "web/pages.h"
 #include "web/steps.h"
@@ -84,7 +85,8 @@ enum err draft_save(struct ctx *c, struct visit *v)
     }
     if (!e) {
         (void)visit_carry(c, v, false); /* brings v->carry.answers up to date */
-        TRY(draft_save_message(c->arena, v->definition->slug, v->survey.id, &v->carry, v->page, c->now_ms, &message));
+        TRY(draft_save_message(c->arena, v->definition->slug, v->survey.id, &v->carry, v->page,
+                               definitions_bucket(c->app, v->definition), c->now_ms, &message));
         e = ask(c, message, &nothing);
     }
     if (!e) {

@@ -3,9 +3,11 @@
 #include "gen/tpl.h"
 #include "i18n/i18n.h"
 #include "report/release.h"
+#include "survey/erasure.h"
 #include "web/findings.h"
 #include "web/frame.h"
 #include "web/pages.h"
+#include "web/result_groups.h"
 #include "web/survey_states.h"
 #include "web/visit.h"
 #include "web/words.h"
@@ -64,24 +66,26 @@ static int percent_of(int64_t count, int64_t n)
 }
 
 /* Parts of a row's bar side by side. The hidden ones are one part, where the first of them would be: how many they are
- * together is what n and the shown ones leave. */
+ * together is what n and the shown ones leave. Rough numbers may add up to more than n. */
 static void place_parts(const struct result_table *t, struct tpl_result_row *row, struct tpl_result_cell *cells)
 {
-    int64_t before = 0, hidden = t->n;
+    int64_t before = 0, shown = 0, all, hidden;
     bool is_placed = false;
 
     for (size_t i = 0; i < row->cells_n; i++)
-        hidden -= cells[i].count;
+        shown += cells[i].count;
+    all = shown > t->n ? shown : t->n;
+    hidden = all - shown;
     for (size_t i = 0; i < row->cells_n; i++) {
         if (!cells[i].is_shown && !is_placed) {
             is_placed = true;
-            row->hidden_x = percent_of(before, t->n);
+            row->hidden_x = percent_of(before, all);
             before += hidden;
-            row->hidden_end = percent_of(before, t->n);
+            row->hidden_end = percent_of(before, all);
         }
-        cells[i].x = percent_of(before, t->n);
+        cells[i].x = percent_of(before, all);
         before += cells[i].count;
-        cells[i].width = percent_of(before, t->n) - cells[i].x;
+        cells[i].width = percent_of(before, all) - cells[i].x;
         cells[i].middle = cells[i].x + cells[i].width / 2;
         cells[i].is_wide = cells[i].width >= WIDE_PERCENT;
     }
@@ -203,9 +207,11 @@ static struct tpl_result_item result_item(struct ctx *c, const struct release *r
         .text_lang = lang_tag(words_lang(c, d)),
         .label = words_inline(c, d, &item->label),
         .finding = finding_words(c, d, item, result),
+        .is_rough = r->level == RELEASE_ROUGH,
         .is_several = item->type == ITEM_MULTI,
         .is_day = item->type == ITEM_DATE,
         .is_consent = item->type == ITEM_CONSENT,
+        .groups = result_groups(c, d, item, result),
     };
 
     if (t.is_day) {
@@ -235,7 +241,7 @@ static struct tpl_result_item result_item(struct ctx *c, const struct release *r
     if (item->type == ITEM_NPS) {
         t.nps = nps(c, r, &result->tables[0]);
     } else if (item->type == ITEM_RANK || item->type == ITEM_POINTS) {
-        t.means = means(c, r, d, item, &result->tables[0]);
+        t.means = result->tables[0].line_count ? means(c, r, d, item, &result->tables[0]) : NULL;
     } else if (item->type != ITEM_NUMBER) {
         struct tpl_result_bars *bars = ARENA_NEW(c->arena, struct tpl_result_bars);
 
@@ -249,8 +255,26 @@ static struct tpl_result_item result_item(struct ctx *c, const struct release *r
     return t;
 }
 
+static struct str hash_text(struct ctx *c, const struct release *r)
+{
+    struct buf out = buf_new(c->arena, 2 * sizeof r->contract_hash.b);
+
+    hex_put(&out, r->contract_hash.b, sizeof r->contract_hash.b);
+    return buf_str(&out);
+}
+
+/* The day on which the answers themselves were deleted; NULL while they are there. */
+static enum err find_erased(struct ctx *c, const struct survey *s, const int64_t **day_out)
+{
+    int64_t *day_ms = ARENA_NEW(c->arena, int64_t);
+    enum err e = erasure_day(c->arena, c->app->panel, s->id, ERASED_ANSWERS, day_ms);
+
+    *day_out = e == OK ? day_ms : NULL;
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
 static void put_release(struct ctx *c, struct page *p, const struct survey *s, const struct definition *d,
-                        const struct release *r)
+                        const struct release *r, const int64_t *erased_ms)
 {
     struct tpl_result_item *items = arena_alloc(c->arena, r->item_count, sizeof *items);
     size_t n = 0;
@@ -269,16 +293,24 @@ static void put_release(struct ctx *c, struct page *p, const struct survey *s, c
                        .is_fallback = words_lang(c, d) != c->lang,
                        .n = r->n,
                        .is_small = r->n < 0,
+                       .is_rough = r->level == RELEASE_ROUGH,
+                       .is_open = s->state == SURVEY_OPEN,
                        .opened_ms = s->opens_ms,
                        .closed_ms = s->closes_ms,
                        .published_ms = r->made_ms,
+                       .promised_ms = s->results_ms,
                        .limit = r->min_count,
                        .items = items,
                        .items_n = n,
+                       .contract = r->contract_version,
+                       .hash = hash_text(c, r),
+                       .is_by_code = s->access == ACCESS_CODE || s->access == ACCESS_INVITED,
+                       .erased_ms = erased_ms,
                    });
 }
 
-static void put_pending(struct ctx *c, struct page *p, const struct survey *s, const struct definition *d)
+static void put_pending(struct ctx *c, struct page *p, const struct survey *s, const struct definition *d,
+                        const int64_t *erased_ms)
 {
     tpl_results_pending(p, &(struct tpl_results_pending){
                                .slug = d->slug,
@@ -288,23 +320,42 @@ static void put_pending(struct ctx *c, struct page *p, const struct survey *s, c
                                .closes_ms = s->closes_ms,
                                .results_ms = s->results_ms,
                                .is_open = s->state == SURVEY_OPEN,
+                               .is_early = d->has_results_while_open,
                                .is_late = survey_is_late(s, c->now_ms),
+                               .erased_ms = erased_ms,
                            });
+}
+
+/* Before results are out: rough ones, where the survey says so and there are any (decision P5). */
+static enum err put_early(struct ctx *c, struct page *p, const struct visit *v, const int64_t *erased_ms)
+{
+    struct release r;
+    enum err e = ERR_NOT_FOUND;
+
+    if (v->definition->has_results_while_open)
+        e = release_load(c->arena, c->app->panel, v->survey.id, &r);
+    if (e == OK)
+        put_release(c, p, &v->survey, v->definition, &r, erased_ms);
+    else
+        put_pending(c, p, &v->survey, v->definition, erased_ms);
+    return e == ERR_NOT_FOUND ? OK : e;
 }
 
 enum err page_survey_results(struct ctx *c)
 {
     struct page p = frame_body(c, ROUTE__COUNT);
+    const int64_t *erased_ms;
     struct release r;
     struct visit v;
 
     TRY(visit_load(c, &v));
+    TRY(find_erased(c, &v.survey, &erased_ms));
     if (survey_is_published(&v.survey)) {
         TRY(release_load(c->arena, c->app->panel, v.survey.id, &r));
-        put_release(c, &p, &v.survey, v.definition, &r);
+        put_release(c, &p, &v.survey, v.definition, &r, erased_ms);
         frame_cache(c, 0);
     } else if (v.survey.state == SURVEY_OPEN || v.survey.state == SURVEY_CLOSED) {
-        put_pending(c, &p, &v.survey, v.definition);
+        TRY(put_early(c, &p, &v, erased_ms));
         frame_cache(c, v.survey.state == SURVEY_OPEN ? v.survey.closes_ms : 0);
     } else {
         return survey_state_page(c, &v.survey, v.definition);

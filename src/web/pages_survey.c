@@ -83,7 +83,8 @@ enum err page_survey_cover(struct ctx *c)
                       .remembers = remembers(&v.survey),
                       .is_coded = v.survey.access >= ACCESS_CODE,
                       .has_paper = v.survey.access != ACCESS_INVITED,
-                      .panel = panel_make(c, v.survey.access),
+                      .is_shown_early = d->has_results_while_open,
+                      .panel = panel_make(c, d),
                   });
     frame_cache(c, v.survey.closes_ms);
     frame_put(c, words_plain(c, d, &d->title), &p, false);

@@ -28,8 +28,9 @@ enum visit_notice {
     NOTICE_EARLY        /* sent sooner than anybody can answer */
 };
 
-/* How long the document of all answers may be, in bytes: to be sent or kept for later; to be carried by a form. Carrying has
- * room for what masking adds to answers that were short enough. */
+/* How long the document of all answers may be, in bytes: to be sent (to be kept for later it must fit the
+ * survey's bucket, see definitions_bucket); to be carried by a form. Carrying has room for what masking adds to answers that
+ * were short enough. */
 enum { VISIT_SEND_BYTES = DRAFT_ANSWERS_LIMIT, VISIT_CARRY_BYTES = 128 * 1024 };
 
 /* `page` counts from 0; page == definition->page_count is the review. */
@@ -94,8 +95,8 @@ void visit_parts(const struct visit *v, int *part_out, int *parts_out);
 /* Is nothing answered, and nothing typed? */
 bool visit_is_empty(const struct answers *answers);
 
-/* Is the document of all answers at most `limit` bytes long? VISIT_SEND_BYTES is checked before anything is sent or kept and
- * whenever a page is left to go on, VISIT_CARRY_BYTES whenever a page is left at all. */
+/* Is the document of all answers at most `limit` bytes long? VISIT_SEND_BYTES, or what a draft has room for, is checked before
+ * anything is sent or kept and whenever a page is left to go on, VISIT_CARRY_BYTES whenever a page is left at all. */
 bool visit_fits(struct ctx *c, const struct visit *v, size_t limit);
 
 /* The text for the hidden field: all answers, or all but those of the page that is shown, whose fields are on it

@@ -14,12 +14,13 @@
 struct web_settings {
     struct str county[LANG__COUNT];
     struct str contact_email;
-    struct str origin; /* as the browser writes it, "https://digiraati.example.fi"; empty: not compared */
-    struct str return_address; /* of paper answers, lines parted by semicolons; may be empty */
+    struct str origin;            /* as the browser writes it, "https://digiraati.example.fi"; empty: not compared */
+    struct str return_address;    /* of paper answers, lines parted by semicolons; may be empty */
     struct str help[LANG__COUNT]; /* whom to turn to at once: contacts as Markdown parted by semicolons; may be empty */
-    bool is_demo;      /* the strip on every page */
-    int cache_s;       /* how long nginx may keep a resident page */
-    int min_fill_ms;   /* what is sent sooner after it was begun comes back once more */
+    bool is_demo;                 /* the strip on every page */
+    int cache_s;                  /* how long nginx may keep a resident page */
+    int answers_months;           /* after closing answers are deleted, unless the survey says otherwise */
+    int min_fill_ms;              /* what is sent sooner after it was begun comes back once more */
     struct key32 form_key;
 };
 

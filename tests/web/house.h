@@ -106,6 +106,7 @@ static void house_begin(struct house *h)
                  S("Emergency [112](tel:112)"), S("Hätänumero [112](tel:112)")},
         .origin = S("https://digiraati.example.fi"),
         .cache_s = 10,
+        .answers_months = 24,
         .form_key = random_key(),
     };
     h->app.clock = (struct clock){house_now, h};

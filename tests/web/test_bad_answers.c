@@ -247,7 +247,7 @@ static void a_text_beyond_what_fits_is_kept_up_to_the_limit_of_a_field(void **st
 }
 
 static const char EVERYTHING[] =
-    "{\"q1\":\"o2\",\"q2\":[\"m1\",\"m3\"],\"q2~m3\":\"kirjeellä\",\"q3\":\"d3\",\"q3~d3\":\"\\u003coma>\",\"q4\":"
+    "{\"q1\":\"o2\",\"q2\":[\"m1\",\"m3\"],\"q2~m3\":\"kirjeellä\",\"q3\":\"d3\",\"q3~d3\":\"<oma>\",\"q4\":"
     "\"a2\","
     "\"q5\":9,\"q6\":7.5,\"q7\":3,\"q8\":\"2027-02-01\",\"q9\":[\"k4\",\"k1\"],\"q10\":{\"x\":30,\"y\":30,\"z\":40},"
     "\"q11\":{\"r1\":\"a1\",\"r2\":\"a2\",\"r3\":\"na\"},\"q12\":\"vuoro \\\"nyt\\\"\",\"q13\":\"rivi\\ntoinen\","

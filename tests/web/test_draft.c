@@ -237,7 +237,7 @@ static void the_door_is_shut_with_the_survey_and_an_old_page_keeps_the_words(voi
     house_close(&h);
 }
 
-static void what_is_stored_is_locked_and_of_few_sizes(void **state)
+static void what_is_stored_is_locked(void **state)
 {
     struct house h;
     struct str page, file;
@@ -249,6 +249,43 @@ static void what_is_stored_is_locked_and_of_few_sizes(void **state)
     assert_int_equal(file_read(&h.memory, arena_fmt(&h.memory, "%s/inbox.db", h.folder).p, 8 << 20, &file), OK);
     assert_int_equal(str_find_str(file, S("kesken")), SIZE_MAX);
     assert_int_equal(str_find_str(file, house_hidden(&h, page, "_k")), SIZE_MAX);
+    house_close(&h);
+}
+
+/* How many bytes all drafts take. */
+static int64_t kept_bytes(struct house *h)
+{
+    struct q_draft_room_row row;
+
+    assert_int_equal(db_begin(h->inbox, DB_READ), OK);
+    assert_int_equal(q_draft_room(h->inbox, &h->memory, &(struct q_draft_room){h->survey_id, S("none")}, &row), OK);
+    db_rollback(h->inbox);
+    return row.survey_bytes;
+}
+
+/* Words longer than the survey takes are kept as long as they fit its size; there is no larger one for whoever wrote most. */
+static void all_drafts_have_the_size_of_the_survey(void **state)
+{
+    const char *form = "/k/ryhmat/vastaa";
+    char fields[8000] = "_do=save&words=";
+    size_t at = strlen(fields), known[] = {1, 500, 4000};
+    struct house h;
+    struct str page;
+    enum { BOX = 4 * 1024 + 40 };
+
+    (void)state;
+    house_build_with(&h, "groups.json", SURVEY_OPEN);
+    for (size_t i = 0; i < 3; i++) {
+        memset(fields + at, 'x', known[i]);
+        post(&h, form, ask(&h, form), fields);
+        assert_int_equal(h.res.status, 200);
+        assert_int_equal(kept_bytes(&h), (int64_t)(i + 1) * BOX);
+    }
+    memset(fields + at, 'x', 4100);
+    page = post(&h, form, ask(&h, form), fields);
+    assert_int_equal(h.res.status, 422);
+    assert_true(house_says(page, "xxxxxxxxxxxxxxxxxxxx")); /* nothing is lost */
+    assert_int_equal(kept_bytes(&h), 3 * BOX);
     house_close(&h);
 }
 
@@ -265,7 +302,8 @@ int main(void)
         cmocka_unit_test(a_wrong_code_says_what_is_wrong),
         cmocka_unit_test(a_busy_intake_loses_nothing),
         cmocka_unit_test(the_door_is_shut_with_the_survey_and_an_old_page_keeps_the_words),
-        cmocka_unit_test(what_is_stored_is_locked_and_of_few_sizes),
+        cmocka_unit_test(what_is_stored_is_locked),
+        cmocka_unit_test(all_drafts_have_the_size_of_the_survey),
     };
 
     return cmocka_run_group_tests_name("draft", tests, NULL, NULL);

@@ -2,7 +2,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "web/house.h"
 
-#include "gen/sql_results.h"
 #include "response/invitation.h"
 #include "web/anonymity_panel.h"
 
@@ -55,11 +54,11 @@ static struct str shared_code(struct house *h)
 
 static struct str *invitations(struct house *h)
 {
-    struct str *codes;
+    struct invitation_lot lot;
 
-    assert_int_equal(
-        invitation_issue(&h->memory, h->inbox, &h->app.settings.form_key, h->survey_id, INVITATIONS_LEAST, &codes), OK);
-    return codes;
+    assert_int_equal(invitation_make(&h->memory, &h->app.settings.form_key, h->survey_id, INVITATIONS_LEAST, &lot), OK);
+    assert_int_equal(invitation_store(h->inbox, h->survey_id, 1, 20270210, &lot), OK);
+    return lot.codes;
 }
 
 static struct str answer(struct house *h, struct str page)
@@ -198,105 +197,6 @@ static void only_a_survey_that_says_so_asks_the_browser_to_remember(void **state
 
 /* --- the anonymity panel --- */
 
-struct named {
-    struct str table, name;
-};
-
-/* The columns of a store as SQLite has them, but those about migrations. */
-static enum err each_column(struct db *db, enum err (*fn)(void *arg, const void *row), void *arg)
-{
-    static const struct db_field fields[] = {{"t", DB_TEXT, false, offsetof(struct named, table)},
-                                             {"c", DB_TEXT, false, offsetof(struct named, name)}};
-    static const struct db_statement columns = {
-        .id = -1,
-        .name = "columns",
-        .sql = "SELECT m.name, c.name FROM sqlite_schema AS m, pragma_table_info(m.name) AS c WHERE m.type = 'table' "
-               "AND m.name <> 'schema_migration'",
-        .out = fields,
-        .out_count = 2,
-        .row_bytes = sizeof(struct named)};
-    struct named row;
-
-    return db_each(db, &columns, NULL, &row, fn, arg);
-}
-
-struct search {
-    const char *store;
-    int found;
-};
-
-static enum err must_be_told(void *arg, const void *row)
-{
-    struct search *s = arg;
-    const struct named *c = row;
-    size_t count;
-    const struct panel_column *told = panel_columns(&count);
-
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(told[i].store, s->store) == 0 && str_eq(str_from(told[i].table), c->table) &&
-            str_eq(str_from(told[i].column), c->name)) {
-            s->found++;
-            return OK;
-        }
-    fail_msg("%s: %.*s.%.*s is stored, and no cover page says so", s->store, STR_ARG(c->table), STR_ARG(c->name));
-    return OK;
-}
-
-static int columns_told(const char *store)
-{
-    size_t count;
-    const struct panel_column *told = panel_columns(&count);
-    int n = 0;
-
-    for (size_t i = 0; i < count; i++)
-        n += strcmp(told[i].store, store) == 0 && told[i].kind <= 1;
-    return n;
-}
-
-static void every_column_about_answers_is_told_on_the_cover(void **state)
-{
-    static const char *const names[] = {"inbox", "results"};
-    struct db *stores[2];
-    struct house h;
-
-    (void)state;
-    house_begin(&h);
-    stores[0] = h.inbox;
-    stores[1] = house_store(&h, "results", &sql_results_migrations);
-    for (size_t i = 0; i < 2; i++) {
-        struct search s = {names[i], 0};
-
-        assert_int_equal(db_begin(stores[i], DB_READ), OK);
-        assert_int_equal(each_column(stores[i], must_be_told, &s), OK);
-        db_rollback(stores[i]);
-        assert_int_equal(s.found, columns_told(names[i])); /* nor is anything told that is not there */
-    }
-    db_close(stores[1]);
-    house_close(&h);
-}
-
-/* Counters are rows, not columns: the table lets in as many kinds as the panel tells about. */
-static void every_kind_of_counter_is_told_on_the_cover(void **state)
-{
-    struct house h;
-    size_t count;
-    const struct panel_column *told = panel_columns(&count);
-    int kinds = 0;
-
-    (void)state;
-    house_begin(&h);
-    for (size_t i = 0; i < count; i++)
-        kinds = told[i].kind > kinds ? told[i].kind : kinds;
-    for (int kind = 1; kind <= kinds + 1; kind++) {
-        struct q_counter_add in = {.survey = 1, .kind = kind, .key = 1, .n = 1};
-
-        assert_int_equal(db_begin(h.inbox, DB_WRITE), OK);
-        assert_int_equal(q_counter_add(h.inbox, &in) == OK, kind <= kinds);
-        db_rollback(h.inbox);
-    }
-    house_close(&h);
-}
-
 static void the_panel_says_what_this_kind_of_access_stores(void **state)
 {
     struct house h;
@@ -311,6 +211,55 @@ static void the_panel_says_what_this_kind_of_access_stores(void **state)
     house_close(&h);
 }
 
+static struct str contract_number(struct house *h)
+{
+    struct key32 hash = contract_hash(&h->memory);
+    struct buf out = buf_new(&h->memory, 64);
+
+    hex_put(&out, hash.b, sizeof hash.b);
+    return buf_str(&out);
+}
+
+static void the_cover_names_the_contract_and_how_long_answers_are_kept(void **state)
+{
+    struct house h;
+    struct str cover;
+
+    (void)state;
+    build(&h, "open");
+    cover = ask(&h, "/en/k/polku");
+    assert_true(str_find_str(cover, contract_number(&h)) != SIZE_MAX);
+    assert_true(house_says(cover, arena_fmt(&h.memory, "contract, version %d", CONTRACT_VERSION_NOW).p));
+    assert_true(house_says(cover, "href=\"/en/anonymiteetti\""));
+    assert_true(house_says(cover, "deleted 24 months after"));
+    house_close(&h);
+}
+
+static void the_contract_stands_there_whole_in_every_language(void **state)
+{
+    static const char *const pages[] = {"/anonymiteetti", "/sv/anonymiteetti", "/en/anonymiteetti",
+                                        "/selko/anonymiteetti"};
+    struct house h;
+    size_t count;
+    const struct contract_column *columns = contract_columns(&count);
+
+    (void)state;
+    house_begin(&h);
+    for (size_t p = 0; p < sizeof pages / sizeof *pages; p++) {
+        struct str page = ask(&h, pages[p]);
+
+        assert_int_equal(h.res.status, 200);
+        assert_true(str_find_str(page, contract_number(&h)) != SIZE_MAX);
+        assert_false(house_says(page, "{days}"));
+        page = str_sub(page, 0, str_find_str(page, S("<pre"))); /* in words, not only in the text */
+        for (size_t i = 0; i < count; i++)
+            assert_true(house_says(
+                page, arena_fmt(&h.memory, "%s.%s.%s", columns[i].store, columns[i].table, columns[i].column).p));
+    }
+    assert_true(str_eq(ask(&h, "/anonymiteetti.txt"), contract_text(&h.memory)));
+    house_close(&h);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -320,9 +269,9 @@ int main(void)
         cmocka_unit_test(an_invitation_survives_saving_for_later),
         cmocka_unit_test(a_busy_intake_lets_nobody_in_by_mistake),
         cmocka_unit_test(only_a_survey_that_says_so_asks_the_browser_to_remember),
-        cmocka_unit_test(every_column_about_answers_is_told_on_the_cover),
-        cmocka_unit_test(every_kind_of_counter_is_told_on_the_cover),
         cmocka_unit_test(the_panel_says_what_this_kind_of_access_stores),
+        cmocka_unit_test(the_cover_names_the_contract_and_how_long_answers_are_kept),
+        cmocka_unit_test(the_contract_stands_there_whole_in_every_language),
     };
 
     return cmocka_run_group_tests_name("entry", tests, NULL, NULL);
