@@ -4,7 +4,7 @@ import test, { after, before } from 'node:test'
 import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { ask, fill, hidden } from './lib/resident.mjs'
-import { start } from './lib/instance.mjs'
+import { received, start } from './lib/instance.mjs'
 import { everything, file } from './lib/surveys.mjs'
 
 let site
@@ -15,8 +15,6 @@ const post = (fields, { slug = 'kysely', lang = '', ...rest } = {}) =>
 const flip = (text, at) => text.slice(0, at) + (text[at] === 'A' ? 'B' : 'A') + text.slice(at + 1)
 // The button that leads on from the page that says what was kept.
 const goOn = (text) => /name="_do" value="(at\.\d)"/.exec(text)[1]
-const received = async () =>
-  JSON.parse((await site.cli('survey', 'list', '--json')).stdout).find((s) => s.slug === 'kysely').received
 
 before(async () => {
   site = await start({ demo: false })
@@ -80,7 +78,7 @@ const spoilt = {
 }
 for (const [what, [extra, at]] of Object.entries(spoilt))
   test(`422 for ${what}, and the rest is kept`, async () => {
-    const before = await received()
+    const before = await received(site, 'kysely')
     const fields = new URLSearchParams({ ...(await form()), 'q2.muu': '1', q3: 'o2', _do: 'next' }).toString()
     const { status, text } = await post(undefined, { body: `${fields}&${extra}` })
     assert.equal(status, 422)
@@ -88,7 +86,7 @@ for (const [what, [extra, at]] of Object.entries(spoilt))
     if (at) assert.ok(text.includes(`<li><a href="${at}`), 'a message at the field')
     assert.match(text, /<option value="o2" selected/)
     assert.match(text, /id="q2-muu"[^>]* checked/)
-    assert.equal(await received(), before)
+    assert.equal(await received(site, 'kysely'), before)
   })
 
 const malformed = { 'a broken escape': 'q8=%zz', 'a cut escape': 'q8=%4', 'a field without a name': '=1' }

@@ -45,7 +45,7 @@ test('closing, publishing and cancelling', async (t) => {
       const id = await open('kourallinen')
       const forms = await begin('kourallinen', 8)
       for (const form of forms.slice(0, 3)) assert.equal((await send(form)).status, 303)
-      assert.match((await site.cli('survey', 'close', 'kourallinen')).stdout, /fewer than 10 answers wait/)
+      assert.match((await site.cli('survey', 'close', 'kourallinen')).stdout, /the last 10 answers wait/)
       await site.cli('ingest', '--now')
       await sleep(2500) // two turns of the worker
       assert.equal(await count(results, 'response', id), 0, 'three answers were filed apart')
@@ -63,13 +63,13 @@ test('closing, publishing and cancelling', async (t) => {
     await t.test('what is acknowledged while the survey is published is in the results', async () => {
       const id = await open('kilpajuoksu')
       const forms = await begin('kilpajuoksu', 60)
-      for (const form of forms.slice(0, 12)) assert.equal((await send(form)).status, 303)
+      for (const form of forms.slice(0, 24)) assert.equal((await send(form)).status, 303)
       await until(async () => (await count(results, 'response', id)) >= 10, 'the first batch filed')
       await site.cli('survey', 'close', 'kilpajuoksu')
       let published = false
       const publishing = site.cli('survey', 'publish', 'kilpajuoksu').then(() => (published = true))
       const statuses = await Promise.all(
-        forms.slice(12).map(async (form, i) => {
+        forms.slice(24).map(async (form, i) => {
           await sleep(i * 15)
           return (await send(form)).status
         })
@@ -77,7 +77,7 @@ test('closing, publishing and cancelling', async (t) => {
       await publishing
       assert.ok(published)
       for (const status of statuses) assert.ok([303, 409, 503].includes(status), `status ${status}`)
-      const acknowledged = 12 + statuses.filter((status) => status === 303).length
+      const acknowledged = 24 + statuses.filter((status) => status === 303).length
       assert.equal(await count(results, 'response', id), acknowledged)
       assert.equal(await count(inbox, 'inbox', id), 0)
       const exported = JSON.parse((await site.cli('results', 'export', 'kilpajuoksu', '--format', 'json')).stdout)
@@ -101,12 +101,12 @@ test('closing, publishing and cancelling', async (t) => {
     await t.test('without its key file a survey waits, and that is said once', async () => {
       const id = await open('avaimeton')
       unlinkSync(join(site.dir, `keys/survey-${id}.key`))
-      for (let i = 0; i < 11; i += 1) assert.equal((await answer(site.url, 'avaimeton', pages())).status, 303)
+      for (let i = 0; i < 21; i += 1) assert.equal((await answer(site.url, 'avaimeton', pages())).status, 303)
       await until(() => /event=ingest_without_key/.test(site.log()), 'a line in the log')
       await site.cli('survey', 'close', 'avaimeton')
       await sleep(2500) // two turns of the worker
       assert.equal(site.log().match(/event=ingest_without_key/g)?.length ?? 0, 1)
-      assert.equal(await count(inbox, 'inbox', id), 11)
+      assert.equal(await count(inbox, 'inbox', id), 21)
       await assert.rejects(site.cli('survey', 'publish', 'avaimeton'), /survey-\d+\.key/)
     })
 

@@ -30,7 +30,9 @@ export async function start({ demo = true, config = {} } = {}) {
   const port = await freePort()
   const log = []
   const settings = Object.entries({ ...unhurried, ...config }).map(([key, value]) => `${key} = ${value}`).join('\n')
-  const child = spawn('packaging/run-development', [dir, String(port)], {
+  // A limit that a test sets for files shall be an error, as on a full disk, and no signal.
+  const command = `trap '' XFSZ; exec packaging/run-development "$@"`
+  const child = spawn('bash', ['-c', command, 'run', dir, String(port)], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, DIGIRAATI: program, DEMO: demo === 'empty' ? 'empty' : demo ? 'yes' : 'no', EXTRA_CONFIG: settings }
   })
@@ -100,4 +102,14 @@ export function files(dir) {
 export async function sql(path, query) {
   const { stdout } = await run('sqlite3', ['-readonly', '-json', path, query], { maxBuffer: 64 * 1024 * 1024 })
   return stdout.trim() ? JSON.parse(stdout) : []
+}
+
+// How many answers came to a survey, exactly: what the program itself shows is rounded.
+export async function received(site, slug) {
+  const [{ id }] = await sql(join(site.dir, 'data/panel/panel.db'), `select id from survey where slug = '${slug}'`)
+  const [{ n }] = await sql(
+    join(site.dir, 'data/inbox/inbox.db'),
+    `select coalesce(sum(n), 0) as n from counter where survey = ${id} and kind = 1`
+  )
+  return n
 }
