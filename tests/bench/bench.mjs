@@ -5,17 +5,18 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { ask, fill } from '../e2e/lib/resident.mjs'
+import { received } from '../e2e/lib/instance.mjs'
 import { launch as launchBrowser, visitor } from '../e2e/lib/browser.mjs'
 import { auditor } from '../e2e/lib/lighthouse.mjs'
+import { CHILDREN, PAGE, SEND, SLUG, expect, makeForms } from './lib/forms.mjs'
+import { b11 } from './lib/growth.mjs'
+import { b8 } from './lib/ingest.mjs'
 import { load, median } from './lib/load.mjs'
+import { b14 } from './lib/overload.mjs'
 import { endAll, extraUrl, make, run, sleep, startReference } from './lib/site.mjs'
 import { answers, longSurvey, survey } from './lib/survey.mjs'
+import { ROUNDS, alternate, badness, info, list, missed, rate, row } from './lib/table.mjs'
 
-const ROUNDS = 3
-const CHILDREN = 24 // as config.def has it; the references have as many
-const SLUG = 'mittaus'
-const PAGE = '/k/palveluihin-paasy/vastaa'
-const SEND = `/k/${SLUG}/vastaa`
 const PAGE_60 = '/k/kuusikymmenta/vastaa'
 const LONGEST = '/k/arki-ja-palvelut/vastaa' // of the demo surveys
 const SEALED_BYTES = 1024
@@ -23,46 +24,6 @@ const FORMS_PER_THREAD = 60000
 const top = mkdtempSync(join(tmpdir(), 'digiraati-bench-'))
 const wanted = process.argv.slice(2)
 const wants = (...ids) => wanted.length === 0 || ids.some((id) => wanted.includes(id))
-let short = 0
-
-// --- one line per row ----------------------------------------------------------------------------------------------
-
-const figure = (value, unit) => (value === null ? '-' : `${Math.round(value * 10) / 10} ${unit}`)
-
-function row(id, what, { ours, reference = null, unit, target, note = '', faults = [] }) {
-  const ratio = reference === null ? null : ours / reference
-  const reached = target.ratio ? ratio >= target.ratio : ours <= target.most
-  const said = target.ratio ? `>= ${target.ratio.toFixed(2)}` : `<= ${target.most} ${unit}`
-  const isOk = reached && faults.length === 0
-  if (!isOk) short += 1
-  const cells = [
-    id.padEnd(5),
-    what.padEnd(46),
-    figure(ours, unit).padStart(16),
-    figure(reference, unit).padStart(16),
-    (ratio === null ? '-' : ratio.toFixed(2)).padStart(6),
-    said.padStart(12),
-    isOk ? '  ok   ' : '  short'
-  ]
-  console.log([...cells, note, ...faults].join(' ').trimEnd())
-}
-
-const info = (text) => console.log(`     ${text}`)
-const list = (results) => results.map(({ rate }) => Math.round(rate)).join(' ')
-
-// Runs of every side in turn, A B A B; the results of each side.
-async function alternate(sides) {
-  const results = sides.map(() => [])
-  for (let round = 0; round < ROUNDS; round++)
-    for (let i = 0; i < sides.length; i++) results[i].push(await sides[i](round))
-  return results
-}
-
-const rate = (results) => median(results.map((result) => result.rate))
-const badness = (results) =>
-  results.some(({ bad, broken }) => bad || broken)
-    ? [`(${results.reduce((sum, { bad, broken }) => sum + bad + broken, 0)} answers were no good)`]
-    : []
 
 // --- set-up ----------------------------------------------------------------------------------------------------------
 
@@ -77,12 +38,6 @@ function cgiAnswer(answer) {
     Buffer.from(`Status: ${answer.status}\r\n${lines.join('')}Content-Length: ${answer.bytes.length}\r\n\r\n`),
     answer.bytes
   ])
-}
-
-async function expect(status, answer) {
-  const got = await answer
-  if (got.status !== status) throw new Error(`status ${got.status} instead of ${status}:\n${got.text.slice(0, 500)}`)
-  return got
 }
 
 // The site for B1 to B3 and B9, with its references.
@@ -183,21 +138,6 @@ async function b2(id, what, { extras }, path, reference, bytes) {
   info(`ours ${list(ours)}; reference ${list(constant)}; ours p99 ${median(ours.map((r) => r.p99_ms)).toFixed(1)} ms`)
 }
 
-async function received(site) {
-  const { stdout } = await site.cli('survey', 'list', '--json')
-  return JSON.parse(stdout).find(({ slug }) => slug === SLUG).received
-}
-
-// Filled forms for both threads of the load generator, each with a nonce of its own: two files.
-async function makeForms({ site, folder }, perThread) {
-  const { form } = await fill(site.url, SLUG, [answers])
-  const { _c, ...others } = form
-  const files = ['forms-0', 'forms-1'].map((name) => join(folder, name))
-  const head = `${new URLSearchParams(others)}&_c=`
-  await run('build/bench/forms', [join(site.dir, 'keys/form.key'), SLUG, _c, head, String(perThread), ...files])
-  return files
-}
-
 async function b3AndB9(setting, idle_kb) {
   const { site, extras } = setting
   let forms = await makeForms(setting, 5000)
@@ -209,11 +149,11 @@ async function b3AndB9(setting, idle_kb) {
 
   async function send() {
     forms = await makeForms(setting, FORMS_PER_THREAD)
-    const before = await received(site)
+    const before = await received(site, SLUG)
     const timer = setInterval(() => (most_kb = Math.max(most_kb, site.memory_kb())), 500)
     const result = await load(site.url + SEND, { forms, how: 'once' })
     clearInterval(timer)
-    const stored = (await received(site)) - before
+    const stored = (await received(site, SLUG)) - before
     if (stored < result.requests) faults.push(`(${result.requests} answered but only ${stored} stored)`)
     if (result.requests >= 2 * FORMS_PER_THREAD) faults.push('(the forms ran out)')
     return result
@@ -359,9 +299,12 @@ async function all() {
     await endAll()
   }
   if (wants('B4')) await b4()
+  if (wants('B8')) await b8(top)
   if (wants('rules')) await rules()
   if (wants('guard')) await guard()
   if (wants('B10')) await b10()
+  if (wants('B11')) await b11(top)
+  if (wants('B14')) await b14(top)
 }
 
 async function leave(status) {
@@ -376,4 +319,4 @@ try {
   console.error(error)
   await leave(2)
 }
-await leave(short ? 1 : 0)
+await leave(missed() ? 1 : 0)

@@ -124,7 +124,9 @@ export async function make(dir, { config = {}, extras = [] } = {}) {
       if (site.nginx) await end(site.nginx, 'SIGQUIT')
       if (site.server) await site.stopServer()
     },
-    memory_kb: () => memory_kb(site.server.pid)
+    memory_kb: () => memory_kb(site.server.pid),
+    // To all processes but the one that starts the others.
+    signalChildren: (signal) => familyOf(site.server.pid).slice(1).forEach((pid) => process.kill(pid, signal))
   }
   return site
 }
@@ -136,20 +138,26 @@ function parentOf(pid) {
   return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
 }
 
-// Proportional set size of a process and its children.
-function memory_kb(parent) {
-  let sum = 0
-  for (const name of readdirSync('/proc')) {
-    if (!/^\d+$/.test(name)) continue
-    try {
-      if (Number(name) !== parent && parentOf(name) !== parent) continue
-      sum += Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${name}/smaps_rollup`, 'utf8'))[1])
-    } catch {
-      // it ended while we looked
-    }
+// What `look` says, or `otherwise` of a process that ended while we looked.
+function unlessEnded(look, otherwise) {
+  try {
+    return look()
+  } catch {
+    return otherwise
   }
-  return sum
 }
+
+// A process and its children.
+function familyOf(parent) {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number)
+  return [parent, ...pids.filter((pid) => unlessEnded(() => parentOf(pid) === parent, false))]
+}
+
+// Proportional set size of a process and its children.
+const memory_kb = (parent) =>
+  familyOf(parent)
+    .map((pid) => unlessEnded(() => Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))[1]), 0))
+    .reduce((sum, kb) => sum + kb, 0)
 
 // A reference program behind `socket`: `children` processes that answer with the file `answer`.
 export async function startReference(folder, name, children, answer, sealBytes) {
