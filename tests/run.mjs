@@ -1,14 +1,17 @@
 // run.mjs - run the test programs, count what passed and failed, and end with "N passed, N failed".
 // SPDX-License-Identifier: EUPL-1.2
 // Usage: node tests/run.mjs fast|all [NAME...]   (NAME: only suites whose name contains it)
+// TEST_BUILD is the folder of the programs that were built, when it is not build/asan.
 import { spawn } from 'node:child_process'
 import { mkdirSync, readdirSync, writeFileSync, existsSync, statSync } from 'node:fs'
+import { cpus } from 'node:os'
 import { basename, join } from 'node:path'
 
 const [which = 'all', ...only] = process.argv.slice(2)
-const build = 'build/asan'
+const build = process.env.TEST_BUILD || 'build/asan'
 const logs = 'build/test-logs'
 mkdirSync(logs, { recursive: true })
+const SUITES_AT_ONCE = 2 // each has its own folder and port
 
 function programs(folder) {
   if (!existsSync(folder)) return []
@@ -25,22 +28,30 @@ const fast = [
   ...programs('tests/tools').map((path) => ({ name: basename(path), command: [path], limit_s: 300 })),
   ...programs(`${build}/tests/unit`).map((path) => ({ name: `unit/${basename(path)}`, command: [path], limit_s: 300 })),
   ...programs(`${build}/tests/web`).map((path) => ({ name: `web/${basename(path)}`, command: [path], limit_s: 300 })),
+  ...programs(`${build}/tests/oracle`)
+    .filter((path) => basename(path).startsWith('test_'))
+    .map((path) => ({ name: `oracle/${basename(path)}`, command: [path], limit_s: 300 })),
+  ...programs(`${build}/tests/torture`).map((path) => ({
+    name: `torture/${basename(path)}`,
+    command: [path],
+    limit_s: process.env.TORTURE_IMAGES || process.env.TORTURE_FAULTS ? 7200 : 300
+  })),
   ...programs(`${build}/tests/fuzz`).map((path) => ({
     name: `fuzz/${basename(path)}`,
     command: [path, `tests/fuzz/corpus/${basename(path).replace(/^fuzz_/, '')}`],
     limit_s: 120
   }))
 ]
-const e2e = existsSync('tests/e2e')
-  ? readdirSync('tests/e2e')
-      .filter((name) => name.endsWith('.test.mjs'))
-      .sort()
-      .map((name) => ({
-        name: `e2e/${name}`,
-        command: ['node', '--test', '--test-reporter=tap', `tests/e2e/${name}`],
-        limit_s: Number(process.env.TORTURE || 0) > 30 ? 7200 : 600
-      }))
-  : []
+const e2e = ['tests/e2e', 'tests/oracle'].flatMap((folder) =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.test.mjs'))
+    .sort()
+    .map((name) => ({
+      name: `${basename(folder)}/${name}`,
+      command: ['node', '--test', '--test-reporter=tap', `${folder}/${name}`],
+      limit_s: Number(process.env.TORTURE || 0) > 30 || process.env.ORACLE_SEEDS ? 7200 : 600
+    }))
+)
 
 function count(output) {
   const sum = (pattern) => [...output.matchAll(pattern)].reduce((total, match) => total + Number(match[1]), 0)
@@ -86,10 +97,14 @@ const suites = (which === 'fast' ? fast : [...fast, ...e2e]).filter(
 )
 let passed = 0
 let failed = 0
-for (const suite of suites) {
-  const result = await run(suite)
-  passed += result.passed
-  failed += result.failed
+let next = 0
+async function work() {
+  while (next < suites.length) {
+    const result = await run(suites[next++])
+    passed += result.passed
+    failed += result.failed
+  }
 }
+await Promise.all(Array.from({ length: Math.min(cpus().length, SUITES_AT_ONCE) }, work))
 console.log(`${passed} passed, ${failed} failed`)
 process.exit(failed || passed === 0 ? 1 : 0)
