@@ -161,8 +161,6 @@ $(B)/tests/tools/%: tests/tools/%.c $(B)/libdigiraati.a | $(NEED_CHECK)
 $(B)/tests/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $(B)/libdigiraati.a | $(NEED_CHECK)
 	$(V)mkdir -p $(@D) && $(CC) $(CFLAGS) -Itests $< tests/fuzz/replay.c $(LD_$(FLAVOUR)) $(B)/libdigiraati.a $(LIBS) -o $@
 
-test-programs: $(UNIT_BIN) $(WEB_BIN) $(ORACLE_BIN) $(TORTURE_BIN) $(FUZZ_BIN) $(HELPERS) $(B)/digiraati $(TOOL_BIN)
-
 # --- oracle ------------------------------------------------------------------------------------------------------
 # Programs whose every commit is watched, and of which one protection can be switched off (tests/oracle/weaken.c): the
 # linker puts these functions in front of the product's.
@@ -176,6 +174,8 @@ $(B)/tests/oracle/%: tests/oracle/%.c $(ORACLE_SRC) $(wildcard tests/oracle/*.h)
 	  $(B)/libdigiraati.a -lcmocka $(LIBS) -o $@
 
 # --- checking ----------------------------------------------------------------------------------------------------
+
+test-programs: $(UNIT_BIN) $(WEB_BIN) $(ORACLE_BIN) $(TORTURE_BIN) $(FUZZ_BIN) $(HELPERS) $(B)/digiraati $(TOOL_BIN)
 
 check: $(NEED_BUILD) $(NEED_CHECK) node_modules/.package-lock.json
 	$(V)$(MAKE) FLAVOUR=asan test-programs
