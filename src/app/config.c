@@ -183,7 +183,11 @@ enum err config_check(struct arena *a, const struct config *c, struct str *why_o
             arena_fmt(a, "smtp_url: expected smtp://host or smtps://host, with or without :port, nothing after it");
         return ERR_INVALID;
     }
-    if ((c->smtp_url.len || c->mail_from.len) && address_read(c->mail_from, &(struct str){0}, &why)) {
+    if (c->smtp_url.len && c->mail_from.len == 0) {
+        *why_out = arena_fmt(a, "mail_from is empty: with smtp_url set, letters need the address they come from");
+        return ERR_INVALID;
+    }
+    if (c->mail_from.len && address_read(c->mail_from, &(struct str){0}, &why)) {
         *why_out = arena_fmt(a, "mail_from: %s", why);
         return ERR_INVALID;
     }

@@ -4,6 +4,7 @@
 
 #include "app/job.h"
 #include "app/leap.h"
+#include "app/retention.h"
 #include "app/verbs.h"
 #include "audit/audit.h"
 #include "base/clock.h"
@@ -154,15 +155,39 @@ static void check_audit(struct doctor *d)
     db_close(audit);
 }
 
+/* Pieces that the next run erases; those that cannot be looked at, it names in the log. */
+static enum err count_due(struct doctor *d, struct db *panel, int64_t now_ms, size_t *out)
+{
+    struct stores stores = {.panel = panel};
+    struct retention_line *lines;
+    size_t count = 0;
+    enum err e;
+
+    *out = 0;
+    e = instance_open(d->arena, &d->instance, STORE_INBOX, DB_READ_ONLY, &stores.inbox);
+    if (e == OK)
+        e = instance_open(d->arena, &d->instance, STORE_RESULTS, DB_READ_ONLY, &stores.results);
+    if (e == OK)
+        e = retention_list(d->arena, &d->instance, &stores, now_ms, &lines, &count);
+    for (size_t n = 0; n < count; n++)
+        *out += lines[n].standing == RETENTION_DUE;
+    db_close(stores.inbox);
+    db_close(stores.results);
+    return e;
+}
+
 /* Erasing waits when the clock has made a leap; a try that came to no end is younger than the last run. */
 static enum err look_at_retention(struct doctor *d, struct db *panel)
 {
     int64_t now_ms = clock_now_ms(clock_system()), last_ms, tried_ms;
+    size_t due_count = 0;
     bool is_held;
 
     TRY(leap_is_held(d->arena, &d->instance, panel, now_ms, &is_held));
     TRY(job_last(d->arena, panel, S("retention"), &last_ms));
     TRY(job_last(d->arena, panel, S("retention-tried"), &tried_ms));
+    if (!is_held && tried_ms <= last_ms)
+        TRY(count_due(d, panel, now_ms, &due_count));
     if (is_held)
         doctor_say(
             d, DOCTOR_WARN,
@@ -173,6 +198,10 @@ static enum err look_at_retention(struct doctor *d, struct db *panel)
             d, DOCTOR_WARN,
             "retention: the last run failed, so what is due is not all erased; the log says why, and it is tried "
             "again every hour");
+    else if (due_count)
+        doctor_say(d, DOCTOR_WARN,
+                   "retention: %zu due; the worker does it once a day, `digiraati retention --dry-run` lists them",
+                   due_count);
     else if (!last_ms)
         doctor_say(d, DOCTOR_OK, "retention: has not run yet; the server does it every day");
     else

@@ -42,14 +42,16 @@ static enum err read_addresses(struct arena *a, struct address_list *out)
     for (size_t i = 0; i < out->fault_count; i++)
         fprintf(stderr, "line %zu: %s\n", out->faults[i].line, out->faults[i].why);
     if (out->fault_count)
-        return err_note(ERR_INVALID, "standard input: %zu lines are no addresses; nothing was done", out->fault_count);
+        return err_note(ERR_INVALID, "standard input: %zu %s; nothing was done", out->fault_count,
+                        out->fault_count == 1 ? "line is no address" : "lines are no addresses");
     if (out->count < INVITATIONS_LEAST || out->count > INVITATIONS_MOST)
         return err_note(ERR_INVALID,
                         "standard input: %zu different addresses; expected at least %d, or who answers would "
                         "stand out, and at most %d; nothing was done",
                         out->count, INVITATIONS_LEAST, INVITATIONS_MOST);
     if (out->repeated)
-        fprintf(stderr, "%zu lines named an address again; each gets one letter.\n", out->repeated);
+        fprintf(stderr, "%zu %s named an address again; each gets one letter.\n", out->repeated,
+                out->repeated == 1 ? "line" : "lines");
     return OK;
 }
 
@@ -142,9 +144,9 @@ enum err letters_begin(struct arena *a, struct site *s, const char *lang, const 
     enum lang in;
 
     *out = (struct letters){0};
-    TRY(check_settings(&s->instance.config));
     TRY(letters_lang(d, lang, &in));
     TRY(read_addresses(a, &out->to));
+    TRY(check_settings(&s->instance.config));
     TRY(word(a, s, survey, d, in, kind, &out->mailing));
     TRY(try_one(a, s, out));
     return letters_store(a, s, &out->people);

@@ -3,11 +3,13 @@
 #include "app/documents.h"
 #include "app/letters.h"
 #include "base/clock.h"
+#include "base/file.h"
 #include "response/invitation.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { CODE_LINE_BYTES = 32, TEXT_LIMIT_BYTES = (INVITATIONS_MOST + 1) * CODE_LINE_BYTES, LOCK_WAIT_MS = 60 * 1000 };
@@ -78,12 +80,46 @@ static enum err make(struct arena *a, struct desk *d, int64_t count, struct invi
 }
 
 /* From here on the codes are valid. */
-static enum err store(struct arena *a, struct desk *d, const struct invitation_lot *lot)
+static enum err store(struct desk *d, const struct invitation_lot *lot)
 {
-    struct stores *s = &d->site->stores;
+    return invitation_store(d->site->stores.inbox, d->survey.id, d->next, civil_today(d->site->now_ms), lot);
+}
 
-    TRY(invitation_store(s->inbox, d->survey.id, d->next, civil_today(d->site->now_ms), lot));
-    return invitation_settle(a, s->panel, s->inbox, d->survey.id, &d->next);
+static enum err settle(struct arena *a, struct desk *d)
+{
+    return invitation_settle(a, d->site->stores.panel, d->site->stores.inbox, d->survey.id, &d->next);
+}
+
+/* An earlier lot's codes may be there, whose only copy that is. */
+static enum err refuse_existing(const struct args *args)
+{
+    struct stat st;
+
+    if (args->output && lstat(args->output, &st) == 0)
+        return err_note(ERR_CONFLICT, "%s is there already: codes are never written over anything", args->output);
+    return OK;
+}
+
+/* Nothing else keeps the codes: they are in a file before they are valid, and what cannot be written then makes none valid. What
+ * goes to standard output cannot be tried before. */
+static enum err hand_out(struct arena *a, const struct args *args, struct desk *d, const struct invitation_lot *lot,
+                         struct str bytes)
+{
+    struct file_aside aside;
+    enum err e;
+
+    if (args->output)
+        TRY(file_write_aside(args->output, bytes, 0600, &aside));
+    e = store(d, lot);
+    if (e && args->output)
+        unlink(aside.name);
+    TRY(e);
+    e = args->output ? file_put_in_place(&aside, args->output) : verb_print_secret(args, bytes);
+    if (e && args->output)
+        return err_note(e, "lot %" PRId64 " is valid; its codes may be in %s", d->next, aside.name);
+    if (e)
+        return err_note(e, "lot %" PRId64 " is valid but its codes are lost", d->next);
+    return settle(a, d);
 }
 
 static void put_hex(struct buf *out, const struct key32 *root)
@@ -114,12 +150,11 @@ static enum err issue_lines(struct arena *a, const struct args *args, struct des
     struct invitation_lot lot;
 
     TRY(make(a, d, count, &lot));
-    TRY(store(a, d, &lot));
     for (size_t i = 0; i < lot.count; i++) {
         buf_put(&out, lot.codes[i]);
         buf_char(&out, '\n');
     }
-    TRY(verb_print_secret(args, buf_str(&out)));
+    TRY(hand_out(a, args, d, &lot, buf_str(&out)));
     fprintf(stderr, "These %zu codes are not shown again, and nothing keeps them: only hashes are stored.\n",
             lot.count);
     return tell_issued(a, d);
@@ -136,9 +171,11 @@ static enum err issue_letters(struct arena *a, const struct args *args, struct d
     TRY(letters_begin(a, d->site, args->lang, &d->survey, &d->definition, LETTER_INVITATION, &letters));
     TRY(make(a, d, (int64_t)letters.to.count, &lot));
     TRY(letters_hold(a, d->site, &letters, d->next, lot.codes));
-    TRY(store(a, d, &lot));
+    TRY(store(d, &lot));
+    TRY(settle(a, d));
     TRY(spool_settle(a, letters.people, d->survey.id, d->next - 1, &released));
-    fprintf(stderr, "%zu letters go out now; what is not sent within a day is destroyed.\n", letters.to.count);
+    fprintf(stderr, "%zu letters wait; the server sends them, and what is not sent within a day is destroyed.\n",
+            letters.to.count);
     return tell_issued(a, d);
 }
 
@@ -161,6 +198,7 @@ enum err verb_codes_issue(struct arena *a, const struct args *args)
                         "standard input");
     if (args->count)
         TRY(count_of(args, INVITATIONS_MOST, &count));
+    TRY(refuse_existing(args));
     TRY(sit_down(a, args, true, &desk));
     return args->is_mail ? issue_letters(a, args, &desk) : issue_lines(a, args, &desk, count);
 }
@@ -175,6 +213,7 @@ enum err verb_codes_print(struct arena *a, const struct args *args)
     enum lang lang;
 
     TRY(count_of(args, SLIPS_MOST, &count));
+    TRY(refuse_existing(args));
     TRY(sit_down(a, args, true, &desk));
     TRY(letters_lang(&desk.definition, args->lang, &lang));
     if (desk.site->instance.config.origin.len == 0)
@@ -190,8 +229,7 @@ enum err verb_codes_print(struct arena *a, const struct args *args)
                                   desk.definition.slug, lang);
     TRY(make(a, &desk, count, &lot));
     TRY(documents_slips(a, &slips, lot.codes, lot.count, &bytes));
-    TRY(store(a, &desk, &lot));
-    TRY(verb_print_secret(args, bytes));
+    TRY(hand_out(a, args, &desk, &lot, bytes));
     fprintf(stderr, "These %zu codes are printed this once; delete the file when you have the paper.\n", lot.count);
     return tell_issued(a, &desk);
 }
@@ -208,7 +246,8 @@ enum err verb_codes_remind(struct arena *a, const struct args *args)
     TRY(letters_begin(a, desk.site, args->lang, &desk.survey, &desk.definition, LETTER_REMINDER, &letters));
     TRY(letters_hold(a, desk.site, &letters, 0, NULL));
     TRY(spool_settle(a, letters.people, desk.survey.id, desk.next - 1, &released));
-    fprintf(stderr, "%zu reminders go out now; what is not sent within a day is destroyed.\n", letters.to.count);
+    fprintf(stderr, "%zu reminders wait; the server sends them, and what is not sent within a day is destroyed.\n",
+            letters.to.count);
     return OK;
 }
 

@@ -3,6 +3,7 @@
 #include "app/verbs_site.h"
 
 #include "base/clock.h"
+#include "gen/sql_panel.h"
 
 static void close_site(void *site)
 {
@@ -21,14 +22,43 @@ enum err site_open(struct arena *a, const struct args *args, struct site **out)
     return stores_open(a, &s->instance, &s->stores);
 }
 
+/* Residents are never shown a draft, and survey_load knows none. */
+static enum err find_draft(struct arena *a, struct db *panel, const char *slug, int64_t *id_out)
+{
+    struct q_survey_by_slug_row row;
+
+    TRY(q_survey_by_slug(panel, a, &(struct q_survey_by_slug){.slug = str_from(slug)}, &row));
+    *id_out = row.id;
+    return row.state == SURVEY_DRAFT ? OK : ERR_NOT_FOUND;
+}
+
+enum err site_standing(struct arena *a, struct site *s, const char *slug, int64_t *id_out, enum survey_state *state_out)
+{
+    struct db *panel = s->stores.panel;
+    struct survey survey = {.state = SURVEY_DRAFT};
+    enum err e;
+
+    TRY(db_begin(panel, DB_READ));
+    e = survey_load(a, panel, str_from(slug), s->now_ms, &survey);
+    if (e == ERR_NOT_FOUND)
+        e = find_draft(a, panel, slug, &survey.id);
+    e = db_finish(panel, e);
+    *id_out = survey.id;
+    *state_out = survey.state;
+    return e == ERR_NOT_FOUND ? err_note(e, "there is no survey %s", slug) : e;
+}
+
 enum err site_survey(struct arena *a, struct site *s, const char *slug, struct survey *survey_out,
                      struct definition *definition_out)
 {
     struct db *panel = s->stores.panel;
+    int64_t draft;
     enum err e;
 
     TRY(db_begin(panel, DB_READ));
     e = survey_load(a, panel, str_from(slug), s->now_ms, survey_out);
+    if (e == ERR_NOT_FOUND && find_draft(a, panel, slug, &draft) == OK)
+        e = err_note(ERR_CONFLICT, "%s is a draft", slug);
     if (e == OK && definition_out)
         e = survey_definition(a, panel, survey_out->id, survey_out->version, definition_out);
     e = db_finish(panel, e);

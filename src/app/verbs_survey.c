@@ -174,10 +174,10 @@ enum err verb_survey_counts(struct arena *a, const struct args *args)
 
 /* --- closing, counting, publishing -------------------------------------------------------------------------------- */
 
-static enum err move(struct arena *a, struct site *s, const struct survey *survey, enum survey_state to)
+static enum err move(struct arena *a, struct site *s, int64_t survey_id, enum survey_state to)
 {
     TRY(db_begin(s->stores.panel, DB_WRITE));
-    return db_finish(s->stores.panel, survey_move(a, s->stores.panel, survey->id, to, s->now_ms));
+    return db_finish(s->stores.panel, survey_move(a, s->stores.panel, survey_id, to, s->now_ms));
 }
 
 enum err verb_survey_close(struct arena *a, const struct args *args)
@@ -189,7 +189,7 @@ enum err verb_survey_close(struct arena *a, const struct args *args)
 
     TRY(site_open(a, args, &s));
     TRY(site_survey(a, s, args->words[0], &survey, NULL));
-    e = move(a, s, &survey, SURVEY_CLOSED);
+    e = move(a, s, survey.id, SURVEY_CLOSED);
     if (e)
         return err_note(e, "%s is %s and cannot be closed", args->words[0], survey_state_name(survey.state));
     TRY(worker_ingest(a, &s->instance, &s->stores, survey.slug, s->now_ms, INGEST_NOW, INGEST_WAIT_MS, &result));
@@ -203,15 +203,16 @@ enum err verb_survey_close(struct arena *a, const struct args *args)
 /* Suspend, resume or cancel: a move and a word about it. */
 static enum err move_and_tell(struct arena *a, const struct args *args, enum survey_state to, const char *done)
 {
-    struct survey survey;
+    enum survey_state from;
     struct site *s;
+    int64_t id;
     enum err e;
 
     TRY(site_open(a, args, &s));
-    TRY(site_survey(a, s, args->words[0], &survey, NULL));
-    e = move(a, s, &survey, to);
+    TRY(site_standing(a, s, args->words[0], &id, &from));
+    e = move(a, s, id, to);
     if (e)
-        return err_note(e, "%s is %s and cannot be %s", args->words[0], survey_state_name(survey.state), done);
+        return err_note(e, "%s is %s and cannot be %s", args->words[0], survey_state_name(from), done);
     return verb_print(args, arena_fmt(a, "%s\n", done));
 }
 

@@ -132,27 +132,39 @@ static enum err fill_temporary(int fd, const char *name, struct str bytes, unsig
     return fsync(fd) ? broken("fsync", name) : OK;
 }
 
-enum err file_write(const char *path, struct str bytes, unsigned mode)
+enum err file_write_aside(const char *path, struct str bytes, unsigned mode, struct file_aside *out)
 {
-    char name[PATH_MAX];
     enum err e;
     int fd;
 
-    if ((size_t)snprintf(name, sizeof name, "%s.XXXXXX", path) >= sizeof name)
+    if ((size_t)snprintf(out->name, sizeof out->name, "%s.XXXXXX", path) >= sizeof out->name)
         return err_note(ERR_BROKEN, "path too long");
-    fd = mkostemp(name, O_CLOEXEC);
+    fd = mkostemp(out->name, O_CLOEXEC);
     if (fd < 0)
-        return broken("create", name);
-    e = fill_temporary(fd, name, bytes, mode);
+        return broken("create", out->name);
+    e = fill_temporary(fd, out->name, bytes, mode);
     if (close(fd) && e == OK)
-        e = broken("close", name);
-    if (e == OK && rename(name, path))
-        e = broken("rename", path);
-    if (e) {
-        unlink(name);
-        return e;
-    }
-    return sync_folder_of(path);
+        e = broken("close", out->name);
+    if (e)
+        unlink(out->name);
+    return e;
+}
+
+enum err file_put_in_place(const struct file_aside *aside, const char *path)
+{
+    return rename(aside->name, path) ? broken("rename", path) : sync_folder_of(path);
+}
+
+enum err file_write(const char *path, struct str bytes, unsigned mode)
+{
+    struct file_aside aside;
+    enum err e;
+
+    TRY(file_write_aside(path, bytes, mode, &aside));
+    e = file_put_in_place(&aside, path);
+    if (e)
+        unlink(aside.name); /* gone already when only the folder's fsync failed */
+    return e;
 }
 
 /* `size` may not be that any more: then zeros are written behind its end, and cut off again. */

@@ -15,6 +15,14 @@ enum err file_read_into(const char *path, void *out, size_t size, size_t *len_ou
 /* Write to a temporary neighbour with `mode` (for example 0600), fsync, rename into place, fsync the folder. */
 enum err file_write(const char *path, struct str bytes, unsigned mode) MUST_CHECK;
 
+/* The same in two halves, for what must not be lost between them: written and fsynced under the temporary name; put where it
+ * belongs. When the second fails, the bytes stay under that name. */
+struct file_aside {
+    char name[4096];
+};
+enum err file_write_aside(const char *path, struct str bytes, unsigned mode, struct file_aside *out) MUST_CHECK;
+enum err file_put_in_place(const struct file_aside *aside, const char *path) MUST_CHECK;
+
 /* Overwrite with zeros what stands behind the first `keep_bytes`, fsync, and cut it off; with 0 the file itself goes too, and
  * its folder is fsynced. In place, so that the same blocks of the disk are overwritten. A crash leaves something that doing it
  * again finishes. OK also when there is no such file, or nothing behind them. ERR_BROKEN. */

@@ -34,7 +34,7 @@ static const char *const nps_ids[NPS_GROUPS] = {"promoters", "passives", "detrac
 
 /* The few words of the file; report/ stands below the catalogues of translations. */
 static const struct {
-    const char *all, *groups[NPS_GROUPS], *under, *hidden, *other_people, *other_answers;
+    const char *all, *groups[NPS_GROUPS], *under, *hidden, *other_people, *other_answers, *rough, *at_least;
     char decimal;
 } words[LANG__COUNT] = {
     [LANG_FI] = {"Vastaajia yhteensä",
@@ -43,6 +43,8 @@ static const struct {
                  "ei näytetä",
                  "muut vastaajat",
                  "muut vastaukset",
+                 "Suuntaa antavat tulokset, jotka voivat vielä muuttua",
+                 "vähintään",
                  ','},
     [LANG_SV] = {"Svarande sammanlagt",
                  {"ambassadörer (9–10)", "neutrala (7–8)", "kritiker (0–6)"},
@@ -50,6 +52,8 @@ static const struct {
                  "visas inte",
                  "övriga svarande",
                  "övriga svar",
+                 "Ungefärliga resultat, som ännu kan ändras",
+                 "minst",
                  ','},
     [LANG_EN] = {"Respondents in all",
                  {"promoters (9–10)", "passives (7–8)", "detractors (0–6)"},
@@ -57,6 +61,8 @@ static const struct {
                  "not shown",
                  "other respondents",
                  "other answers",
+                 "Rough results, which can still change",
+                 "at least",
                  '.'},
     [LANG_SELKO] = {"Vastaajia yhteensä",
                     {"suosittelijat (9–10)", "neutraalit (7–8)", "arvostelijat (0–6)"},
@@ -64,6 +70,8 @@ static const struct {
                     "ei näytetä",
                     "muut vastaajat",
                     "muut vastaukset",
+                    "Suuntaa antavat tulokset, jotka voivat vielä muuttua",
+                    "vähintään",
                     ','},
 };
 
@@ -97,6 +105,16 @@ static struct table_cell under_cell(const struct dataset *s, int limit)
     return text_cell(arena_fmt(s->a, "%s %d", words[s->lang].under, limit));
 }
 
+/* Of rough results a number of people is rounded down. */
+static struct table_cell people_cell(const struct dataset *s, int64_t n)
+{
+    if (n < 0)
+        return under_cell(s, RELEASE_MIN_N);
+    if (s->r->level == RELEASE_ROUGH)
+        return text_cell(arena_fmt(s->a, "%s %lld", words[s->lang].at_least, (long long)n));
+    return int_cell(n);
+}
+
 /* The next line, with what all lines of the table share. `t` is NULL for words. */
 static struct table_cell *add_line(struct dataset *s, const struct item *item, const struct result_table *t, int64_t n)
 {
@@ -109,7 +127,7 @@ static struct table_cell *add_line(struct dataset *s, const struct item *item, c
         c[ROW_ID] = text_cell(row->id);
         c[ROW] = label_cell(s, &row->label);
     }
-    c[N] = n < 0 ? under_cell(s, RELEASE_MIN_N) : int_cell(n);
+    c[N] = people_cell(s, n);
     return c;
 }
 
@@ -228,7 +246,7 @@ static size_t table_line_limit(const struct result_table *t)
 
 static size_t line_limit(const struct release *r)
 {
-    size_t lines = 1;
+    size_t lines = 2;
 
     for (size_t i = 0; i < r->item_count; i++) {
         lines++;
@@ -241,10 +259,14 @@ static size_t line_limit(const struct release *r)
 enum err export_results_csv(struct arena *a, const struct release *r, const struct definition *d, enum lang lang,
                             struct buf *out)
 {
-    struct dataset s = {a, r, d, lang, arena_alloc(a, line_limit(r) * COLUMN__COUNT, sizeof *s.cells), 1};
+    struct dataset s = {a, r, d, lang, arena_alloc(a, line_limit(r) * COLUMN__COUNT, sizeof *s.cells), 0};
+    struct table_cell *all;
 
-    s.cells[QUESTION] = text_cell(str_from(words[lang].all));
-    s.cells[N] = r->n < 0 ? under_cell(&s, RELEASE_MIN_N) : int_cell(r->n);
+    if (r->level == RELEASE_ROUGH)
+        s.cells[s.row_count++ * COLUMN__COUNT + QUESTION] = text_cell(str_from(words[lang].rough));
+    all = &s.cells[s.row_count++ * COLUMN__COUNT];
+    all[QUESTION] = text_cell(str_from(words[lang].all));
+    all[N] = people_cell(&s, r->n);
     for (size_t i = 0; i < r->item_count; i++) {
         const struct result_item *result = &r->items[i];
         const struct item *item = definition_item(d, result->item_id);

@@ -10,7 +10,7 @@
  * made with. Questions and options in `lang`, else in the survey's own language. ERR_TOO_BIG when `out` is full. */
 
 /* Columns item_id, question, row_id, row, by_id, by, group_id, group, option_id, option, n, count, percent, nps, mean,
- * whatever the language. First a line with the survey's n; then a line per option; nps and mean have lines of their
+ * whatever the language. First a line with the survey's n, before it one that says so when the results are rough, of which each n is "vähintään 40"; then a line per option; nps and mean have lines of their
  * own. After the lines of a table come those by groups of people, of which by tells the background question and group
  * the answer to it; all other groups and all other answers have no id. Hidden numbers are worded in their place: "alle
  * 5", "ei näytetä". Scratch memory in `a`. */

@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 import test from 'node:test'
 import assert from 'node:assert/strict'
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { sql, start } from './lib/instance.mjs'
+import { program, sql, start } from './lib/instance.mjs'
 
 test('codes that let answers in', async (t) => {
   const site = await start({ demo: 'empty', config: { ingest_interval_s: 3600 } })
@@ -37,6 +38,38 @@ test('codes that let answers in', async (t) => {
       assert.match((await site.cli('codes', 'status', 'kutsutut')).stdout, /^25 codes/)
       const stored = await sql(join(site.dir, 'data/inbox/inbox.db'), 'select hex(hash) as hash from invitation')
       assert.equal(stored.length, 25)
+    })
+
+    await t.test('codes that cannot be written are not made valid, and never over an earlier lot', async () => {
+      const file = join(site.dir, '../codes')
+      const earlier = readFileSync(file, 'utf8')
+      const settings = join(site.dir, 'config')
+      writeFileSync(settings, `${readFileSync(settings, 'utf8')}\norigin = ${site.url}\n`)
+      for (const verb of ['issue', 'print']) {
+        await refused(site.cli('codes', verb, 'kutsutut', '--count', '20', '-o', join(site.dir, '../nowhere/codes')), /nowhere/)
+        await refused(site.cli('codes', verb, 'kutsutut', '--count', '20', '-o', file), /is there already/)
+      }
+      assert.equal(readFileSync(file, 'utf8'), earlier)
+      assert.deepEqual(readdirSync(join(site.dir, '..')).filter((name) => name.startsWith('codes')), ['codes'])
+      assert.match((await site.cli('codes', 'status', 'kutsutut')).stdout, /^25 codes issued in 1 lot\n/)
+    })
+
+    await t.test('codes that were lost on their way to standard output are named as such', async () => {
+      await open('kadonneet', 'invitation')
+      const command = '"$0" codes issue kadonneet --count 20 --dir "$1" > /dev/full'
+      assert.throws(() => execFileSync('sh', ['-c', command, program, site.dir], { stdio: 'pipe' }), ({ stderr }) => /lot 1 is valid but its codes are lost/.test(stderr))
+      assert.match((await site.cli('codes', 'status', 'kadonneet')).stdout, /^20 codes issued in 1 lot\n/)
+    })
+
+    await t.test('a draft is called a draft, and can be cancelled', async () => {
+      const path = join(site.dir, '../luonnos.json')
+      writeFileSync(path, JSON.stringify({ ...model, slug: 'luonnos', settings: { ...model.settings, access: 'invitation' } }))
+      await site.cli('survey', 'import', path, '--state', 'draft')
+      await refused(site.cli('codes', 'issue', 'luonnos', '--count', '20'), /luonnos is a draft/)
+      await refused(site.cli('survey', 'suspend', 'luonnos'), /luonnos is draft and cannot be suspended/)
+      await refused(site.cli('survey', 'cancel', 'ei-ole'), /there is no survey ei-ole/)
+      await site.cli('survey', 'cancel', 'luonnos')
+      assert.match((await site.cli('survey', 'list')).stdout, /^cancelled .* luonnos$/m)
     })
 
     await t.test('the code that all share is printed, and replaced when asked', async () => {

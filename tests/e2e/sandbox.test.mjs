@@ -220,6 +220,7 @@ test('T-12: the doctor sees each thing that is broken', async (t) => {
       (dir) => run('sqlite3', [join(dir, 'data/panel/panel.db'), `insert into job (name, last_ms) values ('retention-tried', 1000)`]),
       /^warn {2}retention: the last run failed/m
     ],
+    'what is due': [(dir) => run(program, ['survey', 'cancel', 'kysely', '--dir', dir]), /^warn {2}retention: 1 due; the worker does it/m],
     'no key of a survey': [(dir) => unlinkSync(join(dir, 'keys', key)), /^fail {2}keys\/survey-\d+.key: missing/m],
     'a key cut short': [(dir) => truncateSync(join(dir, 'keys', key), 40), /^fail {2}keys\/survey-\d+.key: cut short/m],
     'half a key': [(dir) => truncateSync(join(dir, 'keys', key), 32), /^fail {2}keys\/survey-\d+.key: its second half is missing/m],

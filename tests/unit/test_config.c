@@ -91,6 +91,24 @@ static void faults_name_their_line_and_setting(void **state)
                         "line 1: county_name_fi: expected 1 to 100 characters, no control characters");
 }
 
+/* What is true of single settings may not be of all together. */
+static void letters_need_an_address_to_come_from(void **state)
+{
+    struct config c;
+    struct str why = {0};
+
+    (void)state;
+    config_standard(&c);
+    c.smtp_url = S("smtp://localhost");
+    assert_int_equal(config_check(&arena, &c, &why), ERR_INVALID);
+    assert_true(str_starts(why, S("mail_from is empty")));
+    c.mail_from = S("kysely@example.fi");
+    assert_int_equal(config_check(&arena, &c, &why), OK);
+    c.mail_from = S("kysely");
+    assert_int_equal(config_check(&arena, &c, &why), ERR_INVALID);
+    assert_true(str_starts(why, S("mail_from: ")));
+}
+
 static void text_is_measured_in_characters(void **state)
 {
     char line[400] = "county_name_fi = ";
@@ -177,6 +195,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_empty_file_means_the_standard, start, stop),
         cmocka_unit_test_setup_teardown(values_are_taken_without_the_space_around_them, start, stop),
         cmocka_unit_test_setup_teardown(faults_name_their_line_and_setting, start, stop),
+        cmocka_unit_test_setup_teardown(letters_need_an_address_to_come_from, start, stop),
         cmocka_unit_test_setup_teardown(text_is_measured_in_characters, start, stop),
         cmocka_unit_test_setup_teardown(an_origin_is_scheme_host_and_port, start, stop),
         cmocka_unit_test_setup_teardown(a_demo_stays_on_the_loopback_interface, start, stop),

@@ -242,6 +242,30 @@ static void too_few_answers_leave_only_that_they_were_too_few(void **state)
     assert_true(str_ends(buf_str(&json), S("\"items\": [\n]\n}\n")));
 }
 
+/* Rough results say so before all else, and of their numbers of people that they are rounded down. */
+static void csv_of_rough_results_says_that_they_are(void **state)
+{
+    static const struct str begin[LANG__COUNT] = {
+        [LANG_FI] = S_INIT("mean\r\n;Suuntaa antavat tulokset, jotka voivat vielä muuttua;;;;;;;;;;;;;\r\n"
+                           ";Vastaajia yhteensä;;;;;;;;;vähintään 120;;;;\r\n"),
+        [LANG_SV] = S_INIT("mean\r\n;Ungefärliga resultat, som ännu kan ändras;;;;;;;;;;;;;\r\n"
+                           ";Svarande sammanlagt;;;;;;;;;minst 120;;;;\r\n"),
+        [LANG_EN] = S_INIT("mean\r\n;Rough results, which can still change;;;;;;;;;;;;;\r\n"
+                           ";Respondents in all;;;;;;;;;at least 120;;;;\r\n"),
+        [LANG_SELKO] = S_INIT("mean\r\n;Suuntaa antavat tulokset, jotka voivat vielä muuttua;;;;;;;;;;;;;\r\n"
+                              ";Vastaajia yhteensä;;;;;;;;;vähintään 120;;;;\r\n"),
+    };
+    struct release r = {.version = 1, .number = 1, .n = 120, .min_count = 5, .level = RELEASE_ROUGH};
+
+    (void)state;
+    for (int lang = 0; lang < LANG__COUNT; lang++) {
+        struct buf csv = buf_new(&arena, FILE_BYTES);
+
+        assert_int_equal(export_results_csv(&arena, &r, &def, (enum lang)lang, &csv), OK);
+        assert_true(str_ends(buf_str(&csv), begin[lang]));
+    }
+}
+
 static void a_file_that_does_not_fit_is_an_error(void **state)
 {
     struct release r = example();
@@ -298,9 +322,9 @@ static void means_are_told_with_their_sign_and_rough_numbers_as_rough(void **sta
     assert_int_equal(file_read(&arena, "tests/unit/fixtures/rows.json", FILE_BYTES, &text), OK);
     assert_int_equal(definition_read(&arena, text, &rows, &error), OK);
     assert_int_equal(export_results_csv(&arena, &r, &rows, LANG_FI, &csv), OK);
-    assert_true(str_find_str(buf_str(&csv), S(";o1;a;40;;;;1,5\r\n")) != SIZE_MAX);
-    assert_true(str_find_str(buf_str(&csv), S(";o2;b;40;alle 5;;;\r\n")) != SIZE_MAX);
-    assert_true(str_find_str(buf_str(&csv), S(";40;;;;-0,5\r\n")) != SIZE_MAX);
+    assert_true(str_find_str(buf_str(&csv), S(";o1;a;vähintään 40;;;;1,5\r\n")) != SIZE_MAX);
+    assert_true(str_find_str(buf_str(&csv), S(";o2;b;vähintään 40;alle 5;;;\r\n")) != SIZE_MAX);
+    assert_true(str_find_str(buf_str(&csv), S(";vähintään 40;;;;-0,5\r\n")) != SIZE_MAX);
     assert_int_equal(export_results_json(&arena, &r, &rows, LANG_FI, &json), OK);
     assert_true(str_find_str(buf_str(&json), S("\"level\": \"rough\"")) != SIZE_MAX);
     assert_true(str_find_str(buf_str(&json), S("\"mean\": 1.5, \"shown\": \"value\"}")) != SIZE_MAX);
@@ -314,6 +338,7 @@ int main(void)
         cmocka_unit_test(csv_disarms_formulas),
         cmocka_unit_test(csv_numbers_are_numbers),
         cmocka_unit_test(csv_of_a_release_is_the_golden_file),
+        cmocka_unit_test(csv_of_rough_results_says_that_they_are),
         cmocka_unit_test(json_of_a_release_is_the_golden_file),
         cmocka_unit_test(too_few_answers_leave_only_that_they_were_too_few),
         cmocka_unit_test(a_file_that_does_not_fit_is_an_error),
