@@ -190,8 +190,7 @@ static struct tpl_result_means *means(struct ctx *c, const struct release *r, co
             .share = line->has_mean && most ? percent_of(line->mean_tenths, 10 * most) : 0,
         };
     }
-    *m = (struct tpl_result_means){.id = item->id,
-                                   .text_lang = lang_tag(words_lang(c, d)),
+    *m = (struct tpl_result_means){.text_lang = lang_tag(words_lang(c, d)),
                                    .label = words_inline(c, d, &item->label),
                                    .explained = finding_points(c, item),
                                    .means = v,
@@ -208,6 +207,7 @@ static struct tpl_result_item result_item(struct ctx *c, const struct release *r
         .label = words_inline(c, d, &item->label),
         .finding = finding_words(c, d, item, result),
         .is_rough = r->level == RELEASE_ROUGH,
+        .is_mean_later = r->level == RELEASE_ROUGH && item->type == ITEM_NUMBER,
         .is_several = item->type == ITEM_MULTI,
         .is_day = item->type == ITEM_DATE,
         .is_consent = item->type == ITEM_CONSENT,
@@ -245,8 +245,7 @@ static struct tpl_result_item result_item(struct ctx *c, const struct release *r
     } else if (item->type != ITEM_NUMBER) {
         struct tpl_result_bars *bars = ARENA_NEW(c->arena, struct tpl_result_bars);
 
-        *bars = (struct tpl_result_bars){.id = item->id,
-                                         .text_lang = t.text_lang,
+        *bars = (struct tpl_result_bars){.text_lang = t.text_lang,
                                          .label = t.label,
                                          .cells = option_cells(c, r, d, item, &result->tables[0]),
                                          .cells_n = result->tables[0].line_count};

@@ -46,13 +46,16 @@ static struct str figure_name(struct ctx *c, const struct result_by *by)
 }
 
 static struct tpl_group_table table(struct ctx *c, const struct definition *d, const struct item *item,
-                                    const struct row *row, const struct result_by *by)
+                                    const struct row *row, const struct result_by *by, size_t place)
 {
     const struct item *about = definition_item(d, by->by_id);
     struct tpl_group_cell *heads = arena_alloc(c->arena, by->column_count, sizeof *heads);
     struct tpl_group_row *rows = arena_alloc(c->arena, by->group_count, sizeof *rows);
     struct tpl_group_table t = {
+        .id = item->id,
+        .place = (int64_t)place,
         .text_lang = lang_tag(words_lang(c, d)),
+        .label = words_inline(c, d, &item->label),
         .about = about ? words_inline(c, d, &about->label) : (struct html){by->by_id},
         .row = row ? words_inline(c, d, &row->label) : (struct html){{NULL, 0}},
         .figure_name = figure_name(c, by),
@@ -106,11 +109,12 @@ const struct tpl_result_groups *result_groups(struct ctx *c, const struct defini
         const struct result_table *t = &result->tables[i];
         const struct row *row = t->row_id.len ? item_row(item, t->row_id) : NULL;
 
-        for (size_t b = 0; b < t->by_count; b++)
-            tables[n++] = table(c, d, item, row, &t->by[b]);
+        for (size_t b = 0; b < t->by_count; b++) {
+            tables[n] = table(c, d, item, row, &t->by[b], n + 1);
+            n++;
+        }
     }
-    *groups = (struct tpl_result_groups){.id = item->id,
-                                         .text_lang = lang_tag(words_lang(c, d)),
+    *groups = (struct tpl_result_groups){.text_lang = lang_tag(words_lang(c, d)),
                                          .label = words_inline(c, d, &item->label),
                                          .tables = tables,
                                          .tables_n = count};
