@@ -42,7 +42,7 @@ const fast = [
     limit_s: 120
   }))
 ]
-const e2e = ['tests/e2e', 'tests/oracle'].flatMap((folder) =>
+const e2e = ['tests/oracle', 'tests/e2e'].flatMap((folder) =>
   readdirSync(folder)
     .filter((name) => name.endsWith('.test.mjs'))
     .sort()
