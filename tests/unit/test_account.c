@@ -1,27 +1,6 @@
 /* test_account.c - accounts: what can stand in one, who may work until when, and that somebody can manage them. */
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "unit/office_world.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-static struct world w;
-
-static int start(void **state)
-{
-    (void)state;
-    return world_open(&w);
-}
-
-static int stop(void **state)
-{
-    (void)state;
-    world_close(&w);
-    return 0;
-}
+#include "unit/in_office.h"
 
 static enum err create(const char *email, struct str name, const struct account_duty *duty, int64_t *id_out,
                        const char **why_out)

@@ -1,35 +1,7 @@
 /* test_join.c - one-time links work once and let nobody in alone; taking a lost factor away takes two. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "account/loss.h"
-#include "unit/office_world.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-static struct world w;
-static int number;
-
-static int start(void **state)
-{
-    (void)state;
-    return world_open(&w);
-}
-
-static int stop(void **state)
-{
-    (void)state;
-    world_close(&w);
-    return 0;
-}
-
-/* An address that nobody has had before, so that no try of another test slows this one down. */
-static const char *fresh(void)
-{
-    return arena_fmt(&w.arena, "n%d@example.fi", ++number).p;
-}
+#include "unit/in_office.h"
 
 static enum join_word join_full(const struct join *join, int64_t now_ms, struct join_result *out)
 {

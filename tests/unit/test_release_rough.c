@@ -1,43 +1,7 @@
 /* test_release_rough.c - results while a survey is open: how rough, when they may change, and what may be stored when. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "db/driver.h"
-#include "unit/release_world.h"
-
-static struct world world;
-static struct arena arena;
-static struct definition fixture; /* as world.d is at the begin of each test */
-
-static int start(void **state)
-{
-    int result = world_open(&world);
-
-    (void)state;
-    fixture = world.d;
-    return result;
-}
-
-static int stop(void **state)
-{
-    (void)state;
-    world_close(&world);
-    return 0;
-}
-
-static int fresh(void **state)
-{
-    (void)state;
-    arena_init(&arena, 256 << 20);
-    world_next(&world);
-    world.d = fixture;
-    return 0;
-}
-
-static int clean(void **state)
-{
-    (void)state;
-    arena_free(&arena);
-    return 0;
-}
+#include "unit/in_release_world.h"
 
 static void check_cell(const struct cell *c, int64_t count, int percent)
 {

@@ -83,12 +83,20 @@ static void store(struct site *s, const struct release *r)
     assert_int_equal(db_commit(s->house.app.panel), OK);
 }
 
-static void publish(struct site *s)
+static void show(struct site *s)
 {
     assert_int_equal(db_begin(s->house.app.panel, DB_WRITE), OK);
     assert_int_equal(
         survey_move(&s->house.memory, s->house.app.panel, s->house.survey_id, SURVEY_PUBLISHED, s->house.now_ms), OK);
     assert_int_equal(db_commit(s->house.app.panel), OK);
+}
+
+static void publish(struct site *s)
+{
+    struct release r = made(s, s->house.survey_id, s->house.now_ms);
+
+    store(s, &r);
+    show(s);
 }
 
 static void erase(struct site *s)
@@ -111,15 +119,12 @@ static enum err refresh(struct site *s)
 static void published_results_stand_by_group_and_name_the_contract(void **state)
 {
     struct site s;
-    struct release r;
     struct str page;
 
     (void)state;
     build(&s, SURVEY_OPEN);
     answer(&s, s.house.survey_id, &everybody);
     s.house.now_ms = s.d.closes_ms + 1;
-    r = made(&s, s.house.survey_id, s.house.now_ms);
-    store(&s, &r);
     publish(&s);
     page = ask(&s, PAGE);
     assert_int_equal(s.house.res.status, 200);
@@ -135,7 +140,6 @@ static void published_results_stand_by_group_and_name_the_contract(void **state)
 static void deleted_answers_are_told_of_before_and_after_publication(void **state)
 {
     struct site s;
-    struct release r;
     struct str page;
 
     (void)state;
@@ -147,8 +151,6 @@ static void deleted_answers_are_told_of_before_and_after_publication(void **stat
     page = ask(&s, PAGE);
     assert_true(house_says(page, "so no results will come"));
     assert_false(house_says(page, "Late"));
-    r = made(&s, s.house.survey_id, s.house.now_ms);
-    store(&s, &r);
     publish(&s);
     page = ask(&s, PAGE);
     assert_true(house_says(page, "The answers themselves were deleted on"));
@@ -160,7 +162,6 @@ static void results_say_whether_everyone_could_answer(void **state)
 {
     static const char invited[] = "\"settings\": {\"access\": \"invitation\",", open[] = "\"settings\": {";
     struct site s;
-    struct release r;
     struct str doc;
     size_t at;
 
@@ -168,8 +169,6 @@ static void results_say_whether_everyone_could_answer(void **state)
     build(&s, SURVEY_OPEN);
     answer(&s, s.house.survey_id, &everybody);
     s.house.now_ms = s.d.closes_ms + 1;
-    r = made(&s, s.house.survey_id, s.house.now_ms);
-    store(&s, &r);
     publish(&s);
     assert_true(house_says(ask(&s, PAGE), "The survey was open to everyone"));
     demolish(&s);
@@ -184,8 +183,6 @@ static void results_say_whether_everyone_could_answer(void **state)
     house_survey(&s.house, doc, SURVEY_OPEN);
     answer(&s, s.house.survey_id, &everybody);
     s.house.now_ms = s.d.closes_ms + 1;
-    r = made(&s, s.house.survey_id, s.house.now_ms);
-    store(&s, &r);
     publish(&s);
     assert_true(house_says(ask(&s, "/en/k/kutsutut/tulokset"), "Only those who were given a code could answer"));
     demolish(&s);
@@ -194,7 +191,6 @@ static void results_say_whether_everyone_could_answer(void **state)
 static void rough_results_are_labelled_and_the_cover_tells_of_them(void **state)
 {
     struct site s;
-    struct release r;
     struct str page;
 
     (void)state;
@@ -213,8 +209,6 @@ static void rough_results_are_labelled_and_the_cover_tells_of_them(void **state)
     s.house.now_ms = s.d.closes_ms + 1;
     page = ask(&s, PAGE);
     assert_true(house_says(page, "The survey has closed. These results are rough"));
-    r = made(&s, s.house.survey_id, s.house.now_ms);
-    store(&s, &r);
     publish(&s);
     page = ask(&s, PAGE);
     assert_true(house_says(page, "213 people answered"));
@@ -296,8 +290,8 @@ static void what_is_hidden_changes_no_byte_of_the_page(void **state)
     second = made(&t, t.house.survey_id, t.house.now_ms);
     store(&s, &first);
     store(&t, &second);
-    publish(&s);
-    publish(&t);
+    show(&s);
+    show(&t);
     page = ask(&s, PAGE);
     assert_true(house_says(page, "not shown") && house_says(page, "fewer than 5"));
     assert_true(str_eq(page, ask(&t, PAGE)));
