@@ -4,7 +4,13 @@
 
 struct key32 office_hash(struct arena *a, const struct key32 *key, const char *use, struct str secret)
 {
-    return hash_key(key, arena_fmt(a, "%s %.*s", use, STR_ARG(secret)));
+    struct buf text = buf_new(a, 64 + secret.len);
+
+    /* Not by arena_fmt: secrets may be bytes, and printf would end at the first zero among them. */
+    buf_put(&text, str_from(use));
+    buf_char(&text, ' ');
+    buf_put(&text, secret);
+    return hash_key(key, buf_str(&text));
 }
 
 struct password_verdict office_judge(struct arena *a, const struct office *o, struct str name, struct str email,

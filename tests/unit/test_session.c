@@ -93,6 +93,16 @@ static void another_key_opens_nothing(void **state)
                      ERR_LOGIN);
 }
 
+/* Recovery codes and links are random bytes: one in ten has a zero among them. */
+static void a_hash_is_of_every_byte_of_a_secret(void **state)
+{
+    const struct key32 one = office_hash(&w.arena, w.o.key, "recovery", (struct str){"\0ab", 3});
+    const struct key32 other = office_hash(&w.arena, w.o.key, "recovery", (struct str){"\0cd", 3});
+
+    (void)state;
+    assert_memory_not_equal(one.b, other.b, sizeof one.b);
+}
+
 static void half_an_hour_of_nothing_ends_it(void **state)
 {
     struct str token = make("", NOON);
@@ -239,6 +249,7 @@ int main(void)
         cmocka_unit_test_teardown(a_token_is_256_random_bits_and_opens_its_session_only, end_all),
         cmocka_unit_test_teardown(the_store_does_not_hold_the_token, end_all),
         cmocka_unit_test_teardown(another_key_opens_nothing, end_all),
+        cmocka_unit_test_teardown(a_hash_is_of_every_byte_of_a_secret, end_all),
         cmocka_unit_test_teardown(half_an_hour_of_nothing_ends_it, end_all),
         cmocka_unit_test_teardown(ten_hours_end_it_however_busy, end_all),
         cmocka_unit_test_teardown(a_clock_that_was_put_back_ends_it, end_all),
