@@ -84,6 +84,14 @@ struct key32 hash_key(const struct key32 *key, struct str msg)
     return h;
 }
 
+struct key32 hash_sha256(struct str msg)
+{
+    struct key32 out;
+
+    crypto_hash_sha256(out.b, (const unsigned char *)msg.p, msg.len);
+    return out;
+}
+
 struct key32 hash_plain(struct str msg)
 {
     struct key32 h;

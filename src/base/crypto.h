@@ -25,6 +25,9 @@ struct key32 random_key(void);
 struct id16 hash_id(const struct key32 *key, struct str msg);
 struct key32 hash_key(const struct key32 *key, struct str msg);
 
+/* SHA-256 (FIPS 180-4), for those who know no other; for our own use hash_plain. */
+struct key32 hash_sha256(struct str msg);
+
 /* Unkeyed BLAKE2b-256 of `msg`. */
 struct key32 hash_plain(struct str msg);
 

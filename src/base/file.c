@@ -167,6 +167,22 @@ enum err file_write(const char *path, struct str bytes, unsigned mode)
     return e;
 }
 
+enum err file_write_new(const char *path, struct str bytes)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    enum err e;
+
+    if (fd < 0)
+        return errno == EEXIST ? err_note(ERR_CONFLICT, "create %s: it is there already", path)
+                               : broken("create", path);
+    e = write_all(fd, bytes, path);
+    if (e == OK && fsync(fd))
+        e = broken("fsync", path);
+    if (close(fd) && e == OK)
+        e = broken("close", path);
+    return e ? e : sync_folder_of(path);
+}
+
 /* `size` may not be that any more: then zeros are written behind its end, and cut off again. */
 static enum err wipe_open(int fd, const char *path, size_t keep_bytes, size_t size)
 {

@@ -23,6 +23,11 @@ struct file_aside {
 enum err file_write_aside(const char *path, struct str bytes, unsigned mode, struct file_aside *out) MUST_CHECK;
 enum err file_put_in_place(const struct file_aside *aside, const char *path) MUST_CHECK;
 
+/* Make a file that is not there yet, mode 0600, and fsync it and its folder; for who may make files in a folder but neither
+ * rename, remove nor read any there. A crash, or an error, may leave a part: only for what nothing refers to before this
+ * returns. ERR_CONFLICT when something is there, which is left alone; ERR_BROKEN. */
+enum err file_write_new(const char *path, struct str bytes) MUST_CHECK;
+
 /* Overwrite with zeros what stands behind the first `keep_bytes`, fsync, and cut it off; with 0 the file itself goes too, and
  * its folder is fsynced. In place, so that the same blocks of the disk are overwritten. A crash leaves something that doing it
  * again finishes. OK also when there is no such file, or nothing behind them. ERR_BROKEN. */

@@ -122,6 +122,38 @@ enum err params_parse(struct arena *a, struct str raw, size_t limit_fields, size
     return OK;
 }
 
+/* CR LF -> LF. */
+static struct str join_lines(struct arena *a, struct str s)
+{
+    char *out = arena_alloc(a, s.len + 1, 1);
+    size_t n = 0;
+
+    for (size_t i = 0; i < s.len; i++)
+        if (s.p[i] != '\r' || i + 1 == s.len || s.p[i + 1] != '\n')
+            out[n++] = s.p[i];
+    return (struct str){out, n};
+}
+
+void params_from_parts(struct arena *a, const struct parts *parts, struct params *out, struct part *file_out)
+{
+    *out = (struct params){.items = arena_alloc(a, parts->count + 1, sizeof *out->items)};
+    *file_out = (struct part){0};
+    for (size_t i = 0; i < parts->count; i++) {
+        const struct part *part = &parts->items[i];
+        struct str value;
+        bool is_broken;
+
+        if (part->file_name.p) {
+            *file_out = *part;
+            continue;
+        }
+        value = join_lines(a, part->content);
+        is_broken = !str_is_utf8(value) || str_find(value, '\0', 0) != SIZE_MAX;
+        out->items[out->count++] =
+            (struct param){.name = part->name, .value = is_broken ? mend(a, value) : value, .is_broken = is_broken};
+    }
+}
+
 const struct param *params_take_sent(struct params *p, struct str name)
 {
     struct param *field = find(p, name);

@@ -3,7 +3,7 @@
 #ifndef HTTP_PARAMS_H
 #define HTTP_PARAMS_H
 
-#include "base/arena.h"
+#include "http/multipart.h"
 
 /* One field. `is_repeated`: the name came again; `value` is the first. `is_broken`: bytes that are no UTF-8, or NUL, which
  * `value` has replaced by U+FFFD. */
@@ -23,6 +23,10 @@ struct params {
  * escape, or a name that is empty, no UTF-8 or has a NUL. Values keep line ends as CR LF -> LF. Lives in `a`. */
 enum err params_parse(struct arena *a, struct str raw, size_t limit_fields, size_t limit_value,
                       struct params *out) MUST_CHECK;
+
+/* The same of a form that came with a file: the parts of a multipart body. `file_out` is the part that is a file, the last one when there are
+ * several; without content when none was chosen. Borrows from the parts. */
+void params_from_parts(struct arena *a, const struct parts *parts, struct params *out, struct part *file_out);
 
 /* The field's value, marked as known; NULL when it was not sent. One that is repeated or broken is not taken and stays
  * unknown: for fields that no person fills in. */

@@ -117,11 +117,15 @@ static struct str reason(int status)
 
 /* OWASP ASVS 5.0, 3.4 and 3.5. With Referrer-Policy no-referrer a browser would send
  * `Origin: null` with our own forms, which the forgery check needs; same-origin tells other sites as little. */
-static void put_security(struct buf *out)
+static void put_security(struct buf *out, const struct response *r)
 {
-    buf_put(out, S("Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; "
-                   "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; "
-                   "frame-ancestors 'none'; base-uri 'none'\r\n"
+    buf_put(out, S("Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'"));
+    if (r->style_source.len)
+        buf_put(out, S(" "));
+    buf_put(out, r->style_source);
+    buf_put(out, S("; img-src 'self' data:; font-src 'self'; connect-src 'self'; "));
+    buf_put(out, r->is_to_look_at ? S("form-action 'none'; ") : S("form-action 'self'; "));
+    buf_put(out, S("frame-ancestors 'none'; base-uri 'none'\r\n"
                    "X-Content-Type-Options: nosniff\r\n"
                    "Referrer-Policy: same-origin\r\n"
                    "Cross-Origin-Opener-Policy: same-origin\r\n"
@@ -140,7 +144,7 @@ void response_put_head(struct buf *out, const struct response *r)
         buf_fmt(out, "X-Accel-Expires: %d\r\n", r->cache_s);
     if (!has_header(r, S("Cache-Control")))
         buf_put(out, r->cache_s > 0 ? S("Cache-Control: no-cache\r\n") : S("Cache-Control: no-store\r\n"));
-    put_security(out);
+    put_security(out, r);
     for (size_t i = 0; i < r->header_count; i++) {
         buf_put(out, r->headers[i].name);
         buf_put(out, S(": "));

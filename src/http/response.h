@@ -16,6 +16,8 @@ struct header {
 struct response {
     int status;
     struct str content_type;
+    struct str style_source; /* of a style sheet within the page, "'sha256-...'"; empty: it has none */
+    bool is_to_look_at; /* no form on it can be sent: the browser is told to refuse */
     int cache_s;
     struct header headers[RESPONSE_HEADERS];
     size_t header_count;

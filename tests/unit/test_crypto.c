@@ -293,9 +293,21 @@ static void the_stack_is_locked_when_that_is_said(void **state)
         assert_true(locked_kib() < STACK_LOCKED_BYTES / 1024);
 }
 
+/* FIPS 180-4, the example with one block. */
+static void sha256_is_that_of_the_standard(void **state)
+{
+    struct key32 hash = hash_sha256(S("abc"));
+    struct buf hex = buf_new(&arena, 64);
+
+    (void)state;
+    hex_put(&hex, hash.b, sizeof hash.b);
+    assert_true(str_eq(buf_str(&hex), S("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(sha256_is_that_of_the_standard, set_up, tear_down),
         cmocka_unit_test_setup_teardown(hashes_are_blake2b_of_the_rfc, set_up, tear_down),
         cmocka_unit_test_setup_teardown(keyed_hashes_depend_on_key_text_and_length, set_up, tear_down),
         cmocka_unit_test_setup_teardown(random_below_stays_below_and_reaches_everything, set_up, tear_down),

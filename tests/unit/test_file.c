@@ -126,6 +126,23 @@ static void the_mode_is_exact_whatever_the_umask(void **state)
     assert_int_equal(mode_of(in_folder("b")), 0600);
 }
 
+static void what_is_new_is_for_its_owner_and_replaces_nothing(void **state)
+{
+    (void)state;
+    struct str got;
+    mode_t before = umask(077);
+
+    assert_int_equal(file_write_new(in_folder("key"), S("onetwo")), OK);
+    umask(before);
+    assert_int_equal(mode_of(in_folder("key")), 0600);
+    assert_int_equal(file_write_new(in_folder("key"), S("THREE!")), ERR_CONFLICT);
+    assert_int_equal(symlink(in_folder("elsewhere"), in_folder("link")), 0);
+    assert_int_equal(file_write_new(in_folder("link"), S("FOUR!!")), ERR_CONFLICT);
+    assert_int_equal(file_read(&arena, in_folder("key"), 6, &got), OK);
+    assert_true(str_eq(got, S("onetwo")));
+    assert_int_equal(file_write_new(in_folder("none/a"), S("x")), ERR_BROKEN);
+}
+
 static void writing_replaces_the_file_and_leaves_nothing_beside_it(void **state)
 {
     (void)state;
@@ -214,6 +231,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_missing_file_is_not_found_and_a_folder_or_pipe_is_no_file, make_folder,
                                         remove_folder),
         cmocka_unit_test_setup_teardown(the_mode_is_exact_whatever_the_umask, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(what_is_new_is_for_its_owner_and_replaces_nothing, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(writing_replaces_the_file_and_leaves_nothing_beside_it, make_folder,
                                         remove_folder),
         cmocka_unit_test_setup_teardown(a_failed_write_leaves_nothing_beside_it, make_folder, remove_folder),
