@@ -118,6 +118,7 @@ static void check_address(const struct checker *c, struct place *p, struct node 
     if (e && e->kind == EXPR_ROUTE) {
         p->value.routes++;
         p->value.posts += e->route->is_post;
+        p->value.uploads += e->route->is_upload;
         return;
     }
     p->value.has_other = true;

@@ -128,6 +128,8 @@ static bool form_opened(const struct place *p, struct place_at at)
         refuse(at.file, at.line, "the action of a form with method=\"post\" must be one POST route");
     if (!p->is_post && p->action.posts)
         refuse(at.file, at.line, "a form that does not post to a POST route");
+    if (p->is_multipart != (p->action.uploads > 0))
+        refuse(at.file, at.line, "a form has enctype=\"multipart/form-data\" when its route is of the kind UPLOAD, and only then");
     return p->is_post;
 }
 
@@ -198,6 +200,8 @@ static void value_ended(struct place *p, struct place_at at)
             refuse(at.file, at.line, "formaction must be a POST route");
     } else if (is_name(&p->attr, "formmethod")) {
         refuse(at.file, at.line, "formmethod: the form itself says how it is sent");
+    } else if (is_name(&p->tag, "form") && is_name(&p->attr, "enctype")) {
+        p->is_multipart = true;
     } else if (is_name(&p->tag, "form") && is_name(&p->attr, "method")) {
         p->has_method = true;
         p->is_post = is_name(&p->word, "post");
@@ -234,7 +238,7 @@ static void step_text(struct place *p, struct place_at at, struct str rest)
         p->kind = PLACE_TAG_NAME;
     else
         refuse(at.file, at.line, "a stray <: write &lt;");
-    p->has_action = p->has_method = p->is_post = false;
+    p->has_action = p->has_method = p->is_post = p->is_multipart = false;
     p->action = (struct value_parts){0};
 }
 
@@ -423,6 +427,8 @@ static void join_parts(struct value_parts *into, const struct value_parts *other
         into->has_other || other->has_other || into->routes != other->routes || into->posts != other->posts;
     if (into->posts < other->posts)
         into->posts = other->posts;
+    if (into->uploads < other->uploads)
+        into->uploads = other->uploads;
 }
 
 void place_join(struct place *into, const struct place *other, struct place_at at)
@@ -444,4 +450,5 @@ void place_join(struct place *into, const struct place *other, struct place_at a
     join_parts(&into->value, &other->value);
     join_parts(&into->action, &other->action);
     into->has_action = into->has_action && other->has_action;
+    into->is_multipart = into->is_multipart && other->is_multipart;
 }

@@ -41,7 +41,7 @@ struct element {
 
 /* What an attribute value is made of, so far. */
 struct value_parts {
-    int routes, posts; /* route addresses, and how many of them are POST */
+    int routes, posts, uploads; /* route addresses, how many of them are POST, and how many of these take a file */
     bool has_other;    /* anything else */
 };
 
@@ -54,7 +54,7 @@ struct place {
     bool is_query;    /* VALUE of an address: behind ? or # */
     bool after_space; /* the last byte written was white space that need not be repeated */
     struct value_parts value, action;
-    bool has_action, has_method, is_post; /* of the form tag that is being read */
+    bool has_action, has_method, is_post, is_multipart; /* of the form tag that is being read */
 };
 
 /* Where and for whom messages are. */

@@ -105,7 +105,8 @@ static void check_rules(struct where at, const struct route_def *r, const struct
 {
     static const char *const safe[] = {"TX_NONE", "TX_READ", NULL};
     static const char *const all[] = {"TX_NONE", "TX_READ", "TX_WRITE", "TX_SELF", NULL};
-    bool is_safe = str_eq(columns[4], S("SAFE"));
+    bool is_safe = str_eq(columns[4], S("SAFE")), is_public = str_eq(columns[3], S("PUBLIC"));
+    bool is_staff = str_eq(r->path, S("/hallinta")) || str_starts(r->path, S("/hallinta/"));
     int64_t body_bytes = read_body(at, columns[6]);
 
     if (!is_one_of(columns[5], all))
@@ -114,6 +115,8 @@ static void check_rules(struct where at, const struct route_def *r, const struct
         refuse(at.file, at.line, "csrf NONE is not for use");
     if (str_eq(columns[3], S("NOBODY")))
         refuse(at.file, at.line, "a door for NOBODY is no door");
+    if (is_staff == is_public)
+        refuse(at.file, at.line, "what is not PUBLIC stands below /hallinta, and nothing else does");
     if (r->is_post) {
         if (is_safe)
             refuse(at.file, at.line, "a POST cannot be SAFE");
@@ -169,6 +172,7 @@ static struct route_def read_route(struct where at, struct str line)
     if (!is_one_of(columns[1], methods))
         refuse(at.file, at.line, "unknown method %.*s", STR_ARG(columns[1]));
     r.is_post = str_eq(columns[1], S("POST"));
+    r.is_upload = str_eq(columns[4], S("UPLOAD"));
     read_path(at, &r, columns[2]);
     check_rules(at, &r, columns);
     return r;

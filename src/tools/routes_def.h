@@ -16,7 +16,7 @@ struct route_param {
 /* One line. All texts borrow from the arena. */
 struct route_def {
     struct str id, path;
-    bool is_post;
+    bool is_post, is_upload; /* is_upload: of a form that carries a file */
     int line;
     struct route_param params[ROUTE_PARAMS];
     size_t param_count;
