@@ -171,7 +171,8 @@ enum err account_load(struct arena *a, struct db *staff, int64_t id, struct acco
                             .has_password = row.password.p != NULL,
                             .has_factor = row.factor.p != NULL,
                             .last_use_day = row.last_use_day ? (int)*row.last_use_day : 0,
-                            .created_ms = row.created_ms};
+                            .created_ms = row.created_ms,
+                            .lang = (enum lang)row.lang};
     return load_scope(a, staff, id, &out->duty);
 }
 
@@ -263,6 +264,16 @@ enum err account_rename(struct arena *a, struct db *staff, int64_t id, struct st
     return q_account_set_name(staff, &(struct q_account_set_name){id, name});
 }
 
+enum err account_set_lang(struct arena *a, struct db *staff, int64_t id, enum lang lang)
+{
+    struct account account;
+
+    if (lang > LANG_EN)
+        return ERR_INVALID;
+    TRY(account_load(a, staff, id, &account));
+    return q_account_set_lang(staff, &(struct q_account_set_lang){id, lang});
+}
+
 /* Everything through which the person could come in, or let others in. */
 static enum err shut(struct db *staff, int64_t id)
 {
@@ -303,5 +314,7 @@ enum err account_remove(struct arena *a, struct db *staff, int64_t id, int64_t n
     TRY(shut(staff, id));
     TRY(q_account_recovery_delete(staff, &(struct q_account_recovery_delete){id}));
     TRY(store_scope(staff, id, &(struct account_duty){0}));
+    TRY(q_notified_delete(staff, &(struct q_notified_delete){id}));
+    TRY(q_digest_delete(staff, &(struct q_digest_delete){id}));
     return q_account_delete(staff, &(struct q_account_delete){id});
 }

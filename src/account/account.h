@@ -5,6 +5,7 @@
 
 #include "account/role.h"
 #include "base/arena.h"
+#include "base/lang.h"
 #include "db/db.h"
 
 enum { ACCOUNT_NAME_BYTES = 200, ACCOUNT_DIVISION_BYTES = 40, ACCOUNT_DIVISIONS = 100, ACCOUNT_SURVEYS = 1000 };
@@ -34,6 +35,7 @@ struct account {
     bool has_password, has_factor;
     int last_use_day; /* yyyymmdd, 0: never */
     int64_t created_ms;
+    enum lang lang; /* of pages and letters: Finnish, Swedish or English */
 };
 
 /* All functions run inside the caller's transaction of staff.db; those that change something need DB_WRITE. Texts
@@ -66,6 +68,9 @@ enum err account_assign(struct arena *a, struct db *staff, int64_t id, const str
 /* ERR_INVALID with the reason, ERR_NOT_FOUND. */
 enum err account_rename(struct arena *a, struct db *staff, int64_t id, struct str name,
                         const char **why_out) MUST_CHECK;
+
+/* ERR_INVALID when it is none that staff pages have, ERR_NOT_FOUND. */
+enum err account_set_lang(struct arena *a, struct db *staff, int64_t id, enum lang lang) MUST_CHECK;
 
 /* Ends the person's sessions and links. ERR_CONFLICT as above. */
 enum err account_disable(struct arena *a, struct db *staff, int64_t id, int64_t now_ms,

@@ -15,13 +15,13 @@ static struct world w;
 static int number; /* of the newest address */
 
 /* For the group of tests. */
-static int start(void **state)
+static __attribute__((unused)) int start(void **state)
 {
     (void)state;
     return world_open(&w);
 }
 
-static int stop(void **state)
+static __attribute__((unused)) int stop(void **state)
 {
     (void)state;
     world_close(&w);

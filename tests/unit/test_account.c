@@ -213,6 +213,19 @@ static void accounts_are_listed_by_name(void **state)
         assert_true(str_cmp(v[i - 1].name, v[i].name) <= 0);
 }
 
+static void letters_come_in_a_language_that_staff_pages_have(void **state)
+{
+    int64_t id = world_invite(&w, fresh(), ROLE_COMMS, NOON);
+
+    (void)state;
+    assert_int_equal(world_account(&w, id).lang, LANG_FI);
+    assert_int_equal(IN_TX(&w, DB_WRITE, account_set_lang(&w.arena, w.o.staff, id, LANG_EN)), OK);
+    assert_int_equal(world_account(&w, id).lang, LANG_EN);
+    assert_int_equal(IN_TX(&w, DB_WRITE, account_set_lang(&w.arena, w.o.staff, id, LANG_SELKO)), ERR_INVALID);
+    assert_int_equal(IN_TX(&w, DB_WRITE, account_set_lang(&w.arena, w.o.staff, id + 1, LANG_SV)), ERR_NOT_FOUND);
+    assert_int_equal(world_account(&w, id).lang, LANG_EN);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -226,6 +239,7 @@ int main(void)
         cmocka_unit_test(own_divisions_and_named_surveys_are_near),
         cmocka_unit_test(a_removed_account_leaves_no_row),
         cmocka_unit_test(accounts_are_listed_by_name),
+        cmocka_unit_test(letters_come_in_a_language_that_staff_pages_have),
     };
 
     return cmocka_run_group_tests_name("account", tests, start, stop);

@@ -8,8 +8,8 @@ VALUES (:id, :email, :name, :role, :state, :password, 0, :expires_ms, :created_m
 
 -- name: account_get :one  in: id int
 --   out: id int, email text, name text, role int, state int, password text?, factor bytes?, factor_step int,
---   expires_ms int?, last_use_day int?, created_ms int
-SELECT id, email, name, role, state, password, factor, factor_step, expires_ms, last_use_day, created_ms
+--   expires_ms int?, last_use_day int?, created_ms int, lang int
+SELECT id, email, name, role, state, password, factor, factor_step, expires_ms, last_use_day, created_ms, lang
   FROM account
  WHERE id = :id;
 
@@ -33,6 +33,9 @@ UPDATE account SET state = :state WHERE id = :id;
 
 -- name: account_set_name :one_row  in: id int, name text
 UPDATE account SET name = :name WHERE id = :id;
+
+-- name: account_set_lang :one_row  in: id int, lang int
+UPDATE account SET lang = :lang WHERE id = :id;
 
 -- name: account_set_password :one_row  in: id int, password text
 UPDATE account SET password = :password WHERE id = :id;
