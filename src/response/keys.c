@@ -16,7 +16,7 @@ static const char *key_path(struct arena *a, const char *key_dir, int64_t survey
 
 enum err survey_keys_write(struct arena *a, const char *key_dir, int64_t survey_id, const struct survey_keys *keys)
 {
-    return file_write(key_path(a, key_dir, survey_id), (struct str){(const char *)keys, sizeof *keys}, 0600);
+    return file_write_new(key_path(a, key_dir, survey_id), (struct str){(const char *)keys, sizeof *keys});
 }
 
 /* ERR_NOT_FOUND without a file. `*left_out` says how much of `*out` is filled. */

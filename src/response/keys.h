@@ -12,7 +12,9 @@ struct survey_keys {
     struct key32 ingest_key; /* makes response ids, together with a salt that no ingest outlives */
 };
 
-/* Make the file; both are written and on disk, or neither. */
+/* Make the file, before the survey's row is committed (file_write_new: staff's processes may make key files and touch no
+ * other). What a crash leaves without a row opens nothing and is in nobody's way: ids are random. ERR_CONFLICT when it is
+ * there. */
 enum err survey_keys_write(struct arena *a, const char *key_dir, int64_t survey_id,
                            const struct survey_keys *keys) MUST_CHECK;
 

@@ -5,24 +5,27 @@
 #include "base/base32.h"
 #include "gen/sql_panel.h"
 #include "survey/hyphens.h"
+#include "survey/survey_parts.h"
 
 #include <string.h>
 
-enum { STATE__COUNT = SURVEY_CANCELLED + 1, CODE_BYTES = 5, CODE_TEXT_BYTES = 9 };
+enum { CODE_BYTES = 5, CODE_TEXT_BYTES = 9 };
 
 /* Ids are made here, random and small enough for every reader of JSON. */
 static const uint64_t ID_MAX = (UINT64_C(1) << 53) - 1;
 
-static const char *const NAMES[STATE__COUNT] = {
+static const char *const NAMES[SURVEY_STATE__COUNT] = {
     [SURVEY_DRAFT] = "draft",         [SURVEY_APPROVED] = "approved", [SURVEY_OPEN] = "open",
     [SURVEY_SUSPENDED] = "suspended", [SURVEY_CLOSED] = "closed",     [SURVEY_PUBLISHED] = "published",
     [SURVEY_COMPLETED] = "completed", [SURVEY_ARCHIVED] = "archived", [SURVEY_CANCELLED] = "cancelled",
+    [SURVEY_REVIEW] = "review",
 };
 
 /* Where a survey may go from each state, as bits. */
 #define TO(state) (1u << (state))
-static const unsigned WAYS[STATE__COUNT] = {
-    [SURVEY_DRAFT] = TO(SURVEY_APPROVED) | TO(SURVEY_CANCELLED),
+static const unsigned WAYS[SURVEY_STATE__COUNT] = {
+    [SURVEY_DRAFT] = TO(SURVEY_REVIEW) | TO(SURVEY_CANCELLED),
+    [SURVEY_REVIEW] = TO(SURVEY_DRAFT) | TO(SURVEY_APPROVED) | TO(SURVEY_CANCELLED),
     [SURVEY_APPROVED] = TO(SURVEY_OPEN) | TO(SURVEY_CANCELLED),
     [SURVEY_OPEN] = TO(SURVEY_CLOSED) | TO(SURVEY_SUSPENDED) | TO(SURVEY_CANCELLED),
     [SURVEY_SUSPENDED] = TO(SURVEY_OPEN) | TO(SURVEY_CLOSED) | TO(SURVEY_CANCELLED),
@@ -31,15 +34,35 @@ static const unsigned WAYS[STATE__COUNT] = {
     [SURVEY_COMPLETED] = TO(SURVEY_ARCHIVED),
 };
 
-static enum survey_state state_at(const struct q_survey_by_slug_row *row, int64_t now_ms)
+bool survey_is_in_making(enum survey_state state)
 {
-    enum survey_state state = (enum survey_state)row->state;
+    return state == SURVEY_DRAFT || state == SURVEY_REVIEW;
+}
 
-    if (state == SURVEY_APPROVED && now_ms >= row->opens_ms)
+bool survey_leads(enum survey_state from, enum survey_state to)
+{
+    return WAYS[from] & TO(to);
+}
+
+enum survey_state survey_state_at(enum survey_state stored, int64_t opens_ms, int64_t closes_ms, int64_t now_ms)
+{
+    enum survey_state state = stored;
+
+    if (state == SURVEY_APPROVED && now_ms >= opens_ms)
         state = SURVEY_OPEN;
-    if ((state == SURVEY_OPEN || state == SURVEY_SUSPENDED) && now_ms > row->closes_ms)
+    if ((state == SURVEY_OPEN || state == SURVEY_SUSPENDED) && now_ms > closes_ms)
         state = SURVEY_CLOSED;
     return state;
+}
+
+int64_t survey_grace_ends_ms(int64_t closes_ms, const int64_t *ended_ms)
+{
+    return ended_ms && *ended_ms < closes_ms + SURVEY_GRACE_MS ? *ended_ms : closes_ms + SURVEY_GRACE_MS;
+}
+
+static enum survey_state state_at(const struct q_survey_by_slug_row *row, int64_t now_ms)
+{
+    return survey_state_at((enum survey_state)row->state, row->opens_ms, row->closes_ms, now_ms);
 }
 
 static struct survey from_row(const struct q_survey_by_slug_row *row, int64_t now_ms)
@@ -51,6 +74,7 @@ static struct survey from_row(const struct q_survey_by_slug_row *row, int64_t no
                        .opens_ms = row->opens_ms,
                        .closes_ms = row->closes_ms,
                        .results_ms = row->results_ms,
+                       .grace_ends_ms = survey_grace_ends_ms(row->closes_ms, row->grace_ends_ms),
                        .access = (enum survey_access)row->mode,
                        .shared_code = row->shared_code,
                        .typical_minutes = row->typical_minutes ? *row->typical_minutes : 0,
@@ -65,8 +89,17 @@ enum err survey_load(struct arena *a, struct db *panel, struct str slug, int64_t
     struct q_survey_by_slug_row row;
 
     TRY(q_survey_by_slug(panel, a, &(struct q_survey_by_slug){.slug = slug}, &row));
-    if (row.state == SURVEY_DRAFT)
+    if (survey_is_in_making((enum survey_state)row.state))
         return ERR_NOT_FOUND;
+    *out = from_row(&row, now_ms);
+    return OK;
+}
+
+enum err survey_load_any(struct arena *a, struct db *panel, struct str slug, int64_t now_ms, struct survey *out)
+{
+    struct q_survey_by_slug_row row;
+
+    TRY(q_survey_by_slug(panel, a, &(struct q_survey_by_slug){.slug = slug}, &row));
     *out = from_row(&row, now_ms);
     return OK;
 }
@@ -131,7 +164,7 @@ enum err survey_list_published(struct arena *a, struct db *panel, int64_t now_ms
     return list_from_rows(a, panel, rows.v, rows.n, now_ms, out, count_out);
 }
 
-static struct str make_code(struct arena *a)
+struct str survey_code_make(struct arena *a)
 {
     struct buf text = buf_new(a, CODE_TEXT_BYTES);
     unsigned char bytes[CODE_BYTES];
@@ -153,19 +186,40 @@ enum err survey_code_new(struct arena *a, struct db *panel, const struct survey 
 {
     if (s->access != ACCESS_CODE)
         return ERR_CONFLICT;
-    *code_out = make_code(a);
+    *code_out = survey_code_make(a);
     return q_survey_set_shared_code(panel, &(struct q_survey_set_shared_code){.id = s->id, .shared_code = *code_out});
+}
+
+struct str survey_title(const struct definition *d)
+{
+    struct str title = text_in(d, &d->title, LANG_FI, NULL);
+
+    return title.p ? title : S("");
+}
+
+enum err survey_version_add(struct arena *a, struct db *panel, int64_t survey_id, int64_t n, const struct definition *d,
+                            int64_t now_ms)
+{
+    struct key32 hash = hash_plain(d->doc);
+
+    return q_survey_version_insert(panel,
+                                   &(struct q_survey_version_insert){.survey = survey_id,
+                                                                     .n = n,
+                                                                     .hash = {(const char *)hash.b, sizeof hash.b},
+                                                                     .doc = d->doc,
+                                                                     .hyphens = hyphens_make(a, d),
+                                                                     .published_ms = now_ms});
 }
 
 enum err survey_create(struct arena *a, struct db *panel, const struct definition *d, enum survey_state state,
                        int64_t now_ms, int64_t *id_out, struct key32 *secret_key_out)
 {
-    struct key32 public_key, hash = hash_plain(d->doc);
+    struct key32 public_key;
     int64_t id = 1 + (int64_t)random_below(ID_MAX);
     struct str code = {0};
 
     if (d->access == ACCESS_CODE)
-        code = make_code(a);
+        code = survey_code_make(a);
     seal_keypair(&public_key, secret_key_out);
     TRY(q_survey_insert(panel, &(struct q_survey_insert){.id = id,
                                                          .slug = d->slug,
@@ -177,13 +231,9 @@ enum err survey_create(struct arena *a, struct db *panel, const struct definitio
                                                          .results_ms = d->results_ms,
                                                          .public_key = {(const char *)public_key.b, 32},
                                                          .created_ms = now_ms,
-                                                         .shared_code = code}));
-    TRY(q_survey_version_insert(panel, &(struct q_survey_version_insert){.survey = id,
-                                                                         .n = 1,
-                                                                         .hash = {(const char *)hash.b, sizeof hash.b},
-                                                                         .doc = d->doc,
-                                                                         .hyphens = hyphens_make(a, d),
-                                                                         .published_ms = now_ms}));
+                                                         .shared_code = code,
+                                                         .title = survey_title(d)}));
+    TRY(survey_version_add(a, panel, id, 1, d, now_ms));
     *id_out = id;
     return OK;
 }
@@ -195,7 +245,7 @@ enum err survey_move(struct arena *a, struct db *panel, int64_t survey_id, enum 
 
     TRY(q_survey_by_id(panel, a, &(struct q_survey_by_id){.id = survey_id}, &row));
     from = state_at(&row, now_ms);
-    if (!(WAYS[from] & TO(to)))
+    if (!survey_leads(from, to))
         return ERR_CONFLICT;
     TRY(q_survey_set_state(panel, &(struct q_survey_set_state){.id = survey_id, .from_state = row.state, .state = to}));
     if (to == SURVEY_OPEN && row.opens_ms > now_ms)
@@ -249,7 +299,7 @@ const char *survey_state_name(enum survey_state state)
 
 enum err survey_state_from_name(struct str name, enum survey_state *out)
 {
-    for (int i = SURVEY_DRAFT; i < STATE__COUNT; i++)
+    for (int i = SURVEY_DRAFT; i < SURVEY_STATE__COUNT; i++)
         if (str_eq(name, str_from(NAMES[i]))) {
             *out = (enum survey_state)i;
             return OK;

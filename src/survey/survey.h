@@ -17,10 +17,15 @@ enum survey_state {
     SURVEY_PUBLISHED,
     SURVEY_COMPLETED,
     SURVEY_ARCHIVED,
-    SURVEY_CANCELLED
+    SURVEY_CANCELLED,
+    SURVEY_REVIEW /* between draft and approved */
 };
+enum { SURVEY_STATE__COUNT = SURVEY_REVIEW + 1 };
 
-/* A form opened before closing is accepted this much longer. */
+/* A draft or in review: residents never see it, and it takes no answers. */
+bool survey_is_in_making(enum survey_state state);
+
+/* A form opened before closing is accepted this much longer, unless a coordinator ends that. */
 enum { SURVEY_GRACE_MS = 60 * 60 * 1000 };
 
 /* The facts of one survey, without its document. */
@@ -30,6 +35,7 @@ struct survey {
     enum survey_state state;
     int64_t version;
     int64_t opens_ms, closes_ms, results_ms;
+    int64_t grace_ends_ms; /* until then forms begun before closing are taken: SURVEY_GRACE_MS after it, or earlier */
     struct key32 public_key;
     enum survey_access access; /* fixed once it is no draft (a trigger holds it) */
     struct str shared_code;    /* of ACCESS_CODE, as survey_code_new writes it; else empty */
@@ -45,12 +51,16 @@ bool survey_code_fits(const struct survey *s, struct str typed);
  * Runs inside the caller's write transaction. */
 enum err survey_code_new(struct arena *a, struct db *panel, const struct survey *s, struct str *code_out) MUST_CHECK;
 
-/* By its slug; drafts are not found. The state is what it is at `now_ms`: an approved survey past its opening is open,
+/* By its slug; those in the making are not found (survey/standing.h). The state is what it is at `now_ms`: an approved survey past its opening is open,
  * an open or suspended one past its closing is closed, whether or not the worker has written that down. ERR_NOT_FOUND.
  * */
 enum err survey_load(struct arena *a, struct db *panel, struct str slug, int64_t now_ms, struct survey *out) MUST_CHECK;
 
-/* Its published definition in that version, read into `a`. ERR_NOT_FOUND; ERR_BROKEN when the stored document is
+/* The same of whatever state, for staff. */
+enum err survey_load_any(struct arena *a, struct db *panel, struct str slug, int64_t now_ms,
+                         struct survey *out) MUST_CHECK;
+
+/* Its definition in that version, read into `a`. ERR_NOT_FOUND; ERR_BROKEN when the stored document is
  * damaged or not valid. */
 enum err survey_definition(struct arena *a, struct db *panel, int64_t survey_id, int64_t version,
                            struct definition *out) MUST_CHECK;
@@ -71,7 +81,7 @@ enum err survey_list_past(struct arena *a, struct db *panel, int64_t now_ms, str
 enum err survey_list_published(struct arena *a, struct db *panel, int64_t now_ms, struct survey_line **out,
                                size_t *count_out) MUST_CHECK;
 
-/* Store a checked definition as a new survey in `state`, with a new key pair: the public key in the row, the secret one
+/* Store a checked definition as a new survey in `state`, built by nobody, with a new key pair: the public key in the row, the secret one
  * returned for the key folder (store it before committing). ERR_CONFLICT when the slug is taken. Runs inside the
  * caller's write transaction. */
 enum err survey_create(struct arena *a, struct db *panel, const struct definition *d, enum survey_state state,

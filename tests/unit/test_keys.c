@@ -38,7 +38,8 @@ static void a_key_file_is_cut_short_and_destroyed_and_both_may_be_repeated(void 
         assert_int_equal(survey_keys_read(&a, folder, 7, &back), ERR_NOT_FOUND);
     }
     back.ingest_key = (struct key32){{0}}; /* overwritten, and then interrupted */
-    assert_int_equal(survey_keys_write(&a, folder, 7, &back), OK);
+    assert_int_equal(survey_keys_write(&a, folder, 7, &back), ERR_CONFLICT);
+    assert_int_equal(file_write(path, (struct str){(const char *)&back, sizeof back}, 0600), OK);
     assert_int_equal(survey_keys_look(&a, folder, 7, &left), OK);
     assert_int_equal(left, SURVEY_KEYS_SECRET);
     assert_int_equal(file_write(path, S("too short"), 0600), OK);

@@ -7,6 +7,12 @@ SELECT value FROM setting WHERE key = :key;
 -- name: setting_set :one_row  in: key text, value text
 INSERT INTO setting (key, value) VALUES (:key, :value) ON CONFLICT (key) DO UPDATE SET value = excluded.value;
 
+-- name: setting_delete :exec  in: key text
+DELETE FROM setting WHERE key = :key;
+
+-- name: setting_all :many limit=200  out: key text, value text
+SELECT key, value FROM setting ORDER BY key;
+
 -- name: job_get :one  in: name text  out: last_ms int
 SELECT last_ms FROM job WHERE name = :name;
 

@@ -1,0 +1,72 @@
+-- standing.sql - surveys in the hands of staff: where they stand, and the steps taken.
+-- SPDX-License-Identifier: EUPL-1.2
+
+-- note: of the last step, what: which it was; both empty when none was written down.
+-- name: standing_by_slug :one  in: slug text
+--   out: id int, slug text, state int, mode int, current_version int, opens_ms int, closes_ms int, results_ms int,
+--   answer_count int?, created_ms int, title text, division text, builder int, sender int, approver int,
+--   grace_ends_ms int?, results_approver int, results_release int?, step int?, at_ms int?, note text?
+SELECT s.id, s.slug, s.state, s.mode, s.current_version, s.opens_ms, s.closes_ms, s.results_ms, s.answer_count,
+       s.created_ms, s.title, s.division, s.builder, s.sender, s.approver, s.grace_ends_ms, s.results_approver,
+       s.results_release, t.step, t.at_ms, t.note
+  FROM survey AS s
+  LEFT JOIN survey_step AS t
+    ON t.survey = s.id AND t.n = (SELECT MAX(n) FROM survey_step WHERE survey = s.id AND step <> 3)
+ WHERE s.slug = :slug;
+
+-- name: standing_by_id :one  in: id int  out: as standing_by_slug
+SELECT s.id, s.slug, s.state, s.mode, s.current_version, s.opens_ms, s.closes_ms, s.results_ms, s.answer_count,
+       s.created_ms, s.title, s.division, s.builder, s.sender, s.approver, s.grace_ends_ms, s.results_approver,
+       s.results_release, t.step, t.at_ms, t.note
+  FROM survey AS s
+  LEFT JOIN survey_step AS t
+    ON t.survey = s.id AND t.n = (SELECT MAX(n) FROM survey_step WHERE survey = s.id AND step <> 3)
+ WHERE s.id = :id;
+
+-- All, newest first.
+-- name: standing_list :many limit=5000  out: as standing_by_slug
+SELECT s.id, s.slug, s.state, s.mode, s.current_version, s.opens_ms, s.closes_ms, s.results_ms, s.answer_count,
+       s.created_ms, s.title, s.division, s.builder, s.sender, s.approver, s.grace_ends_ms, s.results_approver,
+       s.results_release, t.step, t.at_ms, t.note
+  FROM survey AS s
+  LEFT JOIN survey_step AS t
+    ON t.survey = s.id AND t.n = (SELECT MAX(n) FROM survey_step WHERE survey = s.id AND step <> 3)
+ ORDER BY s.created_ms DESC, s.id;
+
+-- name: step_last_n :one  in: survey int  out: n int
+SELECT COALESCE(MAX(n), 0) AS n FROM survey_step WHERE survey = :survey;
+
+-- name: step_insert :one_row  in: survey int, n int, step int, at_ms int, account int, version int, note text
+INSERT INTO survey_step (survey, n, step, at_ms, account, version, note)
+VALUES (:survey, :n, :step, :at_ms, :account, :version, :note);
+
+-- Newest first.
+-- name: step_list :many limit=1000  in: survey int  out: step int, at_ms int, account int, version int, note text
+SELECT step, at_ms, account, version, note FROM survey_step WHERE survey = :survey ORDER BY n DESC LIMIT 1000;
+
+-- name: standing_set_builder :one_row  in: id int, builder int
+UPDATE survey SET builder = :builder WHERE id = :id;
+
+-- name: standing_set_division :one_row  in: id int, division text
+UPDATE survey SET division = :division WHERE id = :id;
+
+-- name: standing_set_sender :one_row  in: id int, sender int
+UPDATE survey SET sender = :sender WHERE id = :id;
+
+-- name: standing_set_approver :one_row  in: id int, approver int
+UPDATE survey SET approver = :approver WHERE id = :id;
+
+-- name: standing_set_grace :one_row  in: id int, grace_ends_ms int
+UPDATE survey SET grace_ends_ms = :grace_ends_ms WHERE id = :id AND answer_count IS NULL;
+
+-- name: standing_set_results :one_row  in: id int, results_approver int, results_release int
+UPDATE survey SET results_approver = :results_approver, results_release = :results_release WHERE id = :id;
+
+-- A draft takes its next version over from the document; nothing else may say who can answer. ERR_CONFLICT when it is a draft no longer,
+-- or has a newer version than the one that was seen.
+-- name: standing_replace :one_row
+--   in: id int, seen int, current_version int, mode int, opens_ms int, closes_ms int, results_ms int, shared_code text?,
+--   title text, builder int
+UPDATE survey SET current_version = :current_version, mode = :mode, opens_ms = :opens_ms, closes_ms = :closes_ms,
+       results_ms = :results_ms, shared_code = :shared_code, title = :title, builder = :builder
+ WHERE id = :id AND state = 1 AND current_version = :seen;

@@ -1,0 +1,239 @@
+/* standing.c - a survey as staff see it: where it stands, who brought it there, and each step they may take. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "survey/standing.h"
+
+#include "gen/sql_panel.h"
+#include "survey/survey_parts.h"
+
+/* Where a step begins, as bits (none: wherever the lifecycle lets it), and where it leads (0: it stays). */
+#define AT(state) (1u << (state))
+static const struct {
+    unsigned from;
+    enum survey_state to;
+} STEPS[SURVEY_STEP__COUNT] = {
+    [STEP_SENT] = {AT(SURVEY_DRAFT), SURVEY_REVIEW},
+    [STEP_RETURNED] = {AT(SURVEY_REVIEW), SURVEY_DRAFT},
+    [STEP_APPROVED] = {AT(SURVEY_REVIEW), SURVEY_APPROVED},
+    [STEP_OPENED] = {AT(SURVEY_APPROVED), SURVEY_OPEN},
+    [STEP_SUSPENDED] = {AT(SURVEY_OPEN), SURVEY_SUSPENDED},
+    [STEP_RESUMED] = {AT(SURVEY_SUSPENDED), SURVEY_OPEN},
+    [STEP_CLOSED] = {0, SURVEY_CLOSED},
+    [STEP_COUNTED] = {AT(SURVEY_CLOSED), 0},
+    [STEP_RESULTS_APPROVED] = {AT(SURVEY_CLOSED), 0},
+    [STEP_PUBLISHED] = {AT(SURVEY_CLOSED), SURVEY_PUBLISHED},
+    [STEP_CANCELLED] = {0, SURVEY_CANCELLED},
+};
+
+/* --- reading ------------------------------------------------------------------------------------------------------ */
+
+static struct survey_standing from_row(const struct q_standing_by_slug_row *row, int64_t now_ms)
+{
+    struct survey_standing s = {
+        .id = row->id,
+        .slug = row->slug,
+        .state = survey_state_at((enum survey_state)row->state, row->opens_ms, row->closes_ms, now_ms),
+        .version = row->current_version,
+        .created_ms = row->created_ms,
+        .opens_ms = row->opens_ms,
+        .closes_ms = row->closes_ms,
+        .results_ms = row->results_ms,
+        .grace_ends_ms = survey_grace_ends_ms(row->closes_ms, row->grace_ends_ms),
+        .access = (enum survey_access)row->mode,
+        .answer_count = row->answer_count ? *row->answer_count : -1,
+        .division = row->division,
+        .title = row->title.len ? row->title : row->slug,
+        .builder = row->builder,
+        .sender = row->sender,
+        .approver = row->approver,
+        .results_approver = row->results_approver,
+        .results_release = row->results_release ? *row->results_release : 0,
+        .since_ms = row->at_ms ? *row->at_ms : row->created_ms,
+    };
+
+    if (s.state == SURVEY_DRAFT && row->step && *row->step == STEP_RETURNED)
+        s.reason = row->note;
+    return s;
+}
+
+enum err survey_standing_load(struct arena *a, struct db *panel, struct str slug, int64_t now_ms,
+                              struct survey_standing *out)
+{
+    struct q_standing_by_slug_row row;
+
+    TRY(q_standing_by_slug(panel, a, &(struct q_standing_by_slug){.slug = slug}, &row));
+    *out = from_row(&row, now_ms);
+    return OK;
+}
+
+static enum err load_by_id(struct arena *a, struct db *panel, int64_t id, int64_t now_ms, struct survey_standing *out)
+{
+    struct q_standing_by_slug_row row;
+
+    TRY(q_standing_by_id(panel, a, &(struct q_standing_by_id){.id = id}, &row));
+    *out = from_row(&row, now_ms);
+    return OK;
+}
+
+enum err survey_standing_list(struct arena *a, struct db *panel, int64_t now_ms, struct survey_standing **out,
+                              size_t *count_out)
+{
+    struct q_standing_list_rows rows;
+    struct survey_standing *v;
+
+    TRY(q_standing_list(panel, a, &rows));
+    v = arena_alloc(a, rows.n + 1, sizeof *v);
+    for (size_t i = 0; i < rows.n; i++)
+        v[i] = from_row(&rows.v[i], now_ms);
+    *out = v;
+    *count_out = rows.n;
+    return OK;
+}
+
+enum err survey_steps(struct arena *a, struct db *panel, int64_t survey_id, struct survey_past_step **out,
+                      size_t *count_out)
+{
+    struct q_step_list_rows rows;
+    struct survey_past_step *v;
+
+    TRY(q_step_list(panel, a, &(struct q_step_list){survey_id}, &rows));
+    v = arena_alloc(a, rows.n + 1, sizeof *v);
+    for (size_t i = 0; i < rows.n; i++)
+        v[i] = (struct survey_past_step){.step = (enum survey_step)rows.v[i].step,
+                                         .at_ms = rows.v[i].at_ms,
+                                         .by = rows.v[i].account,
+                                         .version = rows.v[i].version,
+                                         .note = rows.v[i].note};
+    *out = v;
+    *count_out = rows.n;
+    return OK;
+}
+
+/* --- steps -------------------------------------------------------------------------------------------------------- */
+
+static enum err write_step(struct arena *a, struct db *panel, int64_t survey_id, int64_t version, enum survey_step step,
+                           struct str note, int64_t by, int64_t now_ms)
+{
+    struct q_step_last_n_row last = {0};
+
+    TRY(q_step_last_n(panel, a, &(struct q_step_last_n){survey_id}, &last));
+    return q_step_insert(panel, &(struct q_step_insert){.survey = survey_id,
+                                                        .n = last.n + 1,
+                                                        .step = step,
+                                                        .at_ms = now_ms,
+                                                        .account = by,
+                                                        .version = version,
+                                                        .note = note.p ? note : S("")});
+}
+
+enum err survey_draft_create(struct arena *a, struct db *panel, const struct definition *d, struct str division,
+                             int64_t by, int64_t now_ms, int64_t *id_out, struct key32 *secret_key_out)
+{
+    TRY(survey_create(a, panel, d, SURVEY_DRAFT, now_ms, id_out, secret_key_out));
+    TRY(q_standing_set_builder(panel, &(struct q_standing_set_builder){*id_out, by}));
+    if (division.len)
+        TRY(q_standing_set_division(panel, &(struct q_standing_set_division){*id_out, division}));
+    return write_step(a, panel, *id_out, 1, STEP_CREATED, division, by, now_ms);
+}
+
+enum err survey_draft_replace(struct arena *a, struct db *panel, int64_t survey_id, const struct definition *d,
+                              int64_t version, int64_t by, int64_t now_ms)
+{
+    struct survey_standing s;
+    struct str code = {0};
+
+    TRY(load_by_id(a, panel, survey_id, now_ms, &s));
+    if (!str_eq(s.slug, d->slug))
+        return ERR_INVALID;
+    if (s.state != SURVEY_DRAFT || s.version != version)
+        return ERR_CONFLICT;
+    if (d->access == ACCESS_CODE)
+        code = survey_code_make(a);
+    TRY(survey_version_add(a, panel, survey_id, version + 1, d, now_ms));
+    TRY(q_standing_replace(panel, &(struct q_standing_replace){.id = survey_id,
+                                                               .seen = version,
+                                                               .current_version = version + 1,
+                                                               .mode = d->access,
+                                                               .opens_ms = d->opens_ms,
+                                                               .closes_ms = d->closes_ms,
+                                                               .results_ms = d->results_ms,
+                                                               .shared_code = code,
+                                                               .title = survey_title(d),
+                                                               .builder = by}));
+    return write_step(a, panel, survey_id, version + 1, STEP_REPLACED, S(""), by, now_ms);
+}
+
+enum err survey_set_division(struct arena *a, struct db *panel, int64_t survey_id, struct str division, int64_t by,
+                             int64_t now_ms)
+{
+    struct survey_standing s;
+
+    TRY(load_by_id(a, panel, survey_id, now_ms, &s));
+    TRY(q_standing_set_division(panel, &(struct q_standing_set_division){survey_id, division.p ? division : S("")}));
+    return write_step(a, panel, survey_id, s.version, STEP_DIVISION, division, by, now_ms);
+}
+
+bool survey_step_fits(const struct survey_standing *s, enum survey_step step)
+{
+    if (STEPS[step].from && !(STEPS[step].from & AT(s->state)))
+        return false;
+    if (STEPS[step].to)
+        return survey_leads(s->state, STEPS[step].to) && (step != STEP_PUBLISHED || s->results_release);
+    if (step == STEP_COUNTED)
+        return s->answer_count < 0;
+    return step == STEP_RESULTS_APPROVED && s->answer_count >= 0 && !s->results_release;
+}
+
+/* Four eyes. The command line is nobody, and so never the same person. */
+static bool is_own(const struct survey_standing *s, enum survey_step step, int64_t by)
+{
+    return by != SURVEY_BY_NOBODY &&
+           ((step == STEP_APPROVED && by == s->builder) || (step == STEP_PUBLISHED && by == s->results_approver));
+}
+
+static enum err approve_results(struct arena *a, struct db *panel, int64_t survey_id, int64_t by)
+{
+    struct q_release_last_n_row last = {0};
+
+    TRY(q_release_last_n(panel, a, &(struct q_release_last_n){survey_id}, &last));
+    if (!last.n)
+        return ERR_CONFLICT;
+    return q_standing_set_results(panel, &(struct q_standing_set_results){survey_id, by, last.n});
+}
+
+/* What a step writes beside the state. */
+static enum err write_facts(struct arena *a, struct db *panel, int64_t survey_id, enum survey_step step, int64_t by,
+                            int64_t now_ms)
+{
+    switch (step) {
+    case STEP_SENT:
+        return q_standing_set_sender(panel, &(struct q_standing_set_sender){survey_id, by});
+    case STEP_RETURNED:
+        return q_standing_set_sender(panel, &(struct q_standing_set_sender){survey_id, SURVEY_BY_NOBODY});
+    case STEP_APPROVED:
+        return q_standing_set_approver(panel, &(struct q_standing_set_approver){survey_id, by});
+    case STEP_COUNTED:
+        return q_standing_set_grace(panel, &(struct q_standing_set_grace){survey_id, now_ms});
+    case STEP_RESULTS_APPROVED:
+        return approve_results(a, panel, survey_id, by);
+    default:
+        return OK;
+    }
+}
+
+enum err survey_take(struct arena *a, struct db *panel, int64_t survey_id, enum survey_step step, struct str note,
+                     int64_t by, int64_t now_ms)
+{
+    struct survey_standing s;
+
+    TRY(load_by_id(a, panel, survey_id, now_ms, &s));
+    if (!survey_step_fits(&s, step))
+        return ERR_CONFLICT;
+    if (is_own(&s, step, by))
+        return ERR_DENIED;
+    if ((step == STEP_APPROVED && now_ms > s.closes_ms) || (step == STEP_COUNTED && now_ms >= s.grace_ends_ms))
+        return ERR_CONFLICT;
+    if (STEPS[step].to)
+        TRY(survey_move(a, panel, survey_id, STEPS[step].to, now_ms));
+    TRY(write_facts(a, panel, survey_id, step, by, now_ms));
+    return write_step(a, panel, survey_id, s.version, step, note, by, now_ms);
+}

@@ -1,0 +1,96 @@
+/* standing.h - a survey as staff see it: where it stands, who brought it there, and each step they may take. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef SURVEY_STANDING_H
+#define SURVEY_STANDING_H
+
+#include "survey/survey.h"
+
+/* Accounts are numbers of staff.db; whoever works on the command line is nobody. */
+enum { SURVEY_BY_NOBODY = 0 };
+
+/* What staff did. Numbers are stored; never renumber. */
+enum survey_step {
+    STEP_CREATED = 1,      /* a new draft */
+    STEP_REPLACED,         /* a new version of it */
+    STEP_DIVISION,         /* given to a division */
+    STEP_SENT,             /* draft -> review */
+    STEP_RETURNED,         /* review -> draft, with a reason */
+    STEP_APPROVED,         /* review -> approved, by another than the builder of the version */
+    STEP_OPENED,           /* approved -> open before its time */
+    STEP_SUSPENDED,        /* open -> suspended */
+    STEP_RESUMED,          /* suspended -> open */
+    STEP_CLOSED,           /* open or suspended -> closed before its time */
+    STEP_COUNTED,          /* closed: the hour of grace ends now */
+    STEP_RESULTS_APPROVED, /* closed and counted: the release is frozen, for nobody else's eyes yet */
+    STEP_PUBLISHED,        /* closed -> published, by another than who approved the results */
+    STEP_CANCELLED,        /* draft to suspended -> cancelled: answers are deleted */
+    SURVEY_STEP__COUNT
+};
+
+struct survey_standing {
+    int64_t id;
+    struct str slug;
+    enum survey_state state; /* at the moment it was loaded for, as survey_load has it */
+    int64_t version;
+    int64_t created_ms, opens_ms, closes_ms, results_ms;
+    int64_t grace_ends_ms; /* after closing, forms that were begun in time are taken until then */
+    enum survey_access access;
+    int64_t answer_count;     /* -1 before all are counted; shown by the rules of response/counters.h only */
+    struct str division;      /* its code in the register, or empty */
+    struct str title;         /* in Finnish */
+    int64_t builder;          /* who made the current version */
+    int64_t sender, approver; /* who sent it to review and approved it; SURVEY_BY_NOBODY before */
+    int64_t results_approver;
+    int64_t results_release; /* number of the release that is approved; 0 before */
+    int64_t since_ms;        /* when the last step was taken; created_ms when none was written down */
+    struct str reason;       /* a draft that came back from review: why; else empty */
+};
+
+/* One step of the past. */
+struct survey_past_step {
+    enum survey_step step;
+    int64_t at_ms, by, version;
+    struct str note; /* the reason, or the division's code; else empty */
+};
+
+/* Drafts and those in review too. ERR_NOT_FOUND. All in `a`, inside the caller's transaction. */
+enum err survey_standing_load(struct arena *a, struct db *panel, struct str slug, int64_t now_ms,
+                              struct survey_standing *out) MUST_CHECK;
+
+/* All surveys, newest first; at most 5000. */
+enum err survey_standing_list(struct arena *a, struct db *panel, int64_t now_ms, struct survey_standing **out,
+                              size_t *count_out) MUST_CHECK;
+
+/* The steps of a survey, newest first; at most 1000. */
+enum err survey_steps(struct arena *a, struct db *panel, int64_t survey_id, struct survey_past_step **out,
+                      size_t *count_out) MUST_CHECK;
+
+/* May the step be taken from there, as far as states go? (Who may: survey_take and account/role.def.) */
+bool survey_step_fits(const struct survey_standing *s, enum survey_step step);
+
+/* The functions below run inside the caller's write transaction and write the step down. `by` is an account number or
+ * SURVEY_BY_NOBODY. */
+
+/* A new draft with its key pair, as survey_create, of a division (a code or empty). ERR_CONFLICT when the slug is taken. */
+enum err survey_draft_create(struct arena *a, struct db *panel, const struct definition *d, struct str division,
+                             int64_t by, int64_t now_ms, int64_t *id_out, struct key32 *secret_key_out) MUST_CHECK;
+
+/* The next version of a draft: dates and access follow the document, `by` is its builder. `version` is the one that
+ * `by` has seen: ERR_CONFLICT when there is a newer one, or the survey is no draft. ERR_INVALID when the slug is another. */
+enum err survey_draft_replace(struct arena *a, struct db *panel, int64_t survey_id, const struct definition *d,
+                              int64_t version, int64_t by, int64_t now_ms) MUST_CHECK;
+
+/* Give it to a division (a code, or empty for none), at any time. */
+enum err survey_set_division(struct arena *a, struct db *panel, int64_t survey_id, struct str division, int64_t by,
+                             int64_t now_ms) MUST_CHECK;
+
+/* Any other step. `note`: the reason of STEP_RETURNED, else empty. ERR_CONFLICT when the survey does not stand where
+ * the step begins; for STEP_APPROVED when its time has passed already; for STEP_COUNTED when all is counted; for
+ * STEP_RESULTS_APPROVED unless all is counted and no release was approved before; for STEP_PUBLISHED without an approved one.
+ * ERR_DENIED for STEP_APPROVED by the builder and for STEP_PUBLISHED by who approved the results. ERR_NOT_FOUND.
+ *
+ * STEP_RESULTS_APPROVED approves the newest release: store it (report/release.h) right before in the same transaction. */
+enum err survey_take(struct arena *a, struct db *panel, int64_t survey_id, enum survey_step step, struct str note,
+                     int64_t by, int64_t now_ms) MUST_CHECK;
+
+#endif
