@@ -117,8 +117,10 @@ static void put_headers(struct buf *out, const struct message *m, struct str id)
     buf_char(out, '@');
     buf_put(out, address_domain(m->from));
     buf_put(out, S(">\r\n"));
-    put_header(out, "Auto-Submitted", S("auto-generated"));
-    put_header(out, "Precedence", S("bulk"));
+    if (!m->is_personal) {
+        put_header(out, "Auto-Submitted", S("auto-generated"));
+        put_header(out, "Precedence", S("bulk"));
+    }
     put_header(out, "Content-Language", m->lang);
     put_header(out, "MIME-Version", S("1.0"));
 }

@@ -3,6 +3,7 @@
 #include "mail/spool.h"
 
 #include "gen/sql_people.h"
+#include "mail/queue.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -136,24 +137,20 @@ enum err spool_settle(struct arena *a, struct db *people, int64_t survey_id, int
 
 /* A letter at work. */
 struct at_work {
+    const struct spool_keys *keys;
     const struct q_mailing_standing_row *mailing;
     struct q_letter_due_row letter;
 };
 
-static int64_t put_off_ms(int64_t tries)
+static enum err take(struct arena *a, struct db *people, void *arg, int64_t now_ms)
 {
-    static const int minutes[] = {1, 5, 15, 60};
+    struct at_work *w = arg;
+    struct str mailing = w->mailing->id;
 
-    return (int64_t)60 * 1000 * minutes[tries < 3 ? tries : 3];
-}
-
-/* The next letter of the mailing, with its try written down. ERR_NOT_FOUND. */
-static enum err take(struct arena *a, struct db *people, int64_t now_ms, struct at_work *w)
-{
-    TRY(q_letter_due(people, a, &(struct q_letter_due){w->mailing->id, now_ms}, &w->letter));
-    return q_letter_put_off(people,
-                            &(struct q_letter_put_off){w->mailing->id, w->letter.id,
-                                                       now_ms + put_off_ms(w->letter.tries), w->letter.tries + 1});
+    TRY(q_letter_due(people, a, &(struct q_letter_due){mailing, now_ms}, &w->letter));
+    return q_letter_put_off(people, &(struct q_letter_put_off){mailing, w->letter.id,
+                                                               now_ms + queue_put_off_ms(w->letter.tries),
+                                                               w->letter.tries + 1});
 }
 
 static enum err open_letter(struct arena *a, const struct spool_keys *keys, struct str box, struct str *address_out,
@@ -168,10 +165,9 @@ static enum err open_letter(struct arena *a, const struct spool_keys *keys, stru
     return OK;
 }
 
-/* One that cannot be opened or written will never be: the key is another, or the row was altered. */
-static enum spool_word send_one(struct arena *a, const struct spool_keys *keys, const struct spool_post *post,
-                                const struct at_work *w, int64_t now_ms)
+static enum err compose(struct arena *a, void *arg, struct message *out)
 {
+    const struct at_work *w = arg;
     const struct q_mailing_standing_row *row = w->mailing;
     struct letter_facts facts = {.kind = (enum letter_kind)row->kind,
                                  .lang = (enum lang)row->lang,
@@ -181,19 +177,18 @@ static enum spool_word send_one(struct arena *a, const struct spool_keys *keys, 
                                  .link = row->link,
                                  .contact = row->contact,
                                  .closes_ms = row->closes_ms};
-    struct message m = {.from = post->from, .reply_to = post->reply_to, .date_ms = now_ms, .id = random_id()};
-    struct str code, text;
+    struct str code;
 
-    if (row->lang >= LANG__COUNT || open_letter(a, keys, w->letter.box, &m.to, &code))
-        return SPOOL_REFUSED;
-    letter_words(a, &facts, code, &m);
-    if (message_compose(a, &m, &text))
-        return SPOOL_REFUSED;
-    return post->send(post->arg, m.to, text);
+    if (row->lang >= LANG__COUNT)
+        return ERR_INVALID;
+    TRY(open_letter(a, w->keys, w->letter.box, &out->to, &code));
+    letter_words(a, &facts, code, out);
+    return OK;
 }
 
-static enum err note(struct db *people, const struct at_work *w, enum spool_word word, int64_t now_ms)
+static enum err note(struct db *people, void *arg, enum spool_word word, int64_t now_ms)
 {
+    const struct at_work *w = arg;
     struct str mailing = w->mailing->id;
 
     if (word == SPOOL_UNREACHED)
@@ -203,37 +198,6 @@ static enum err note(struct db *people, const struct at_work *w, enum spool_word
     TRY(q_letter_delete(people, &(struct q_letter_delete){mailing, w->letter.id}));
     return q_mailing_add(
         people, &(struct q_mailing_add){.id = mailing, .sent = word == SPOOL_SENT, .given_up = word != SPOOL_SENT});
-}
-
-static void count_word(struct spool_turn *out, enum spool_word word)
-{
-    out->sent += word == SPOOL_SENT;
-    out->refused += word == SPOOL_REFUSED;
-    out->later += word == SPOOL_LATER;
-    out->is_unreached = word == SPOOL_UNREACHED;
-}
-
-/* ERR_NOT_FOUND when none of the mailing is due. */
-static enum err send_next(struct db *people, const struct spool_keys *keys, const struct spool_post *post,
-                          struct at_work *w, int64_t now_ms, struct spool_turn *out)
-{
-    enum spool_word word;
-    struct arena a;
-    enum err e;
-
-    arena_init(&a, 4 * 1024 * 1024);
-    e = db_begin(people, DB_WRITE);
-    if (e == OK)
-        e = db_finish(people, take(&a, people, now_ms, w));
-    if (e == OK) {
-        word = send_one(&a, keys, post, w, now_ms);
-        count_word(out, word);
-        e = db_begin(people, DB_WRITE);
-        if (e == OK)
-            e = db_finish(people, note(people, w, word, now_ms));
-    }
-    arena_free(&a);
-    return e;
 }
 
 static enum err expire(struct arena *a, struct db *people, const struct q_mailing_standing_row *row,
@@ -269,19 +233,14 @@ static enum err end_if_empty(struct arena *a, struct db *people, const struct q_
 static enum err turn(struct arena *a, struct db *people, const struct spool_keys *keys, const struct spool_post *post,
                      const struct q_mailing_standing_row *row, int64_t now_ms, int64_t *most, struct spool_turn *out)
 {
-    struct at_work w = {.mailing = row};
-    enum err e = OK;
+    struct at_work w = {.keys = keys, .mailing = row};
+    struct queue q = {.take = take, .write = compose, .note = note, .arg = &w};
 
     if (row->expires_ms <= now_ms)
         TRY(expire(a, people, row, out));
     else if (row->state == STATE_HELD)
         return OK;
-    while (e == OK && *most > 0 && !out->is_unreached) {
-        e = send_next(people, keys, post, &w, now_ms, out);
-        *most -= e == OK;
-    }
-    if (e && e != ERR_NOT_FOUND)
-        return e;
+    TRY(queue_send(people, &q, post, now_ms, most, out));
     return end_if_empty(a, people, row, out);
 }
 
