@@ -214,7 +214,7 @@ static enum err store_all(struct work *w, struct slot *slots, size_t count)
     return store_epochs(w);
 }
 
-/* --- drafts and invitations ------------------------------------------------------------------------------------- */
+/* --- drafts, invitations, feedback ------------------------------------------------------------------------------------- */
 
 /* One that is there already may always be replaced by one that is not larger. */
 static enum err look_for_room(struct work *w, const struct intake_question *q, bool *has_room_out)
@@ -242,6 +242,24 @@ static enum err save_draft(struct work *w, const struct intake_question *q, enum
     return q_draft_save(w->inbox, &(struct q_draft_save){q->survey_id, id_bytes(&q->id), q->expiry_day, q->box});
 }
 
+/* The same form again changes nothing. */
+static enum err save_feedback(struct work *w, const struct intake_question *q, enum intake_word *word_out)
+{
+    struct str id = id_bytes(&q->id);
+    struct q_inbox_feedback_seen_row seen;
+    struct q_inbox_feedback_waiting_row waiting = {0};
+    enum err e = q_inbox_feedback_seen(w->inbox, w->a, &(struct q_inbox_feedback_seen){id}, &seen);
+
+    *word_out = INTAKE_YES;
+    if (e != ERR_NOT_FOUND)
+        return e;
+    TRY(q_inbox_feedback_waiting(w->inbox, w->a, &waiting));
+    if (waiting.n < FEEDBACK_INBOX_MOST)
+        return q_inbox_feedback_insert(w->inbox, &(struct q_inbox_feedback_insert){id, q->day, q->box});
+    *word_out = INTAKE_BUSY;
+    return OK;
+}
+
 static enum err answer_question(struct work *w, struct inbox_item *item)
 {
     const struct intake_question *q = &item->question;
@@ -253,6 +271,8 @@ static enum err answer_question(struct work *w, struct inbox_item *item)
     item->word = INTAKE_YES;
     if (q->kind == INTAKE_DRAFT_SAVE)
         return save_draft(w, q, &item->word);
+    if (q->kind == INTAKE_FEEDBACK)
+        return save_feedback(w, q, &item->word);
     if (q->kind == INTAKE_DRAFT_DROP)
         return q_draft_drop(w->inbox, &(struct q_draft_drop){q->survey_id, id});
     if (q->kind == INTAKE_INVITATION)

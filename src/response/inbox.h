@@ -10,6 +10,9 @@
 /* Most room for the boxes of all drafts, and of one survey's: what an ingest has to rewrite besides the answers. */
 enum { DRAFTS_BYTES_MOST = 64 << 20, DRAFTS_SURVEY_BYTES_MOST = DRAFTS_BYTES_MOST / 2 };
 
+/* How much feedback may wait for the worker. */
+enum { FEEDBACK_INBOX_MOST = 200 };
+
 /* One message and the answer to it. */
 struct inbox_item {
     enum intake_kind kind;
@@ -27,7 +30,8 @@ enum err inbox_item_read(struct str message, struct inbox_item *out) MUST_CHECK;
  * A submission gets INTAKE_YES when it is stored, also when it was before, and each once; INTAKE_BUSY when it is late:
  * it comes after the survey's last ingest has begun (ingest.h), which would never see it; INTAKE_NO when the invitation
  * it would use up is not there. Storing deletes its draft in the same transaction, and so does being stored before. A
- * draft gets INTAKE_BUSY when it would take more room than there is for drafts, or its survey is finished.
+ * draft gets INTAKE_BUSY when it would take more room than there is for drafts, or its survey is finished; feedback when
+ * FEEDBACK_INBOX_MOST wait.
  * `bursts` says which epoch a submission belongs to at `now_ms` (of clock_steady_ms); NULL: epoch 0. */
 enum err inbox_handle(struct arena *a, struct db *inbox, struct bursts *bursts, int64_t now_ms,
                       struct inbox_item *batch, size_t count) MUST_CHECK;

@@ -10,15 +10,17 @@
 #include <string.h>
 #include <sys/socket.h>
 
-/* A question: kind, survey (8 bytes, big end first), id; a draft to be saved has its day (8 bytes) and box behind them. */
+/* A question: kind, survey (8 bytes, big end first), id; a draft to be saved and feedback have
+ * their day (8 bytes) and box behind them. */
 enum { SURVEY_AT = 1, ID_AT = SURVEY_AT + 8, HEAD_BYTES = ID_AT + 16, BOX_AT = HEAD_BYTES + 8 };
 enum { DAY_MIN = 20000101, DAY_MAX = 99991231 };
 
-_Static_assert((int)INTAKE_MESSAGE_LIMIT >= BOX_AT + (int)INTAKE_BOX_LIMIT, "a draft fits");
+_Static_assert((int)INTAKE_MESSAGE_LIMIT >= BOX_AT + (int)INTAKE_BOX_LIMIT, "a draft fits, and feedback");
+_Static_assert((int)SEAL_BYTES > (int)LOCK_BYTES, "the larger of both boxes counts");
 
 struct str intake_question_encode(struct arena *a, const struct intake_question *q)
 {
-    bool has_box = q->kind == INTAKE_DRAFT_SAVE;
+    bool is_feedback = q->kind == INTAKE_FEEDBACK, has_box = is_feedback || q->kind == INTAKE_DRAFT_SAVE;
     size_t len = has_box ? BOX_AT + q->box.len : (size_t)HEAD_BYTES;
     char *p = arena_alloc(a, len, 1);
 
@@ -26,10 +28,20 @@ struct str intake_question_encode(struct arena *a, const struct intake_question 
     bytes_put(p + SURVEY_AT, 8, (uint64_t)q->survey_id);
     memcpy(p + ID_AT, q->id.b, sizeof q->id.b);
     if (has_box) {
-        bytes_put(p + HEAD_BYTES, 8, (uint64_t)q->expiry_day);
+        bytes_put(p + HEAD_BYTES, 8, (uint64_t)(is_feedback ? q->day : q->expiry_day));
         memcpy(p + BOX_AT, q->box.p, q->box.len);
     }
     return (struct str){p, len};
+}
+
+/* What stands behind the head: a day, and a bucket that is `more_bytes` longer for being locked or sealed. */
+static enum err decode_box(struct str message, size_t more_bytes, int64_t *day_out, struct str *box_out)
+{
+    if (message.len < BOX_AT + more_bytes || !is_bucket(message.len - BOX_AT - more_bytes))
+        return ERR_INVALID;
+    *day_out = (int64_t)bytes_get(message.p + HEAD_BYTES, 8);
+    *box_out = str_sub(message, BOX_AT, SIZE_MAX);
+    return *day_out >= DAY_MIN && *day_out <= DAY_MAX ? OK : ERR_INVALID;
 }
 
 enum err intake_question_decode(struct str message, struct intake_question *out)
@@ -39,15 +51,13 @@ enum err intake_question_decode(struct str message, struct intake_question *out)
     *out = (struct intake_question){.kind = (enum intake_kind)message.p[0],
                                     .survey_id = (int64_t)bytes_get(message.p + SURVEY_AT, 8)};
     memcpy(out->id.b, message.p + ID_AT, sizeof out->id.b);
-    if (out->survey_id < 1)
+    if (out->kind == INTAKE_FEEDBACK ? out->survey_id != 0 : out->survey_id < 1)
         return ERR_INVALID;
     switch (out->kind) {
     case INTAKE_DRAFT_SAVE:
-        if (message.len < BOX_AT + LOCK_BYTES || !is_bucket(message.len - BOX_AT - LOCK_BYTES))
-            return ERR_INVALID;
-        out->expiry_day = (int64_t)bytes_get(message.p + HEAD_BYTES, 8);
-        out->box = str_sub(message, BOX_AT, SIZE_MAX);
-        return out->expiry_day >= DAY_MIN && out->expiry_day <= DAY_MAX ? OK : ERR_INVALID;
+        return decode_box(message, LOCK_BYTES, &out->expiry_day, &out->box);
+    case INTAKE_FEEDBACK:
+        return decode_box(message, SEAL_BYTES, &out->day, &out->box);
     case INTAKE_DRAFT_FETCH:
     case INTAKE_DRAFT_DROP:
     case INTAKE_INVITATION:

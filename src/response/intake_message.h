@@ -11,19 +11,21 @@ enum intake_kind {
     INTAKE_DRAFT_SAVE = 'D', /* keep a draft, in place of what was kept under its id */
     INTAKE_DRAFT_FETCH = 'F',
     INTAKE_DRAFT_DROP = 'X', /* no longer keep it; nothing to drop is fine */
-    INTAKE_INVITATION = 'I'  /* is there an unused invitation with this hash? */
+    INTAKE_INVITATION = 'I', /* is there an unused invitation with this hash? */
+    INTAKE_FEEDBACK = 'A'    /* keep what somebody tells about accessibility */
 };
 
-/* A message about a draft or an invitation. */
+/* A message about a draft, an invitation or feedback. */
 struct intake_question {
     enum intake_kind kind; /* any but INTAKE_SUBMISSION */
-    int64_t survey_id;
-    struct id16 id;     /* of the draft, or the invitation's hash */
-    int64_t expiry_day; /* INTAKE_DRAFT_SAVE: yyyymmdd, the last day on which it is kept */
-    struct str box;     /* INTAKE_DRAFT_SAVE: lock_box of a padded bucket */
+    int64_t survey_id;     /* 0 of INTAKE_FEEDBACK */
+    struct id16 id;        /* of the draft, the invitation's hash, or of the form with feedback */
+    int64_t expiry_day;    /* INTAKE_DRAFT_SAVE: yyyymmdd, the last day on which it is kept */
+    int64_t day;           /* INTAKE_FEEDBACK: yyyymmdd, on which it came */
+    struct str box;        /* INTAKE_DRAFT_SAVE: lock_box of a padded bucket; INTAKE_FEEDBACK: seal_box of one */
 };
 
-enum { INTAKE_BOX_LIMIT = BUCKET_MAX + LOCK_BYTES, INTAKE_MESSAGE_LIMIT = SUBMISSION_SEALED_LIMIT + 128 };
+enum { INTAKE_BOX_LIMIT = BUCKET_MAX + SEAL_BYTES, INTAKE_MESSAGE_LIMIT = SUBMISSION_SEALED_LIMIT + 128 };
 
 /* To and from one message. decode: ERR_INVALID for anything encode does not write. `box` borrows from `message`. */
 struct str intake_question_encode(struct arena *a, const struct intake_question *q);
