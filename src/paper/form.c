@@ -500,6 +500,7 @@ struct paper_form paper_form(struct arena *a, const struct definition *d, int64_
         m.numbers[i] = d->items[i]->type == ITEM_INFO ? 0 : ++count;
     f.division = text(&m, &d->division);
     f.county = house->county[f.lang];
+    f.brand = house->brand;
     f.purpose = cover_text(&m, &d->cover.purpose, closes_ms);
     f.unit = text(&m, &d->cover.unit);
     f.email = d->cover.contact_email;

@@ -11,6 +11,7 @@ struct paper_house {
     struct str county[LANG__COUNT];
     struct str origin;
     struct str return_address;
+    struct str brand; /* the county's colour, "#00566b"; empty: that one */
 };
 
 /* How a question is answered with a pen. */
@@ -63,6 +64,7 @@ struct paper_section {
 struct paper_form {
     enum lang lang;
     struct str title, division, county;
+    struct str brand;      /* as in paper_house */
     struct str purpose;    /* Markdown, days filled in */
     const struct str *how; /* how to fill in and send back, one sentence each */
     size_t how_count;

@@ -56,6 +56,7 @@ enum err poster_words(struct arena *a, const struct definition *d, int64_t close
     out->title = text_in(d, &d->title, lang, &out->lang);
     lang = out->lang;
     out->county = house->county[lang];
+    out->brand = house->brand;
     out->kicker = i18n_text(lang, N_("Answer the survey"));
     out->purpose = purpose(a, d, closes_ms, minutes, lang);
     out->by = filled(a, lang, N_("Answer by {day}"), "day", i18n_date(a, lang, closes_ms));
@@ -187,6 +188,7 @@ static struct sheet_about about(struct arena *a, const struct poster *p, struct 
         .author = p->county,
         .lang = lang_tag(p->lang),
         .alt = alt,
+        .brand = p->brand,
         .made_ms = made_ms,
     };
 }

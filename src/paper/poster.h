@@ -9,6 +9,7 @@
 struct poster {
     enum lang lang;
     struct str county, kicker, title, purpose;
+    struct str brand;          /* as in paper_house */
     struct str by;             /* until when */
     struct str scan;           /* before the address */
     struct str web, web_short; /* the address, and without "https://" */

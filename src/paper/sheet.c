@@ -5,13 +5,15 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "paper/pdf_update.h"
+#include "paper/qr.h"
+#include "settings/colour.h"
 
 #include <cairo-pdf.h>
 #include <cairo.h>
 #include <pango/pangocairo.h>
-#include <qrencode.h>
 
 #include <math.h>
+#include <string.h>
 
 enum { LINKS_MOST = 32 };
 
@@ -30,18 +32,12 @@ struct sheet {
     const char
         *links[LINKS_MOST]; /* noted; written behind the element, as cairo drops the words of one with others inside */
     int link_count;
+    struct colour inks[INK__COUNT];
 };
 
-static const struct {
-    double r, g, b;
-    const char *name;
-} inks[INK__COUNT] = {
-    [INK_TEXT] = {0x16 / 255.0, 0x24 / 255.0, 0x2a / 255.0, "#16242a"},
-    [INK_QUIET] = {0x47 / 255.0, 0x56 / 255.0, 0x5c / 255.0, "#47565c"},
-    [INK_LINE] = {0x97 / 255.0, 0xa6 / 255.0, 0xab / 255.0, "#97a6ab"},
-    [INK_BRAND] = {0, 0x56 / 255.0, 0x6b / 255.0, "#00566b"},
-    [INK_TINT] = {0xe7 / 255.0, 0xf2 / 255.0, 0xf4 / 255.0, "#e7f2f4"},
-    [INK_WHITE] = {1, 1, 1, "#ffffff"},
+static const struct colour standard_inks[INK__COUNT] = {
+    [INK_TEXT] = {0x16, 0x24, 0x2a},  [INK_QUIET] = {0x47, 0x56, 0x5c}, [INK_LINE] = {0x97, 0xa6, 0xab},
+    [INK_BRAND] = {0x00, 0x56, 0x6b}, [INK_TINT] = {0xe7, 0xf2, 0xf4},  [INK_WHITE] = {0xff, 0xff, 0xff},
 };
 
 /* --- the document ------------------------------------------------------------------------------------------------- */
@@ -78,12 +74,23 @@ static void set_up_words(struct sheet *s)
     cairo_font_options_destroy(options);
 }
 
+static bool same(struct colour a, struct colour b)
+{
+    return a.r == b.r && a.g == b.g && a.b == b.b;
+}
+
 static struct sheet *sheet_new(struct arena *a, const struct sheet_about *about)
 {
     struct sheet *s = ARENA_NEW(a, struct sheet);
+    struct colour brand;
 
     s->a = a;
     s->about = *about;
+    memcpy(s->inks, standard_inks, sizeof s->inks);
+    if (!colour_read(about->brand, &brand) && !same(brand, standard_inks[INK_BRAND])) {
+        s->inks[INK_BRAND] = brand;
+        s->inks[INK_TINT] = colour_palette(brand).tint;
+    }
     s->out = buf_new(a, SHEET_BYTES);
     return s;
 }
@@ -199,6 +206,13 @@ static void put_path(struct sheet *s)
     cairo_path_destroy(path);
 }
 
+static void set_ink(struct sheet *s, enum sheet_ink ink)
+{
+    struct colour c = s->inks[ink];
+
+    cairo_set_source_rgb(s->cr, c.r / 255.0, c.g / 255.0, c.b / 255.0);
+}
+
 /* Use up the path: filled, or as a line of that width. */
 static void ink_path(struct sheet *s, enum sheet_ink ink, double line_width)
 {
@@ -206,13 +220,14 @@ static void ink_path(struct sheet *s, enum sheet_ink ink, double line_width)
         buf_put(&s->out, S("<path d=\""));
         put_path(s);
         if (line_width > 0)
-            buf_fmt(&s->out, "\" fill=\"none\" stroke=\"%s\" stroke-width=\"%.2f\"/>\n", inks[ink].name, line_width);
+            buf_fmt(&s->out, "\" fill=\"none\" stroke=\"%.*s\" stroke-width=\"%.2f\"/>\n",
+                    STR_ARG(colour_text(s->a, s->inks[ink])), line_width);
         else
-            buf_fmt(&s->out, "\" fill=\"%s\"/>\n", inks[ink].name);
+            buf_fmt(&s->out, "\" fill=\"%.*s\"/>\n", STR_ARG(colour_text(s->a, s->inks[ink])));
         cairo_new_path(s->cr);
         return;
     }
-    cairo_set_source_rgb(s->cr, inks[ink].r, inks[ink].g, inks[ink].b);
+    set_ink(s, ink);
     cairo_set_line_width(s->cr, line_width);
     if (line_width > 0)
         cairo_stroke(s->cr);
@@ -286,24 +301,22 @@ void sheet_mark(struct sheet *s, double x, double y, double size, enum sheet_ink
 
 enum err sheet_qr(struct sheet *s, double x, double y, double size, struct str text)
 {
-    QRcode *code = QRcode_encodeString8bit(arena_cstr(s->a, text), 0, QR_ECLEVEL_Q);
+    struct qr qr;
     double module;
 
-    if (!code)
-        return err_note(ERR_TOO_BIG, "event=qr_too_long");
-    module = size / code->width;
+    TRY(qr_make(s->a, text, &qr));
+    module = size / qr.width;
     cairo_new_path(s->cr);
-    for (int row = 0; row < code->width; row++)
-        for (int from = 0, to; from < code->width; from = to) { /* runs: single squares would show hairlines */
-            const unsigned char *v = code->data + row * code->width;
+    for (int row = 0; row < qr.width; row++)
+        for (int from = 0, to; from < qr.width; from = to) { /* runs: single squares would show hairlines */
+            const bool *v = qr.is_dark + row * qr.width;
 
-            for (to = from + 1; to < code->width && (v[to] & 1) == (v[from] & 1);)
+            for (to = from + 1; to < qr.width && v[to] == v[from];)
                 to++;
-            if (v[from] & 1)
+            if (v[from])
                 cairo_rectangle(s->cr, x + from * module, y + row * module, (to - from) * module, module);
         }
     ink_path(s, INK_TEXT, 0);
-    QRcode_free(code);
     return OK;
 }
 
@@ -411,7 +424,7 @@ static void draw_line(struct sheet *s, PangoLayoutIter *at, double x, double y, 
         pango_cairo_layout_line_path(s->cr, line);
         ink_path(s, ink, 0);
     } else {
-        cairo_set_source_rgb(s->cr, inks[ink].r, inks[ink].g, inks[ink].b);
+        set_ink(s, ink);
         pango_cairo_show_layout_line(s->cr, line);
         note_links(s, line, words, x, y, (double)extents.height / PANGO_SCALE);
     }

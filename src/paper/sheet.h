@@ -24,9 +24,10 @@ struct sheet_style {
 };
 
 /* What the document says of itself. `lang`: BCP 47. `made_ms`: the date it carries, so that the same content always gives the
- * same bytes. `alt`: words for its one picture, or empty. */
+ * same bytes. `alt`: words for its one picture, or empty. `brand`: the colour of
+ * INK_BRAND, "#00566b", and INK_TINT is made of it; empty: that one. */
 struct sheet_about {
-    struct str title, author, lang, alt;
+    struct str title, author, lang, alt, brand;
     int64_t made_ms;
 };
 

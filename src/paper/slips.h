@@ -12,6 +12,7 @@ enum { SLIPS_ON_PAGE = 8, SLIPS_MOST = 600 };
 struct slips {
     enum lang lang;
     struct str county, title, web;
+    struct str brand; /* as in paper_house */
     int64_t closes_ms, made_ms; /* made_ms: the day that the file carries as its date */
 };
 
