@@ -1,0 +1,51 @@
+/* scope.c - how near a survey is to somebody of staff, and how far it has come: what the table of permissions asks. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "desk/scope.h"
+
+enum stage scope_stage(enum survey_state state)
+{
+    switch (state) {
+    case SURVEY_DRAFT:
+        return STAGE_DRAFT;
+    case SURVEY_REVIEW:
+        return STAGE_REVIEW;
+    case SURVEY_APPROVED:
+        return STAGE_APPROVED;
+    case SURVEY_OPEN:
+    case SURVEY_SUSPENDED:
+        return STAGE_OPEN;
+    case SURVEY_CLOSED:
+        return STAGE_CLOSED;
+    case SURVEY_PUBLISHED:
+        return STAGE_PUBLISHED;
+    case SURVEY_COMPLETED:
+    case SURVEY_ARCHIVED:
+    case SURVEY_CANCELLED:
+        break;
+    }
+    return STAGE_COMPLETED;
+}
+
+struct scope_facts scope_of(const struct account *account, const struct survey_standing *survey)
+{
+    struct scope_facts facts = account_facts(account, survey->division, survey->id);
+
+    facts.is_builder = survey->builder == account->id;
+    facts.is_named = facts.is_named || facts.is_builder;
+    return facts;
+}
+
+bool scope_may(const struct account *account, enum action action, const struct survey_standing *survey)
+{
+    return role_may(account->duty.role, action, scope_of(account, survey), scope_stage(survey->state));
+}
+
+bool scope_may_anywhere(const struct account *account, enum action action)
+{
+    const struct scope_facts near = {.is_in_division = true, .is_named = true};
+
+    for (int stage = 0; stage < STAGE__COUNT; stage++)
+        if (role_may(account->duty.role, action, near, (enum stage)stage))
+            return true;
+    return false;
+}
