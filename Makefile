@@ -109,7 +109,7 @@ gen: $(GEN_C) $(GEN_H)
 
 # --- objects, library, program ---------------------------------------------------------------------------------
 
-FLOORS   := base http db i18n audit org mail account tpl site survey paper response report export web app
+FLOORS   := base http db i18n audit org mail settings legal account tpl site survey paper response report export desk web staff app
 LIB_SRC  := $(filter-out src/app/main.c,$(foreach f,$(FLOORS),$(sort $(wildcard src/$(f)/*.c))))
 B        := build/$(FLAVOUR)
 LIB_OBJ  := $(LIB_SRC:src/%.c=$(B)/%.o) $(GEN_C:build/gen/%.c=$(B)/gen/%.o)
@@ -120,8 +120,8 @@ $(B)/%.o: src/%.c | $(GEN_H)
 	$(V)mkdir -p $(@D) && $(CC) $(CFLAGS) -c $< -o $@
 $(B)/gen/%.o: build/gen/%.c | $(GEN_H)
 	$(V)mkdir -p $(@D) && $(CC) $(CFLAGS) -Wno-unused-parameter -c $< -o $@
-# The one file that draws (src/LAYERS); asked for when it is compiled, as the packages may only just have been installed.
-$(B)/paper/sheet.o: CFLAGS += $$(pkg-config --cflags pangocairo cairo-pdf libqrencode | sed 's/-I/-isystem /g')
+# The two files that draw (src/LAYERS); asked for when it is compiled, as the packages may only just have been installed.
+$(B)/paper/sheet.o $(B)/settings/picture.o: CFLAGS += $$(pkg-config --cflags pangocairo cairo-pdf libqrencode | sed 's/-I/-isystem /g')
 # These files are put into the object by the assembler, which names no dependencies.
 $(B)/app/nginx.o: packaging/nginx/nginx.conf.in $(wildcard packaging/nginx/pages/*)
 $(B)/libdigiraati.a: $(LIB_OBJ)

@@ -13,7 +13,7 @@ struct page {
     struct str form_token;
 };
 
-/* An address that may stand in href or src: made by url_checked only. */
+/* An address that may stand in href or src: made by url_checked, or of parts that are percent-encoded (staff/setup.c). */
 struct url {
     struct str s;
 };

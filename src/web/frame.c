@@ -6,9 +6,14 @@
 #include "gen/tpl.h"
 #include "response/carry.h"
 #include "survey/definition.h"
+#include "web/door.h"
+#include "web/shell.h"
 
 /* Of most pages, and of the shell around one. */
 enum { BODY_BYTES = 16 * 1024, SHELL_BYTES = 4 * 1024 };
+
+/* How high a logo is shown at most, in pixels. */
+enum { LOGO_SHOWN = 48 };
 
 struct str frame_purpose(struct ctx *c, enum route form_route)
 {
@@ -26,7 +31,9 @@ struct page frame_body(struct ctx *c, enum route form_route)
 
     *out = buf_new(c->arena, RESPONSE_BODY_LIMIT);
     buf_reserve(out, BODY_BYTES);
-    if (form_route < ROUTE__COUNT)
+    if (c->person && (form_route == ROUTE__COUNT || route_info(form_route)->csrf != CSRF_FORM))
+        p.form_token = door_token(c);
+    else if (form_route < ROUTE__COUNT)
         p.form_token = form_token_make(c->arena, &c->app->settings.form_key, frame_purpose(c, form_route), c->now_ms);
     return p;
 }
@@ -45,15 +52,43 @@ static struct url same_page_in(struct ctx *c, enum lang lang)
     return url_checked(buf_str(&out));
 }
 
-/* The languages of the house everywhere, but selkosuomi only where there is something to read in it. */
+/* Of the house, the languages it offers; but selkosuomi only where there is something to read in it. */
 static bool is_offered(const struct ctx *c, enum lang lang)
 {
-    if (lang != LANG_SELKO || lang == c->lang || !c->survey)
+    if (lang == c->lang)
+        return true;
+    if (c->app->settings.langs && !(c->app->settings.langs >> lang & 1))
+        return false;
+    if (lang != LANG_SELKO || !c->survey)
         return true;
     for (size_t i = 0; i < c->survey->lang_count; i++)
         if (c->survey->langs[i] == lang)
             return true;
     return false;
+}
+
+const struct tpl_logo *frame_logo(struct ctx *c)
+{
+    const struct logo *logo = &c->app->settings.logo;
+    struct tpl_logo *v = ARENA_NEW(c->arena, struct tpl_logo);
+
+    if (!logo->hash.len)
+        return NULL;
+    *v = (struct tpl_logo){.url = url_checked(link_logo_in(c->arena, LANG_FI, logo->hash)),
+                           .width = logo->width,
+                           .height = logo->height,
+                           .county = c->app->settings.county[c->lang]};
+    if (v->height > LOGO_SHOWN) {
+        v->width = (v->width * LOGO_SHOWN + v->height / 2) / v->height;
+        v->height = LOGO_SHOWN;
+    }
+    return v;
+}
+
+struct html frame_style(struct ctx *c, const struct web_style *style)
+{
+    c->res->style_source = style->source;
+    return style->html;
 }
 
 void frame_put(struct ctx *c, struct str title, const struct page *body, bool is_form)
@@ -62,6 +97,11 @@ void frame_put(struct ctx *c, struct str title, const struct page *body, bool is
     size_t lang_count = 0;
     bool has_address = c->route < ROUTE__COUNT;
     struct page p = {.out = &c->res->body, .lang = c->lang};
+
+    if (c->app->staff && !c->survey) {
+        shell_put(c, title, S(""), NULL, 0, body);
+        return;
+    }
 
     for (int i = 0; i < LANG__COUNT; i++) {
         if (!is_offered(c, (enum lang)i))
@@ -79,8 +119,11 @@ void frame_put(struct ctx *c, struct str title, const struct page *body, bool is
     if (is_form && c->req->method == HTTP_POST)
         response_header(c->res, S("Cache-Control"), S("private, no-cache"));
     tpl_frame(&p, &(struct tpl_frame){
+                      .preview = c->preview,
                       .lang = lang_tag(c->lang),
                       .title = title,
+                      .style = frame_style(c, &c->app->settings.style),
+                      .logo = frame_logo(c),
                       .county = c->app->settings.county[c->lang],
                       .product = S("Digiraati"),
                       .is_error = c->res->status == 422,

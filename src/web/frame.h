@@ -18,6 +18,13 @@ struct page frame_body(struct ctx *c, enum route form_route);
  * `is_form`: the language choice submits the form `answer` so that what was typed survives. */
 void frame_put(struct ctx *c, struct str title, const struct page *body, bool is_form);
 
+/* A style sheet of the settings for the head of a page, let in by the response's policy. */
+struct html frame_style(struct ctx *c, const struct web_style *style);
+
+/* The county's logo for the page's header; NULL without one. */
+struct tpl_logo;
+const struct tpl_logo *frame_logo(struct ctx *c);
+
 /* Let nginx keep the page: as long as the settings say, but not past `until_ms` (0: no such moment). */
 void frame_cache(struct ctx *c, int64_t until_ms);
 

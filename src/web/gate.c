@@ -1,6 +1,6 @@
 /* gate.c - the one way in: every request passes the columns of routes.def here, in the order that matters. */
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "web/web.h"
+#include "web/gate.h"
 
 #include <assert.h>
 #include <string.h>
@@ -9,12 +9,17 @@
 #include "response/carry.h"
 #include "survey/definition.h"
 #include "web/ctx.h"
+#include "web/door.h"
 #include "web/frame.h"
 #include "web/pages.h"
 #include "web/problem.h"
+#include "web/renew.h"
 
 /* What a page of a survey may hold, and some for the form's own. */
 enum { FORM_FIELDS = DEFINITION_FIELDS + 100, FORM_VALUE = 192 * 1024 };
+
+/* What may stand behind the ? of a staff page, and how many fields may come with a file. */
+enum { QUERY_FIELDS = 30, QUERY_VALUE = 2048, UPLOAD_FIELDS = 60 };
 
 static enum err (*const pages[ROUTE__COUNT])(struct ctx *) = {
 #define ROUTE(id, method, path, who, csrf, tx, body) [ROUTE_##id] = page_##id,
@@ -81,55 +86,165 @@ static bool is_from_elsewhere(const struct ctx *c)
     return c->req->origin.len && c->app->settings.origin.len && !str_eq(c->req->origin, c->app->settings.origin);
 }
 
-static bool is_form_type(struct str content_type)
+static bool has_type(const struct request *req, const char *wanted)
 {
-    struct str type = str_trim(str_cut(&content_type, ';'));
+    struct str rest = req->content_type, type = str_trim(str_cut(&rest, ';'));
 
-    return type.len == 33 && strncasecmp(type.p, "application/x-www-form-urlencoded", 33) == 0;
+    return type.len == strlen(wanted) && strncasecmp(type.p, wanted, type.len) == 0;
 }
 
-/* Everything that must hold before the page is asked. The response is a finished error page when it is not OK;
- * `stale_out` is set when the form is ours to judge but its token is not good. */
-static enum err pass_door(struct ctx *c, const struct route_info *info, enum err *stale_out)
+static enum err read_upload(struct ctx *c)
 {
-    if (info->who != PERM_PUBLIC)
-        return ERR_NOT_FOUND; /* what is private does not exist for others */
-    if (info->method == ROUTE_GET)
-        return OK;
-    if (!is_form_type(c->req->content_type))
-        return problem_page(c, 415);
-    TRY(params_parse(c->arena, c->req->body, FORM_FIELDS, FORM_VALUE, &c->form));
-    assert(info->csrf == CSRF_FORM);
-    if (is_from_elsewhere(c))
-        return ERR_DENIED;
-    *stale_out = form_token_check(&c->app->settings.form_key, frame_purpose(c, c->route),
-                                  params_text(&c->form, S("_t")), c->now_ms, &c->made_ms);
+    struct parts parts;
+
+    TRY(multipart_parse(c->arena, c->req->content_type, c->req->body, UPLOAD_FIELDS, &parts));
+    params_from_parts(c->arena, &parts, &c->form, &c->upload);
     return OK;
 }
 
-/* The page inside its transaction: kept when the page returns OK, else undone. */
-static enum err run_page(struct ctx *c, const struct route_info *info, enum err stale)
+/* Of a form of another type only a finished page (status 415). */
+static enum err read_form(struct ctx *c, const struct route_info *info)
 {
-    bool has_tx = info->tx == TX_READ || info->tx == TX_WRITE;
+    bool is_upload = info->csrf == CSRF_UPLOAD;
+
+    if (!has_type(c->req, is_upload ? "multipart/form-data" : "application/x-www-form-urlencoded"))
+        return problem_page(c, 415);
+    if (is_upload)
+        return read_upload(c);
+    return params_parse(c->arena, c->req->body, FORM_FIELDS, c->app->staff ? info->body_limit : FORM_VALUE, &c->form);
+}
+
+static bool is_refused(const struct ctx *c)
+{
+    return c->res->status != 200;
+}
+
+/* --- the page ----------------------------------------------------------------------------------------------------- */
+
+/* The page inside its transaction: kept when the page returns OK, else undone. */
+static enum err run_page(struct ctx *c)
+{
+    enum tx tx = route_info(c->route)->tx;
+    bool has_tx = tx == TX_READ || tx == TX_WRITE;
     enum err e;
 
     if (has_tx)
-        TRY(db_begin(c->app->panel, info->tx == TX_WRITE ? DB_WRITE : DB_READ));
-    if (stale && (c->route == ROUTE_survey_send || c->route == ROUTE_survey_save || c->route == ROUTE_survey_enter))
-        e = page_survey_send_stale(c, stale);
-    else if (stale && c->route == ROUTE_survey_resume_open)
-        e = page_survey_resume_open_stale(c);
-    else
-        e = stale ? ERR_DENIED : pages[c->route](c);
+        TRY(db_begin(c->app->panel, tx == TX_WRITE ? DB_WRITE : DB_READ));
+    renew_look(c->app, c->arena, has_tx);
+    e = pages[c->route](c);
     if (!e && params_has_unknown(&c->form))
         e = ERR_INVALID;
     if (!has_tx)
         return e;
-    if (e) {
+    if (e || c->is_again) {
         db_rollback(c->app->panel);
         return e;
     }
     return db_commit(c->app->panel);
+}
+
+/* --- for residents ------------------------------------------------------------------------------------------------ */
+
+/* Forms of answers come back with what was typed when their token is not good (c->stale). */
+static bool takes_stale(enum route route)
+{
+    return route == ROUTE_survey_send || route == ROUTE_survey_save || route == ROUTE_survey_enter ||
+           route == ROUTE_survey_resume_open || route == ROUTE_feedback_send;
+}
+
+static enum err pass_public(struct ctx *c, const struct route_info *info)
+{
+    if (info->who != PERM_PUBLIC)
+        return ERR_NOT_FOUND; /* what is private does not exist for others */
+    if (info->method == ROUTE_GET)
+        return run_page(c);
+    TRY(read_form(c, info));
+    if (is_refused(c))
+        return OK;
+    if (is_from_elsewhere(c))
+        return ERR_DENIED;
+    c->stale = form_token_check(&c->app->settings.form_key, frame_purpose(c, c->route), params_text(&c->form, S("_t")),
+                                c->now_ms, &c->made_ms);
+    return c->stale && !takes_stale(c->route) ? ERR_DENIED : run_page(c);
+}
+
+/* --- for staff ---------------------------------------------------------------------------------------------------- */
+
+/* Sets is_again when the token is one of ours that has grown old. */
+static enum err check_token(struct ctx *c, const struct route_info *info)
+{
+    struct str token = params_text(&c->form, S("_t"));
+    enum err e = info->csrf == CSRF_FORM ? form_token_check(&c->app->settings.form_key, frame_purpose(c, c->route),
+                                                            token, c->now_ms, &c->made_ms)
+                                         : door_check_token(c, token);
+
+    c->is_again = e == ERR_CONFLICT;
+    return c->is_again ? OK : e;
+}
+
+static enum err pass_member(struct ctx *c, const struct route_info *info)
+{
+    TRY(door_judge(c, info));
+    if (door_needs_step_up(c, info) && !c->is_again)
+        return page_staff_step_up_instead(c);
+    return run_page(c);
+}
+
+static enum err pass_staff(struct ctx *c, const struct route_info *info)
+{
+    if (info->who == PERM_PUBLIC || c->lang == LANG_SELKO)
+        return ERR_NOT_FOUND;
+    TRY(door_know_person(c));
+    if (info->method == ROUTE_POST && is_from_elsewhere(c))
+        return ERR_DENIED;
+    if (info->who != PERM_GUEST && !c->person)
+        return page_staff_sign_in_instead(c);
+    if (info->method == ROUTE_GET) {
+        TRY(params_parse(c->arena, c->req->query, QUERY_FIELDS, QUERY_VALUE, &c->query));
+    } else {
+        TRY(read_form(c, info));
+        if (is_refused(c))
+            return OK;
+        TRY(check_token(c, info));
+    }
+    return pass_member(c, info);
+}
+
+/* `c` is of the request that the kept form makes. */
+static enum err resume(struct ctx *c, bool is_again)
+{
+    const struct route_info *info;
+
+    if (find_route(c->path, HTTP_POST, &c->route, &c->values))
+        return ERR_DENIED;
+    info = route_info(c->route);
+    if (info->who < PERM_MEMBER)
+        return ERR_DENIED;
+    TRY(read_form(c, info));
+    if (is_refused(c))
+        return ERR_DENIED;
+    TRY(check_token(c, info));
+    c->is_again = c->is_again || is_again;
+    return pass_member(c, info);
+}
+
+enum err gate_resume(struct ctx *c, const struct kept *kept, bool is_again)
+{
+    struct request req = *c->req;
+    struct ctx own = *c;
+    enum err e;
+
+    req.path = own.path = kept->path;
+    req.content_type = kept->content_type;
+    req.body = kept->body;
+    own.req = &req;
+    own.lang = cut_language(&own.path);
+    own.form = (struct params){0};
+    own.values = (struct path_values){0};
+    e = resume(&own, is_again);
+    c->person = own.person;
+    c->cookie = own.cookie;
+    return e;
 }
 
 static int status_of(enum err e)
@@ -162,11 +277,8 @@ static enum err lead_without_slash(struct ctx *c)
 static enum err answer(struct ctx *c)
 {
     const struct route_info *info;
-    enum err stale = OK;
     enum err e = find_route(c->path, c->req->method, &c->route, &c->values);
 
-    if (c->app->is_admin)
-        return ERR_NOT_FOUND; /* the staff area has no rooms yet */
     if (e == ERR_INVALID)
         return problem_page(c, 405);
     if (e)
@@ -174,10 +286,7 @@ static enum err answer(struct ctx *c)
     info = route_info(c->route);
     if ((uint64_t)c->req->content_length > info->body_limit)
         return info->method == ROUTE_GET ? ERR_INVALID : ERR_TOO_BIG;
-    TRY(pass_door(c, info, &stale));
-    if (c->res->status != 200)
-        return OK; /* refused with a page of its own */
-    return run_page(c, info, stale);
+    return c->app->staff ? pass_staff(c, info) : pass_public(c, info);
 }
 
 /* One line per request, but none about residents who read or answer: a journal with the second of every submission would say
@@ -215,6 +324,8 @@ void web_handle(void *arg, struct arena *a, struct request *req, struct response
         res->content_type = S("text/plain; charset=utf-8");
         buf_put(&res->body, S("500\n"));
     }
+    if (c.cookie.len)
+        response_header(res, S("Set-Cookie"), c.cookie);
     if (res->cache_s > 0 && req->accepts_gzip)
         response_gzip(res, a);
     note_request(&c, begun_ms);

@@ -10,11 +10,6 @@
 #include "site/routes.def"
 #undef ROUTE
 
-/* Shown instead of page_survey_send, page_survey_save and page_survey_enter when the form's token is too old or not ours: keeps what was typed and
- * offers to go on. `why` is ERR_CONFLICT (too old) or ERR_DENIED (not ours). */
-enum err page_survey_send_stale(struct ctx *c, enum err why) MUST_CHECK;
-
-/* Shown instead of page_survey_resume_open in the same case: the page once more, with what was typed. */
-enum err page_survey_resume_open_stale(struct ctx *c) MUST_CHECK;
+/* Forms of answers are also asked with c->stale set: keep what was typed and offer to go on. */
 
 #endif

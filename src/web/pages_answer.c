@@ -256,7 +256,7 @@ static enum err kept_page(struct ctx *c, struct visit *v, enum err why)
     return OK;
 }
 
-static enum err receive(struct ctx *c, enum err stale)
+static enum err receive(struct ctx *c)
 {
     bool is_paused;
     struct visit v;
@@ -271,35 +271,30 @@ static enum err receive(struct ctx *c, enum err stale)
     if (!is_paused && !visit_takes_answers(&v, c->now_ms))
         return survey_state_unsent(c, &v.survey, v.definition);
     if (!is_paused && !visit_is_admitted(&v))
-        return admit(c, &v, e ? e : stale);
+        return admit(c, &v, e ? e : c->stale);
     /* Nothing but its own fields can hold what is so long. */
     if (visit_is_admitted(&v) && v.page < v.definition->page_count && !visit_fits(c, &v, VISIT_CARRY_BYTES))
         return step_return(c, &v, NOTICE_TOO_LONG, 422);
     if (is_paused)
         return kept_page(c, &v, ERR_BUSY);
-    if (e || stale)
-        return kept_page(c, &v, e ? e : stale);
+    if (e || c->stale)
+        return kept_page(c, &v, e ? e : c->stale);
     return step(c, &v);
 }
 
 enum err page_survey_send(struct ctx *c)
 {
-    return receive(c, OK);
-}
-
-enum err page_survey_send_stale(struct ctx *c, enum err why)
-{
-    return receive(c, why);
+    return receive(c);
 }
 
 enum err page_survey_save(struct ctx *c)
 {
-    return receive(c, OK);
+    return receive(c);
 }
 
 enum err page_survey_enter(struct ctx *c)
 {
-    return receive(c, OK);
+    return receive(c);
 }
 
 /* Who comes back to the address of a button finds where to go on. */

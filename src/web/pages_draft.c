@@ -48,7 +48,7 @@ static void saved_page(struct ctx *c, struct visit *v, struct str code, size_t p
         .text_lang = lang_tag(words_lang(c, d)),
         .code = code,
         .until_ms = c->now_ms < closes_ms ? &until_ms : NULL,
-        .minutes_left = (closes_ms + SURVEY_GRACE_MS - c->now_ms) / (60 * 1000),
+        .minutes_left = (v->survey.grace_ends_ms - c->now_ms) / (60 * 1000),
         .address = arena_fmt(c->arena, "%.*s%.*s", STR_ARG(c->app->settings.origin),
                              STR_ARG(link_survey_resume_in(c->arena, c->lang, d->slug))),
         .carry = visit_carry(c, v, false),
@@ -237,7 +237,7 @@ static enum err open_code(struct ctx *c, struct visit *v, struct str typed, bool
     return e == ERR_BUSY ? resume_page(c, v, typed, busy, 503) : e;
 }
 
-static enum err receive_code(struct ctx *c, bool is_stale)
+enum err page_survey_resume_open(struct ctx *c)
 {
     const struct param *typed = params_take_sent(&c->form, S("_k"));
     bool is_drop = str_eq(params_text(&c->form, S("_do")), S("drop"));
@@ -250,20 +250,10 @@ static enum err receive_code(struct ctx *c, bool is_stale)
     if (e == ERR_CONFLICT)
         return survey_state_page(c, &v.survey, v.definition);
     TRY(e);
-    if (is_stale)
+    if (c->stale)
         return resume_page(c, &v, text,
                            i18n_text(c->lang, "This page had been open so long that it had to be renewed. Please send "
                                               "the code again."),
                            409);
     return open_code(c, &v, text, is_drop);
-}
-
-enum err page_survey_resume_open(struct ctx *c)
-{
-    return receive_code(c, false);
-}
-
-enum err page_survey_resume_open_stale(struct ctx *c)
-{
-    return receive_code(c, true);
 }

@@ -175,7 +175,8 @@ static const struct tpl_paper_address *address_of(struct ctx *c, const struct pa
 
 static struct paper_house house_of(const struct web_settings *settings)
 {
-    struct paper_house out = {.origin = settings->origin, .return_address = settings->return_address};
+    struct paper_house out = {.origin = settings->origin, .return_address = settings->return_address,
+                              .brand = settings->brand};
 
     for (int lang = 0; lang < LANG__COUNT; lang++)
         out.county[lang] = settings->county[lang];
@@ -216,6 +217,7 @@ static enum err view(struct ctx *c, bool is_large)
         return no_form_page(c, v.definition);
     f = paper_form(c->arena, v.definition, v.survey.version, v.survey.closes_ms, c->lang, &house);
     tpl_paper_page(&p, &(struct tpl_paper_page){
+                           .style = frame_style(c, &c->app->settings.paper_style),
                            .lang = lang_tag(c->lang),
                            .text_lang = lang_tag(f.lang),
                            .is_large = is_large,

@@ -8,6 +8,7 @@
 #include "web/frame.h"
 #include "web/pages.h"
 #include "web/result_groups.h"
+#include "web/results.h"
 #include "web/survey_states.h"
 #include "web/visit.h"
 #include "web/words.h"
@@ -272,8 +273,8 @@ static enum err find_erased(struct ctx *c, const struct survey *s, const int64_t
     return e == ERR_NOT_FOUND ? OK : e;
 }
 
-static void put_release(struct ctx *c, struct page *p, const struct survey *s, const struct definition *d,
-                        const struct release *r, const int64_t *erased_ms)
+void results_put(struct ctx *c, struct page *p, const struct survey *s, const struct definition *d,
+                 const struct release *r, const int64_t *erased_ms)
 {
     struct tpl_result_item *items = arena_alloc(c->arena, r->item_count, sizeof *items);
     size_t n = 0;
@@ -285,6 +286,7 @@ static void put_release(struct ctx *c, struct page *p, const struct survey *s, c
             items[n++] = result_item(c, r, d, item, &r->items[i]);
     }
     tpl_results(p, &(struct tpl_results){
+                       .is_inside = c->app->staff != NULL,
                        .slug = d->slug,
                        .title = words_plain(c, d, &d->title),
                        .division = words_plain(c, d, &d->division),
@@ -334,7 +336,7 @@ static enum err put_early(struct ctx *c, struct page *p, const struct visit *v, 
     if (v->definition->has_results_while_open)
         e = release_load(c->arena, c->app->panel, v->survey.id, &r);
     if (e == OK)
-        put_release(c, p, &v->survey, v->definition, &r, erased_ms);
+        results_put(c, p, &v->survey, v->definition, &r, erased_ms);
     else
         put_pending(c, p, &v->survey, v->definition, erased_ms);
     return e == ERR_NOT_FOUND ? OK : e;
@@ -351,7 +353,7 @@ enum err page_survey_results(struct ctx *c)
     TRY(find_erased(c, &v.survey, &erased_ms));
     if (survey_is_published(&v.survey)) {
         TRY(release_load(c->arena, c->app->panel, v.survey.id, &r));
-        put_release(c, &p, &v.survey, v.definition, &r, erased_ms);
+        results_put(c, &p, &v.survey, v.definition, &r, erased_ms);
         frame_cache(c, 0);
     } else if (v.survey.state == SURVEY_OPEN || v.survey.state == SURVEY_CLOSED) {
         TRY(put_early(c, &p, &v, erased_ms));

@@ -6,6 +6,8 @@
 #include "i18n/i18n.h"
 #include "web/frame.h"
 
+#include <assert.h>
+
 static const struct problem_words {
     int status;
     const char *heading, *what, *now;
@@ -38,6 +40,38 @@ static const struct problem_words {
      N_("Please wait a moment, go back and try again.")},
 };
 
+/* The same for staff, where it differs. */
+static const struct problem_words staff_words[] = {
+    {400, N_("The link or the form did not work"),
+     N_("The address or the form was damaged or changed on its way here, and we could not make sense of it."),
+     N_("Nothing was stored. Go back and try again, or start from the desk.")},
+    {403, N_("You may not do that"),
+     N_("It is not among the duties of your role, or not at this stage, or the form was not sent from our own page. "
+        "Nothing was stored."),
+     N_("If you need it for your work, ask an administrator to look at your role.")},
+    {404, N_("There is no such page"),
+     N_("The address may have been typed wrong, the thing may have been removed, or it is not yours to see."),
+     N_("You find everything that is yours from the desk.")},
+    {409, N_("Something changed meanwhile"),
+     N_("Somebody else has changed it, or it stands elsewhere by now. Nothing of yours was stored."),
+     N_("Open the page again, look how things stand, and repeat what you did if it still makes sense.")},
+    {413, N_("That was too much at once"), N_("What was sent is larger than this page can take. Nothing was stored."),
+     N_("Go back with your browser's back button, make it smaller and send again.")},
+    {415, N_("The form arrived in a format we cannot read"),
+     N_("Forms are taken only from the pages of this service. Nothing was stored."),
+     N_("Go back with your browser's back button and send the form again.")},
+    {500, N_("Something broke on our side"), N_("The mistake is ours, not yours. It was noted for the administrators."),
+     N_("Please try again in a moment. What you had typed is still on the page before this one.")},
+};
+
+static const struct problem_words *find_words(const struct problem_words *v, size_t count, int status)
+{
+    for (size_t i = 0; i < count; i++)
+        if (v[i].status == status)
+            return &v[i];
+    return NULL;
+}
+
 /* What the routes of a path take, for the Allow header (RFC 9110, 15.5.6). */
 static struct str allowed_methods(struct str path)
 {
@@ -59,13 +93,15 @@ static struct str allowed_methods(struct str path)
 
 enum err problem_page(struct ctx *c, int status)
 {
-    const struct problem_words *w = &words[0];
+    const struct problem_words *w = NULL;
     struct tpl_problem_line lines[2];
     struct page p;
 
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (words[i].status == status)
-            w = &words[i];
+    if (c->app->staff)
+        w = find_words(staff_words, sizeof staff_words / sizeof *staff_words, status);
+    if (!w)
+        w = find_words(words, sizeof words / sizeof *words, status);
+    assert(w);
     c->res->status = status;
     if (status == 503)
         response_header(c->res, S("Retry-After"), S("10"));
@@ -74,7 +110,11 @@ enum err problem_page(struct ctx *c, int status)
     lines[0].text = i18n_text(c->lang, w->what);
     lines[1].text = i18n_text(c->lang, w->now);
     p = frame_body(c, ROUTE__COUNT);
-    tpl_problem(&p, &(struct tpl_problem){.heading = i18n_text(c->lang, w->heading), .lines = lines, .lines_n = 2});
+    if (c->app->staff) {
+        c->survey = NULL; /* in the staff shell, also on a preview */
+        tpl_staff_problem(&p, &(struct tpl_staff_problem){.lines = lines, .lines_n = 2});
+    } else
+        tpl_problem(&p, &(struct tpl_problem){.heading = i18n_text(c->lang, w->heading), .lines = lines, .lines_n = 2});
     frame_put(c, i18n_text(c->lang, w->heading), &p, false);
     return c->res->body.full ? ERR_BROKEN : OK;
 }

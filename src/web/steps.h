@@ -1,10 +1,15 @@
-/* steps.h - the pages somebody sees between the first question and the thanks, drawn as a visit stands. */
+/* steps.h - the pages somebody sees from the cover to the thanks, drawn as a visit stands. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #ifndef WEB_STEPS_H
 #define WEB_STEPS_H
 
 #include "gen/tpl.h"
 #include "web/visit.h"
+
+/* Fill c->res with the cover page, whose button leads to `start`; with the thanks after sending. The caller has looked at
+ * the survey's state. */
+void survey_cover_show(struct ctx *c, const struct visit *v, struct url start);
+enum err survey_thanks_show(struct ctx *c, const struct visit *v) MUST_CHECK;
 
 /* Fill c->res with the page of questions where `v` stands, or the review. A status that is set there stays, unless faults
  * make it 422. `has_carry` is false for a first page that is the same for everybody, so that nginx may keep it. */

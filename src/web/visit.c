@@ -27,7 +27,7 @@ bool visit_takes_answers(const struct visit *v, int64_t now_ms)
     if (v->survey.state == SURVEY_OPEN)
         return true;
     return v->survey.state == SURVEY_CLOSED && v->survey.answer_count < 0 && v->carry.begun_ms <= v->survey.closes_ms &&
-           now_ms <= v->survey.closes_ms + SURVEY_GRACE_MS;
+           now_ms <= v->survey.grace_ends_ms;
 }
 
 void visit_begin(struct ctx *c, struct visit *v)
