@@ -1,0 +1,119 @@
+/* org_parts.c - what pages about the organisation share: words, addresses, people who may be contacts. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "staff/org_parts.h"
+
+#include "account/office.h"
+
+#include <stdlib.h>
+
+enum { FILE_BYTES = 32 * 1024 * 1024 };
+
+struct str org_kind_in_address(enum org_kind kind)
+{
+    static const struct str words[ORG_KIND__COUNT] = {S_INIT("toimiala"), S_INIT("palvelu"), S_INIT("yksikko")};
+
+    return words[kind];
+}
+
+enum err org_kind_of_address(struct str word, enum org_kind *out)
+{
+    for (int n = 0; n < ORG_KIND__COUNT; n++)
+        if (str_eq(word, org_kind_in_address((enum org_kind)n))) {
+            *out = (enum org_kind)n;
+            return OK;
+        }
+    return ERR_NOT_FOUND;
+}
+
+const char *org_kind_name(enum org_kind kind)
+{
+    static const char *const names[ORG_KIND__COUNT] = {N_("division"), N_("service"), N_("unit")};
+
+    return names[kind];
+}
+
+const char *org_provider_name(enum org_provider provider)
+{
+    static const char *const names[ORG_PROVIDER__COUNT] = {"", N_("the county's own"), N_("bought service")};
+
+    return names[provider];
+}
+
+const char *org_channel_name(enum org_channel channel)
+{
+    static const char *const names[ORG_CHANNEL__COUNT] = {"", N_("at a site"), N_("digital"), N_("mobile unit"),
+                                                          N_("at the customer's home")};
+
+    return names[channel];
+}
+
+const struct org_thing *org_find(const struct org *org, enum org_kind kind, struct str code)
+{
+    for (size_t i = 0; i < org->n; i++)
+        if (org->v[i].kind == kind && str_eq(org->v[i].code, code))
+            return &org->v[i];
+    return NULL;
+}
+
+struct url org_thing_url(struct ctx *c, const struct org_thing *t)
+{
+    return url_checked(link_staff_org_thing_in(c->arena, c->lang, org_kind_in_address(t->kind), t->code));
+}
+
+struct tpl_staff_crumb org_crumb(struct ctx *c)
+{
+    return (struct tpl_staff_crumb){i18n_text(c->lang, "Organisation"),
+                                    url_checked(link_staff_org_in(c->arena, c->lang))};
+}
+
+static int compare_numbers(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+    return (x > y) - (x < y);
+}
+
+enum err org_people_load(struct ctx *c, struct org_people *out)
+{
+    struct db *staff = c->app->staff->office->staff;
+    enum err e;
+
+    TRY(db_begin(staff, DB_READ));
+    e = account_list(c->arena, staff, &out->v, &out->n);
+    db_rollback(staff);
+    TRY(e);
+    out->numbers = arena_alloc(c->arena, out->n + 1, sizeof *out->numbers);
+    for (size_t i = 0; i < out->n; i++)
+        out->numbers[i] = out->v[i].id;
+    qsort(out->numbers, out->n, sizeof *out->numbers, compare_numbers);
+    return OK;
+}
+
+const struct account *org_person(const struct org_people *people, int64_t id)
+{
+    for (size_t i = 0; i < people->n; i++)
+        if (people->v[i].id == id)
+            return &people->v[i];
+    return NULL;
+}
+
+enum err org_now(struct ctx *c, struct org *out)
+{
+    enum err e;
+
+    TRY(db_begin(c->app->panel, DB_READ));
+    e = org_load(c->arena, c->app->panel, out);
+    db_rollback(c->app->panel);
+    return e;
+}
+
+struct str org_mark(struct ctx *c, const struct org *org)
+{
+    struct buf file = buf_new(c->arena, FILE_BYTES), out = buf_new(c->arena, 64);
+    struct key32 hash;
+
+    org_put(c->arena, org, &file);
+    hash = hash_plain(buf_str(&file));
+    base64_put(&out, (struct str){(const char *)hash.b, sizeof hash.b});
+    return buf_str(&out);
+}

@@ -1,0 +1,143 @@
+/* pages_me.c - one's own account: who one is here, and the ways to change how one signs in. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "staff/sessions.h"
+#include "staff/setup.h"
+
+#include "account/office.h"
+#include "org/org.h"
+#include "survey/standing.h"
+
+/* With so few recovery codes it is time to make new ones. */
+enum { CODES_FEW = 3, SCOPE_BYTES = 64 * 1024 };
+
+static const char *role_words(enum role role)
+{
+    static const char *const words[ROLE__COUNT] = {
+        [ROLE_ADMIN] =
+            N_("You manage accounts and settings and read the audit log. Surveys and answers are not yours to see."),
+        [ROLE_COORDINATOR] =
+            N_("You plan, approve and run surveys, and publish their results together with another person."),
+        [ROLE_CONTACT] = N_("You prepare the surveys of your divisions and see their results."),
+        [ROLE_REQUESTER] = N_("You propose surveys and see what becomes of yours."),
+        [ROLE_COMMS] = N_("You comment on surveys before they open, and publish results and news."),
+        [ROLE_UNIT_MANAGER] = N_("You see published results and answer feedback to your units."),
+        [ROLE_EXECUTIVE] = N_("You see how surveys go, and their published results."),
+        [ROLE_VIEWER] = N_("You see the results of the surveys that were named for you, until your account ends."),
+        [ROLE_ICT] = N_("You see whether everything works. Surveys and answers are not yours to see."),
+    };
+
+    return words[role];
+}
+
+static void put_name(struct buf *out, struct str name)
+{
+    if (out->len)
+        buf_put(out, S(", "));
+    buf_put(out, name);
+}
+
+/* The names of the person's divisions, as far as the register has them. */
+static void put_divisions(struct ctx *c, const struct account_duty *duty, const struct org *org, struct buf *out)
+{
+    for (size_t i = 0; i < duty->division_count; i++)
+        for (size_t k = 0; k < org->n; k++)
+            if (org->v[k].kind == ORG_DIVISION && str_eq(org->v[k].code, duty->divisions[i]))
+                put_name(out, org_name(&org->v[k], c->lang));
+}
+
+static void put_surveys(const struct account_duty *duty, const struct survey_standing *all, size_t count,
+                        struct buf *out)
+{
+    for (size_t i = 0; i < duty->survey_count; i++)
+        for (size_t k = 0; k < count; k++)
+            if (all[k].id == duty->surveys[i])
+                put_name(out, all[k].title);
+}
+
+/* What is the person's: divisions, or surveys that were named. In the gate's transaction. */
+static enum err scope_of_person(struct ctx *c, struct str *out)
+{
+    const struct account_duty *duty = &c->person->account.duty;
+    struct buf names = buf_new(c->arena, SCOPE_BYTES);
+    struct survey_standing *surveys;
+    struct org org;
+    size_t count;
+
+    if (duty->division_count) {
+        TRY(org_load(c->arena, c->app->panel, &org));
+        put_divisions(c, duty, &org, &names);
+    }
+    if (duty->survey_count) {
+        TRY(survey_standing_list(c->arena, c->app->panel, c->now_ms, &surveys, &count));
+        put_surveys(duty, surveys, count, &names);
+    }
+    *out = buf_str(&names);
+    return OK;
+}
+
+static const struct tpl_staff_select *lang_field(struct ctx *c)
+{
+    static const enum lang offered[] = {LANG_FI, LANG_SV, LANG_EN};
+    struct tpl_staff_option *v = arena_alloc(c->arena, 3, sizeof *v);
+    struct tpl_staff_select *field = ARENA_NEW(c->arena, struct tpl_staff_select);
+
+    for (size_t i = 0; i < 3; i++)
+        v[i] = (struct tpl_staff_option){.value = lang_code(offered[i]),
+                                         .name = lang_name(offered[i]),
+                                         .is_chosen = offered[i] == c->person->account.lang};
+    *field = (struct tpl_staff_select){
+        .name = S("lang"), .label = i18n_text(c->lang, "Letters come to you in"), .options = v, .options_n = 3};
+    return field;
+}
+
+static enum err codes_left(struct ctx *c, int64_t *out)
+{
+    struct db *staff = c->app->staff->office->staff;
+
+    TRY(db_begin(staff, DB_READ));
+    return db_finish(staff, factor_codes_left(c->arena, staff, c->person->account.id, out));
+}
+
+enum err page_staff_me(struct ctx *c)
+{
+    const struct account *account = &c->person->account;
+    struct page p = frame_body(c, ROUTE__COUNT);
+    struct tpl_staff_me view = {.name = account->name,
+                                .email = account->email,
+                                .role = i18n_text(c->lang, role_name(account->duty.role)),
+                                .role_words = i18n_text(c->lang, role_words(account->duty.role)),
+                                .has_factor = account->has_factor,
+                                .lang = lang_field(c)};
+
+    if (account->duty.expires_ms)
+        view.until = i18n_date(c->arena, c->lang, account->duty.expires_ms - 1);
+    TRY(scope_of_person(c, &view.scope));
+    TRY(codes_left(c, &view.codes_left));
+    TRY(sessions_view(c, &view.sessions, &view.sessions_n));
+    view.is_few = view.codes_left <= CODES_FEW;
+    view.has_others = view.sessions_n > 1;
+    tpl_staff_me(&p, &view);
+    shell_put(
+        c, i18n_text(c->lang, "My account"),
+        i18n_text(
+            c->lang,
+            "Who you are here, how you sign in and where you are signed in. What is important is confirmed with a "
+            "code, and you hear of each change by mail."),
+        NULL, 0, &p);
+    return OK;
+}
+
+enum err page_staff_lang_set(struct ctx *c)
+{
+    const struct office *o = c->app->staff->office;
+    struct str code = params_text(&c->form, S("lang"));
+    enum lang lang;
+
+    if (c->is_again)
+        return staff_go(c, link_staff_me_in(c->arena, c->lang), NULL);
+    TRY(lang_from_code(code, &lang));
+    TRY(db_begin(o->staff, DB_WRITE));
+    TRY(db_finish(o->staff, account_set_lang(c->arena, o->staff, c->person->account.id, lang)));
+    TRY(staff_audit(c, AUDIT_ACCOUNT_LANG, staff_number(c, c->person->account.id), lang_code(lang)));
+    return staff_go(c, link_staff_me_in(c->arena, c->lang), "tallennettu");
+}

@@ -1,0 +1,97 @@
+/* pages_step_up.c - showing the second factor again before something important (ASVS 5.0 7.5.3). */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "staff/letter.h"
+#include "staff/setup.h"
+
+#include "account/office.h"
+#include "account/sign_in.h"
+#include "account/throttle.h"
+
+static enum err step_up_page(struct ctx *c, const struct faults *f, struct str kept, struct str to)
+{
+    bool is_password = c->app->staff->office->is_demo && !c->person->account.has_factor;
+    struct page p = frame_body(c, ROUTE__COUNT);
+    struct tpl_staff_input code = {
+        .name = S("code"),
+        .type = is_password ? S("password") : S("text"),
+        .label = is_password ? i18n_text(c->lang, "Password") : i18n_text(c->lang, "Code from your app"),
+        .hint = is_password ? i18n_text(c->lang, "This demo account has no second factor, so its password is asked.")
+                            : i18n_text(c->lang, "Six digits, or one of your recovery codes."),
+        .fault = fault_of(f, "code"),
+        .autocomplete = is_password ? S("current-password") : S("one-time-code"),
+        .width = is_password ? S("") : S("short"),
+        .is_required = true,
+    };
+
+    tpl_staff_step_up(
+        &p, &(struct tpl_staff_step_up){
+                .faults = faults_put(c, f),
+                .note = kept.len ? i18n_text(c->lang, "What you sent is kept and goes on as soon as the code is right.")
+                                 : S(""),
+                .code = &code,
+                .kept = kept,
+                .to = to});
+    shell_put(
+        c, i18n_text(c->lang, "Confirm that it is you"),
+        i18n_text(c->lang,
+                  "What comes next is important enough to be asked again who does it. After this you are not asked "
+                  "for five minutes."),
+        NULL, 0, &p);
+    return OK;
+}
+
+enum err page_staff_step_up_view(struct ctx *c)
+{
+    return step_up_page(c, &(struct faults){0}, S(""), params_text(&c->query, S("to")));
+}
+
+enum err page_staff_step_up_instead(struct ctx *c)
+{
+    struct str to = c->req->query.len ? arena_fmt(c->arena, "%.*s?%.*s", STR_ARG(c->req->path), STR_ARG(c->req->query))
+                                      : c->req->path;
+
+    c->res->status = 403;
+    return c->req->method == HTTP_GET ? step_up_page(c, &(struct faults){0}, S(""), to)
+                                      : step_up_page(c, &(struct faults){0}, door_keep(c), S(""));
+}
+
+static enum err go_on(struct ctx *c, struct str kept_text, struct str to)
+{
+    struct kept kept;
+
+    if (!kept_text.len)
+        return staff_go(c, door_leads_inside(to) ? to : link_staff_desk_in(c->arena, c->lang), NULL);
+    TRY(door_open_kept(c, kept_text, &kept));
+    return gate_resume(c, &kept, false);
+}
+
+enum err page_staff_step_up(struct ctx *c)
+{
+    struct person *p = ARENA_NEW(c->arena, struct person);
+    struct str kept = params_text(&c->form, S("kept")), to = params_text(&c->form, S("to"));
+    struct str code = params_text(&c->form, S("code"));
+    struct sign_in_result r;
+    struct faults f = {0};
+
+    *p = *c->person;
+    if (c->is_again)
+        return step_up_page(c, &f, kept, to);
+    TRY(sign_in_step_up(c->arena, c->app->staff->office, &p->session, code, c->now_ms, &r));
+    if (r.word == SIGN_IN_DONE) {
+        door_set_cookie(c, r.token);
+        c->person = p;
+        TRY(staff_audit(c, AUDIT_STEP_UP, S(""), r.is_recovery ? S("recovery code") : S("")));
+        if (r.is_recovery)
+            letter_put_recovery(c, p->account.id);
+        return go_on(c, kept, to);
+    }
+    if (r.is_notice_due) {
+        TRY(staff_audit(c, AUDIT_SIGN_FAILURES, staff_number(c, r.account_id), S("")));
+        letter_put(c, r.account_id, NOTICE_FAILURES, THROTTLE_NOTICE);
+    }
+    fault_add(&f, "code",
+              r.word == SIGN_IN_WAIT
+                  ? setup_wait(c, r.wait_ms)
+                  : i18n_text(c->lang, "That is not right. Look at the newest code in your app and type it again."));
+    return step_up_page(c, &f, kept, to);
+}

@@ -1,0 +1,156 @@
+/* pages_survey_results.c - a survey's protected results before and after everybody sees them: looked at, approved, published, as files. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "staff/surveys.h"
+
+#include "report/dataset.h"
+#include "survey/erasure.h"
+#include "web/results.h"
+#include "web/survey_states.h"
+
+enum { FILE_BYTES = 8 * 1024 * 1024 };
+
+/* The day on which the answers were deleted; NULL while they are there. In a transaction of panel.db. */
+static enum err find_erased(struct ctx *c, int64_t survey_id, const int64_t **day_out)
+{
+    int64_t *day_ms = ARENA_NEW(c->arena, int64_t);
+    enum err e = erasure_day(c->arena, c->app->panel, survey_id, ERASED_ANSWERS, day_ms);
+
+    *day_out = e == OK ? day_ms : NULL;
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
+/* What staff see: what everybody sees once it is published; before, what was approved; before that, counted now. ERR_CONFLICT while
+ * the last answers are not counted, or when they are gone. In a transaction of panel.db. */
+static enum err load_release(struct ctx *c, const struct survey *s, const struct definition *d, struct release *out)
+{
+    const int64_t *erased_ms;
+
+    if (survey_is_published(s))
+        return release_load(c->arena, c->app->panel, s->id, out);
+    if (c->standing->results_release)
+        return release_load_approved(c->arena, c->app->panel, s->id, out);
+    TRY(find_erased(c, s->id, &erased_ms));
+    if (s->state != SURVEY_CLOSED || s->answer_count < 0 || erased_ms)
+        return ERR_CONFLICT;
+    return release_make(c->arena, c->app->staff->results, s, d, c->now_ms, out);
+}
+
+static enum err load(struct ctx *c, struct survey *s, const struct definition **d, struct release *r)
+{
+    enum err e;
+
+    TRY(survey_load_any(c->arena, c->app->panel, c->standing->slug, c->now_ms, s));
+    TRY(survey_document(c, c->standing, d));
+    e = load_release(c, s, *d, r);
+    return e == ERR_NOT_FOUND ? ERR_CONFLICT : e; /* the survey is there */
+}
+
+static void put_bar(struct ctx *c, struct page *p, const struct survey *s, const struct release *r)
+{
+    const struct survey_standing *at = c->standing;
+    bool is_own = at->results_approver == c->person->account.id;
+
+    tpl_staff_results_bar(
+        p,
+        &(struct tpl_staff_results_bar){
+            .slug = at->slug,
+            .sentence = survey_sentence(c, at),
+            .turn = survey_turn(c, at),
+            .is_out = survey_is_published(s),
+            .is_small = r->n < 0,
+            .can_approve = survey_step_fits(at, STEP_RESULTS_APPROVED) && survey_may(c, at, ACTION_RESULTS_APPROVE),
+            .can_publish = survey_step_fits(at, STEP_PUBLISHED) && survey_may(c, at, ACTION_RESULTS_PUBLISH) && !is_own,
+            .is_own = survey_step_fits(at, STEP_PUBLISHED) && is_own,
+            .can_export = survey_may(c, at, ACTION_RESULTS_EXPORT),
+        });
+}
+
+enum err page_staff_results(struct ctx *c)
+{
+    struct page p = frame_body(c, ROUTE__COUNT);
+    const struct definition *d;
+    const int64_t *erased_ms;
+    struct release r;
+    struct survey s;
+    enum err e = load(c, &s, &d, &r);
+
+    if (e == ERR_CONFLICT)
+        return staff_go(c, link_staff_survey_in(c->arena, c->lang, c->standing->slug), NULL);
+    TRY(e);
+    TRY(find_erased(c, s.id, &erased_ms));
+    put_bar(c, &p, &s, &r);
+    results_put(c, &p, &s, d, &r, erased_ms);
+    shell_put(c, i18n_text(c->lang, "Results"),
+              i18n_text(c->lang,
+                        "These are the results as residents get them, with small numbers hidden. One person approves "
+                        "them, and another publishes them."),
+              survey_crumbs(c), SURVEY_CRUMBS, &p);
+    return OK;
+}
+
+/* --- approving and publishing ------------------------------------------------------------------------------------- */
+
+/* Frozen and approved in one transaction, so that what was approved is what is published. */
+static enum err approve(struct ctx *c)
+{
+    struct db *panel = c->app->panel;
+    const struct definition *d;
+    struct release r;
+    struct survey s;
+
+    if (!survey_step_fits(c->standing, STEP_RESULTS_APPROVED))
+        return ERR_CONFLICT;
+    TRY(load(c, &s, &d, &r));
+    TRY(release_store(c->arena, panel, &r));
+    return survey_take(c->arena, panel, s.id, STEP_RESULTS_APPROVED, S(""), c->person->account.id, c->now_ms);
+}
+
+enum err page_staff_results_approve(struct ctx *c)
+{
+    struct str address = link_staff_results_in(c->arena, c->lang, c->standing->slug);
+
+    if (c->is_again)
+        return staff_go(c, address, NULL);
+    TRY(db_begin(c->app->panel, DB_WRITE));
+    TRY(db_finish(c->app->panel, approve(c)));
+    TRY(staff_audit(c, AUDIT_RESULTS_APPROVE, c->standing->slug, S("")));
+    return staff_go(c, address, "tulokset-hyvaksytty");
+}
+
+enum err page_staff_results_publish(struct ctx *c)
+{
+    return survey_step_page(c, STEP_PUBLISHED, S(""), AUDIT_SURVEY_PUBLISH, "julkaistu");
+}
+
+/* --- as files ----------------------------------------------------------------------------------------------------- */
+
+static enum err export(struct ctx *c, bool is_csv) {
+    struct buf out = buf_new(c->arena, FILE_BYTES); struct str wanted = params_text(&c->query, S("kieli"));
+    const char *ending = is_csv ? "csv" : "json";
+    const struct definition * d;
+    enum lang lang = c->lang;
+    struct release r;
+    struct survey s;
+
+    if (wanted.len && lang_from_code(wanted, &lang)) return ERR_NOT_FOUND;
+    TRY(load(c, &s, &d, &r));
+    TRY((is_csv ? export_results_csv : export_results_json)(c->arena, &r, d, lang, &out));
+    TRY(staff_audit(c, AUDIT_RESULTS_EXPORT, s.slug, str_from(ending)));
+    c->res->content_type = is_csv ? S("text/csv; charset=utf-8") : S("application/json; charset=utf-8");
+    response_header(c->res, S("Content-Disposition"),
+                    arena_fmt(c->arena, "attachment; filename=\"%.*s-%.*s.%s\"", STR_ARG(s.slug),
+                              STR_ARG(lang_code(lang)), ending));
+    buf_reserve(&c->res->body, out.len);
+    buf_put(&c->res->body, buf_str(&out));
+    return OK;
+}
+
+enum err page_staff_results_csv(struct ctx *c)
+{
+    return export(c, true);
+}
+
+enum err page_staff_results_json(struct ctx *c)
+{
+    return export(c, false);
+}

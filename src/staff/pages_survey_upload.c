@@ -1,0 +1,223 @@
+/* pages_survey_upload.c - a survey's document in and out: a new survey, a new version of a draft, mended where it is wrong. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "staff/surveys.h"
+
+#include "response/keys.h"
+#include "staff/json_place.h"
+
+#include <inttypes.h>
+
+enum { DOCUMENT_ROWS = 24 };
+
+/* What was sent, and what is wrong with it. */
+struct upload {
+    struct str text, division;
+    int64_t seen; /* the version that was replaced */
+    struct faults faults;
+    struct tpl_staff_survey_fault fault;
+    bool has_fault;
+};
+
+/* The file when one was chosen, else what stands in the field. */
+static void read_upload(struct ctx *c, struct upload *u)
+{
+    struct str field = params_text(&c->form, S("document"));
+
+    u->text = c->upload.content.len ? c->upload.content : field;
+    u->division = typed(c, "division");
+    if (str_starts(u->text, S("\xEF\xBB\xBF"))) /* some editors put a mark before UTF-8 */
+        u->text = str_sub(u->text, 3, u->text.len);
+    if (!str_is_utf8(u->text)) {
+        fault_add(&u->faults, "file",
+                  i18n_text(c->lang, "The file is no text in UTF-8. Save it as UTF-8 and choose it again."));
+        u->text = S("");
+    } else if (str_trim(u->text).len == 0) {
+        fault_add(&u->faults, "file", i18n_text(c->lang, "Choose a file, or write the document into the field."));
+    }
+}
+
+static void judge_document(struct ctx *c, struct upload *u, struct definition *d)
+{
+    struct definition_error error = {0};
+    struct json_place place;
+    enum err e;
+
+    if (u->faults.n)
+        return;
+    e = definition_read(c->arena, u->text, d, &error);
+    if (!e)
+        return;
+    place = json_place(u->text, error.path);
+    u->has_fault = true;
+    u->fault = (struct tpl_staff_survey_fault){
+        .path = error.path, .line = place.line, .excerpt = place.excerpt, .why = error.why};
+    fault_add(&u->faults, "document",
+              e == ERR_TOO_BIG ? i18n_text(c->lang, "The document is larger than a survey may be.")
+              : place.line
+                  ? i18n_fill(c->arena,
+                              i18n_text(c->lang, "The document is not a survey yet: line {line} has to be mended."),
+                              &(struct i18n_arg){"line", i18n_number(c->arena, c->lang, place.line)}, 1)
+                  : i18n_text(c->lang, "The document is not a survey yet."));
+}
+
+/* `is_new`: of no survey yet. In a transaction of panel.db. */
+static enum err upload_page(struct ctx *c, const struct upload *u, bool is_new)
+{
+    struct page p = frame_body(c, ROUTE__COUNT);
+    struct tpl_staff_select divisions = {
+        .name = S("division"),
+        .label = i18n_text(c->lang, "Division"),
+        .hint = i18n_text(c->lang, "Whose survey it is: its contact persons can work on it too."),
+        .fault = fault_of(&u->faults, "division")};
+    struct tpl_staff_area document = {
+        .name = S("document"),
+        .label = i18n_text(c->lang, "The document"),
+        .hint = i18n_text(c->lang, "What you sent stands here. You can mend it in place, or choose a file instead."),
+        .value = u->text,
+        .fault = fault_of(&u->faults, "document"),
+        .rows = DOCUMENT_ROWS,
+        .is_code = true};
+    struct tpl_staff_survey_upload view = {.slug = is_new ? S("") : c->standing->slug,
+                                           .is_new = is_new,
+                                           .seen = u->seen,
+                                           .note = again_note(c),
+                                           .faults = faults_put(c, &u->faults),
+                                           .file_fault = fault_of(&u->faults, "file"),
+                                           .fault = u->has_fault ? &u->fault : NULL,
+                                           .document = &document};
+    struct org org;
+
+    TRY(org_load(c->arena, c->app->panel, &org));
+    divisions.options = survey_divisions(c, &org, u->division, true, &divisions.options_n);
+    view.divisions = &divisions;
+    tpl_staff_survey_upload(&p, &view);
+    shell_put(
+        c, i18n_text(c->lang, is_new ? N_("New survey") : N_("New version")),
+        is_new
+            ? i18n_text(c->lang,
+                        "A survey is made from its document, a JSON file. It becomes a draft that only staff see.")
+            : i18n_text(c->lang, "The new version takes the place of the one before, with its dates and questions. The "
+                                 "survey's short name stays."),
+        survey_crumbs(c), is_new ? 1 : SURVEY_CRUMBS, &p);
+    return OK;
+}
+
+static enum err show_again(struct ctx *c, const struct upload *u, bool is_new)
+{
+    TRY(db_begin(c->app->panel, DB_READ));
+    return db_finish(c->app->panel, upload_page(c, u, is_new));
+}
+
+/* --- a new survey ------------------------------------------------------------------------------------------------- */
+
+enum err page_staff_survey_new(struct ctx *c)
+{
+    const struct upload none = {.text = S("")};
+
+    return upload_page(c, &none, true);
+}
+
+/* The secret key is on disk before the row that needs it. */
+static enum err create(struct ctx *c, const struct definition *d, struct str division)
+{
+    struct survey_keys keys = {.ingest_key = random_key()};
+    struct db *panel = c->app->panel;
+    struct org org;
+    int64_t id;
+    enum err e;
+
+    TRY(org_load(c->arena, panel, &org));
+    if (!survey_division_fits(c, &org, division, true))
+        return ERR_DENIED;
+    e = survey_draft_create(c->arena, panel, d, division, c->person->account.id, c->now_ms, &id, &keys.secret_key);
+    if (e == OK)
+        e = survey_keys_write(c->arena, c->app->staff->keys_dir, id, &keys);
+    secret_wipe(&keys, sizeof keys);
+    return e;
+}
+
+enum err page_staff_survey_create(struct ctx *c)
+{
+    struct upload u = {.seen = 0};
+    struct definition d;
+    enum err e;
+
+    read_upload(c, &u);
+    judge_document(c, &u, &d);
+    if (u.faults.n || c->is_again)
+        return show_again(c, &u, true);
+    TRY(db_begin(c->app->panel, DB_WRITE));
+    e = db_finish(c->app->panel, create(c, &d, u.division));
+    if (e == ERR_CONFLICT) {
+        fault_add(&u.faults, "document",
+                  i18n_fill(c->arena,
+                            i18n_text(c->lang,
+                                      "There is a survey with the short name {slug} already. Write another one after "
+                                      "“slug”."),
+                            &(struct i18n_arg){"slug", d.slug}, 1));
+        return show_again(c, &u, true);
+    }
+    TRY(e);
+    TRY(staff_audit(c, AUDIT_SURVEY_CREATE, d.slug, u.division));
+    return staff_go(c, link_staff_survey_in(c->arena, c->lang, d.slug), "luotu");
+}
+
+/* --- a new version ------------------------------------------------------------------------------------------------ */
+
+enum err page_staff_survey_version_view(struct ctx *c)
+{
+    struct upload u = {.seen = c->standing->version};
+    const struct definition *d;
+
+    TRY(survey_document(c, c->standing, &d));
+    u.text = json_indent(c->arena, d->doc);
+    return upload_page(c, &u, false);
+}
+
+enum err page_staff_survey_version(struct ctx *c)
+{
+    const struct survey_standing *s = c->standing;
+    struct upload u = {.seen = 0};
+    struct definition d;
+    enum err e;
+
+    read_upload(c, &u);
+    if (str_int(params_text(&c->form, S("seen")), 1, INT64_MAX, &u.seen))
+        return ERR_INVALID;
+    judge_document(c, &u, &d);
+    if (!u.faults.n && !str_eq(d.slug, s->slug))
+        fault_add(&u.faults, "document",
+                  i18n_fill(c->arena, i18n_text(c->lang, "The short name stays {slug}: write it after “slug”."),
+                            &(struct i18n_arg){"slug", s->slug}, 1));
+    if (!u.faults.n && u.seen != s->version)
+        fault_add(
+            &u.faults, "document",
+            i18n_text(c->lang,
+                      "Somebody has stored a newer version meanwhile. Download it, bring your changes into it and send "
+                      "again. What you wrote is kept here."));
+    if (u.faults.n || c->is_again)
+        return show_again(c, &u, false);
+    TRY(db_begin(c->app->panel, DB_WRITE));
+    e = survey_draft_replace(c->arena, c->app->panel, s->id, &d, u.seen, c->person->account.id, c->now_ms);
+    TRY(db_finish(c->app->panel, e));
+    TRY(staff_audit(c, AUDIT_SURVEY_REPLACE, s->slug, staff_number(c, u.seen + 1)));
+    return staff_go(c, link_staff_survey_in(c->arena, c->lang, s->slug), "uusi-versio");
+}
+
+/* --- out ---------------------------------------------------------------------------------------------------------- */
+
+enum err page_staff_survey_document(struct ctx *c)
+{
+    const struct definition *d;
+    struct str text;
+
+    TRY(survey_document(c, c->standing, &d));
+    text = json_indent(c->arena, d->doc);
+    c->res->content_type = S("application/json; charset=utf-8");
+    response_header(
+        c->res, S("Content-Disposition"),
+        arena_fmt(c->arena, "attachment; filename=\"%.*s.v%" PRId64 ".json\"", STR_ARG(d->slug), c->standing->version));
+    buf_reserve(&c->res->body, text.len);
+    buf_put(&c->res->body, text);
+    return OK;
+}

@@ -1,0 +1,95 @@
+/* people.h - what pages about accounts share: fields of scope and end, and one-time links on their way to people. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef STAFF_PEOPLE_H
+#define STAFF_PEOPLE_H
+
+#include "account/link.h"
+#include "org/org.h"
+#include "staff/staff.h"
+#include "survey/standing.h"
+
+/* What an account can be given: divisions and surveys, newest first. Read once for a page. */
+struct offer {
+    struct org org;
+    struct survey_standing *surveys;
+    size_t survey_count;
+};
+
+/* In transactions of its own. `for_viewers`: only surveys that the signed-in person may let somebody look at. */
+enum err offer_load(struct ctx *c, bool for_viewers, struct offer *out) MUST_CHECK;
+
+/* What a form says of an account's duty. Last day as typed, "2027-02-22" or empty. */
+struct duty_form {
+    struct account_duty duty;
+    struct str last_day;
+};
+
+/* As the duty is. */
+struct duty_form duty_show(struct ctx *c, const struct account_duty *duty);
+
+/* As the fields "last_day", "d_CODE" and "s_ID" say; `role` was read by the caller. What is wrong goes to `f`. */
+struct duty_form duty_read(struct ctx *c, const struct offer *offer, enum role role, struct faults *f);
+
+/* The fields of it. Of surveys the newest, and all that are chosen. */
+const struct tpl_staff_choices *division_fields(struct ctx *c, const struct offer *offer,
+                                                const struct account_duty *duty, const struct faults *f);
+const struct tpl_staff_choices *survey_fields(struct ctx *c, const struct offer *offer, const struct account_duty *duty,
+                                              const struct faults *f);
+const struct tpl_staff_input *last_day_field(struct ctx *c, struct str value, struct str hint, const struct faults *f,
+                                             bool is_required);
+
+/* "2027-02-22", the last day of an account that ends then; empty for 0. */
+struct str last_day_text(struct ctx *c, int64_t expires_ms);
+
+/* The last day that a viewer gets when none is said. */
+struct str viewer_last_day(struct ctx *c);
+
+/* Names of the divisions, or titles of the surveys, with commas between; empty for none. What is gone goes by its code or
+ * number. */
+struct str division_names(struct ctx *c, const struct offer *offer, const struct account_duty *duty);
+struct str survey_titles(struct ctx *c, const struct offer *offer, const struct account_duty *duty);
+
+/* invited, active, disabled, over: a sentence key. */
+const char *account_word(const struct account *account, int64_t now_ms);
+
+/* ERR_NOT_FOUND when the brace of the address is no account's number. Outside transactions. */
+enum err account_of_path(struct ctx *c, struct account *out) MUST_CHECK;
+
+/* One of the roles, the field "role"; with a sentence about each. */
+const struct tpl_staff_choices *role_fields(struct ctx *c, enum role chosen, const struct faults *f);
+
+/* The field "role" as it was sent; 0 when none was chosen. */
+enum role role_typed(struct ctx *c);
+
+/* Name and address of somebody new, and the language of letters; as typed. */
+struct newcomer {
+    struct str name, email;
+    enum lang lang;
+};
+struct newcomer newcomer_read(struct ctx *c);
+
+/* The fields of it. */
+const struct tpl_staff_input *name_field(struct ctx *c, struct str value, const struct faults *f);
+const struct tpl_staff_input *email_field(struct ctx *c, struct str value, const struct faults *f);
+const struct tpl_staff_select *lang_field(struct ctx *c, enum lang chosen);
+
+/* Make the account and an invitation, and hand it over; `back` is the page of accounts behind it. ERR_INVALID with what is wrong in
+ * `f`: nothing was made. */
+enum err newcomer_invite(struct ctx *c, const struct newcomer *who, const struct account_duty *duty, bool is_mail,
+                         enum audit_action action, struct str (*back)(struct arena *a, enum lang lang, int64_t id),
+                         struct faults *f) MUST_CHECK;
+
+/* How a link gets to its owner: the field "how", only with a mail server; NULL without. `is_mail` as it was chosen; by mail when nothing
+ * was said. */
+const struct tpl_staff_choices *how_field(struct ctx *c, bool is_mail);
+bool how_is_mail(struct ctx *c);
+
+/* Tell somebody by mail that the role is another now, where there is a mail server. */
+void tell_role(struct ctx *c, const struct account *to, enum role role);
+
+/* A link was made and is stored: mail it and lead to `back`, or show it this once on a page from which one goes on to
+ * `back`. A mail that cannot be put in is shown too. Writes it into the audit log. */
+enum err link_hand_over(struct ctx *c, int64_t account_id, enum link_kind kind, struct str code, bool is_mail,
+                        struct str back) MUST_CHECK;
+
+#endif

@@ -1,0 +1,93 @@
+/* staff.c - what the pages of the staff area share: forms that come back with what is wrong, and the audit log. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "staff/staff.h"
+
+#include "account/office.h"
+
+#include <inttypes.h>
+
+enum { SESSION_MARK_BYTES = 4 };
+
+void fault_add(struct faults *f, const char *field, struct str text)
+{
+    if (f->n < FAULTS_MOST)
+        f->v[f->n++] = (struct tpl_staff_fault){.field = str_from(field), .text = text};
+}
+
+struct str fault_of(const struct faults *f, const char *field)
+{
+    for (size_t i = 0; i < f->n; i++)
+        if (str_eq(f->v[i].field, str_from(field)))
+            return f->v[i].text;
+    return S("");
+}
+
+const struct tpl_staff_faults *faults_put(struct ctx *c, const struct faults *f)
+{
+    struct tpl_staff_faults *out = ARENA_NEW(c->arena, struct tpl_staff_faults);
+
+    *out = (struct tpl_staff_faults){.faults = f->v, .faults_n = f->n};
+    if (f->n)
+        c->res->status = 422;
+    return out;
+}
+
+struct str again_note(const struct ctx *c)
+{
+    return c->is_again
+               ? i18n_text(c->lang,
+                           "Your session had ended, so nothing was saved yet. What you had written is here: look "
+                           "it through and send it again.")
+               : S("");
+}
+
+struct str typed(struct ctx *c, const char *name)
+{
+    return str_trim(params_text(&c->form, str_from(name)));
+}
+
+enum err staff_note(struct ctx *c, enum audit_action action, enum audit_outcome outcome, int64_t begun,
+                    struct str object, struct str detail, int64_t *seq_out)
+{
+    struct buf mark = buf_new(c->arena, 2 * SESSION_MARK_BYTES + 1);
+    struct audit_event event = {
+        .action = action, .outcome = outcome, .begun = begun, .object = object, .detail = detail};
+
+    if (c->person) {
+        hex_put(&mark, c->person->session.hash.b, SESSION_MARK_BYTES);
+        event.actor = c->person->account.id;
+        event.session = buf_str(&mark);
+    }
+    return audit_append(c->arena, c->app->staff->audit, c->now_ms, &event, seq_out);
+}
+
+enum err staff_audit(struct ctx *c, enum audit_action action, struct str object, struct str detail)
+{
+    return staff_note(c, action, AUDIT_DONE, 0, object, detail, NULL);
+}
+
+struct str staff_number(struct ctx *c, int64_t n)
+{
+    return arena_fmt(c->arena, "%" PRId64, n);
+}
+
+enum err staff_go(struct ctx *c, struct str address, const char *word)
+{
+    response_redirect(c->res, word ? shell_done(c, address, word) : address);
+    return OK;
+}
+
+struct str staff_name(struct ctx *c, int64_t account_id)
+{
+    struct db *staff = c->app->staff->office->staff;
+    struct account account;
+    enum err e;
+
+    if (!account_id)
+        return i18n_text(c->lang, "the command line");
+    if (db_begin(staff, DB_READ))
+        return S("");
+    e = account_load(c->arena, staff, account_id, &account);
+    db_rollback(staff);
+    return e ? i18n_text(c->lang, "somebody who has left") : account.name;
+}

@@ -1,0 +1,199 @@
+/* surveys.c - what the staff's pages about surveys share: words for where one stands, what may be seen, taking a step. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "staff/surveys.h"
+
+#include "base/clock.h"
+#include "desk/scope.h"
+#include "response/counters.h"
+#include "web/definitions.h"
+
+struct str survey_state_words(enum lang lang, enum survey_state state)
+{
+    static const char *const words[SURVEY_STATE__COUNT] = {
+        [SURVEY_DRAFT] = N_("draft"),         [SURVEY_REVIEW] = N_("in review"),    [SURVEY_APPROVED] = N_("approved"),
+        [SURVEY_OPEN] = N_("open"),           [SURVEY_SUSPENDED] = N_("paused"),    [SURVEY_CLOSED] = N_("closed"),
+        [SURVEY_PUBLISHED] = N_("published"), [SURVEY_COMPLETED] = N_("completed"), [SURVEY_ARCHIVED] = N_("archived"),
+        [SURVEY_CANCELLED] = N_("cancelled"),
+    };
+
+    return i18n_text(lang, words[state]);
+}
+
+/* "16.05", "16:05". */
+static struct str time_words(struct ctx *c, int64_t ms)
+{
+    struct civil t = civil_from_ms(ms);
+
+    return arena_fmt(c->arena, "%d%c%02d", t.hour, c->lang == LANG_EN ? ':' : '.', t.minute);
+}
+
+static const char *closed_sentence(const struct ctx *c, const struct survey_standing *s)
+{
+    if (s->results_release)
+        return N_("Closed on {closes}. The results are approved and wait to be published.");
+    if (s->answer_count >= 0)
+        return N_("Closed on {closes}. All answers are counted, and the results wait to be approved.");
+    if (c->now_ms <= s->grace_ends_ms)
+        return N_("Closed on {closes}. Forms that were begun in time are still taken until {time}.");
+    return N_("Closed on {closes}. The last answers are being counted.");
+}
+
+struct str survey_sentence(struct ctx *c, const struct survey_standing *s)
+{
+    static const char *const words[SURVEY_STATE__COUNT] = {
+        [SURVEY_DRAFT] = N_("A draft: residents do not see it, and it can still be changed."),
+        [SURVEY_REVIEW] = N_("In review: it cannot be changed while somebody looks it through."),
+        [SURVEY_APPROVED] = N_("Approved: it opens by itself on {opens}."),
+        [SURVEY_OPEN] = N_("Open: residents can answer until {closes}."),
+        [SURVEY_SUSPENDED] = N_("Paused: residents cannot answer until it goes on. It closes on {closes}."),
+        [SURVEY_PUBLISHED] = N_("Published: everybody can read the results."),
+        [SURVEY_COMPLETED] = N_("Completed: residents have been told what came of it."),
+        [SURVEY_ARCHIVED] = N_("Archived: the answers are deleted, the results stay."),
+        [SURVEY_CANCELLED] = N_("Cancelled: no results are made of it."),
+    };
+    struct i18n_arg args[] = {{"opens", i18n_date(c->arena, c->lang, s->opens_ms)},
+                              {"closes", i18n_date(c->arena, c->lang, s->closes_ms)},
+                              {"time", time_words(c, s->grace_ends_ms)}};
+    const char *words_now = s->state == SURVEY_CLOSED ? closed_sentence(c, s) : words[s->state];
+
+    if (s->state == SURVEY_DRAFT && s->reason.len)
+        words_now = N_("A draft that came back from review.");
+    return i18n_fill(c->arena, i18n_text(c->lang, words_now), args, 3);
+}
+
+struct str survey_turn(struct ctx *c, const struct survey_standing *s)
+{
+    const char *words = NULL;
+    int64_t who = s->builder;
+
+    switch (s->state) {
+    case SURVEY_DRAFT:
+        words = N_("It is the turn of whoever builds it: {name}.");
+        break;
+    case SURVEY_REVIEW:
+        words = N_("It is a service coordinator's turn to review it. Whoever built it, {name}, does not.");
+        break;
+    case SURVEY_SUSPENDED:
+        words = N_("It is a service coordinator's turn to let it go on, or to close it.");
+        break;
+    case SURVEY_CLOSED:
+        if (s->answer_count < 0)
+            break;
+        who = s->results_approver;
+        words = s->results_release ? N_("It is the turn of a service coordinator or of communications to publish the "
+                                        "results. Whoever approved them, {name}, does not.")
+                                   : N_("It is a service coordinator's turn to look at the results and approve them.");
+        break;
+    default:
+        break;
+    }
+    if (!words)
+        return S("");
+    return i18n_fill(c->arena, i18n_text(c->lang, words), &(struct i18n_arg){"name", staff_name(c, who)}, 1);
+}
+
+bool survey_may(const struct ctx *c, const struct survey_standing *s, enum action action)
+{
+    return scope_may(&c->person->account, action, s);
+}
+
+enum err survey_received(struct ctx *c, const struct survey_standing *s, struct str *out)
+{
+    const struct survey survey = {.id = s->id, .state = s->state, .answer_count = s->answer_count};
+    struct counts counts;
+    bool has_begun = !survey_is_in_making(s->state) && s->state != SURVEY_APPROVED;
+    struct i18n_arg n;
+
+    *out = S("");
+    if (!has_begun || !survey_may(c, s, ACTION_SURVEY_COUNT))
+        return OK;
+    TRY(counts_read(c->arena, c->app->staff->inbox, &survey, c->now_ms, &counts));
+    n = (struct i18n_arg){"n", i18n_number(c->arena, c->lang, counts.received ? counts.received : COUNTS_MIN)};
+    if (counts.is_exact)
+        *out = i18n_number(c->arena, c->lang, counts.received);
+    else
+        *out =
+            i18n_fill(c->arena, i18n_text(c->lang, counts.received ? N_("at least {n}") : N_("fewer than {n}")), &n, 1);
+    return OK;
+}
+
+/* --- divisions ---------------------------------------------------------------------------------------------------- */
+
+struct str survey_division_name(struct ctx *c, const struct org *org, struct str code)
+{
+    for (size_t i = 0; i < org->n; i++)
+        if (org->v[i].kind == ORG_DIVISION && str_eq(org->v[i].code, code))
+            return org_name(&org->v[i], c->lang);
+    return code;
+}
+
+/* Whoever makes surveys of their own divisions only makes none without. */
+static bool may_have(const struct ctx *c, struct str code, bool is_new)
+{
+    const struct account *account = &c->person->account;
+
+    return !is_new ||
+           role_may(account->duty.role, ACTION_SURVEY_CREATE, account_facts(account, code, 0), STAGE_PROPOSED);
+}
+
+const struct tpl_staff_option *survey_divisions(struct ctx *c, const struct org *org, struct str chosen, bool is_new,
+                                                size_t *count_out)
+{
+    struct tpl_staff_option *v = arena_alloc(c->arena, org->n + 1, sizeof *v);
+    size_t n = 0;
+
+    if (may_have(c, S(""), is_new))
+        v[n++] = (struct tpl_staff_option){.value = S(""), .name = i18n_text(c->lang, "No division")};
+    for (size_t i = 0; i < org->n; i++)
+        if (org->v[i].kind == ORG_DIVISION && may_have(c, org->v[i].code, is_new))
+            v[n++] = (struct tpl_staff_option){.value = org->v[i].code,
+                                               .name = org_name(&org->v[i], c->lang),
+                                               .is_chosen = str_eq(org->v[i].code, chosen)};
+    *count_out = n;
+    return v;
+}
+
+bool survey_division_fits(struct ctx *c, const struct org *org, struct str code, bool is_new)
+{
+    size_t count;
+    const struct tpl_staff_option *v = survey_divisions(c, org, code, is_new, &count);
+
+    for (size_t i = 0; i < count; i++)
+        if (str_eq(v[i].value, code))
+            return true;
+    return false;
+}
+
+/* --- pages -------------------------------------------------------------------------------------------------------- */
+
+enum err survey_document(struct ctx *c, const struct survey_standing *s, const struct definition **out)
+{
+    return definitions_get(c->app, s->id, s->version, out);
+}
+
+const struct tpl_staff_crumb *survey_crumbs(struct ctx *c)
+{
+    struct tpl_staff_crumb *v = arena_alloc(c->arena, SURVEY_CRUMBS, sizeof *v);
+
+    v[0] = (struct tpl_staff_crumb){.name = i18n_text(c->lang, "Surveys"),
+                                    .url = url_checked(link_staff_surveys_in(c->arena, c->lang))};
+    if (c->standing)
+        v[1] = (struct tpl_staff_crumb){.name = c->standing->title,
+                                        .url = url_checked(link_staff_survey_in(c->arena, c->lang, c->standing->slug))};
+    return v;
+}
+
+enum err survey_step_page(struct ctx *c, enum survey_step step, struct str note, enum audit_action action,
+                          const char *word)
+{
+    const struct survey_standing *s = c->standing;
+    struct str address = link_staff_survey_in(c->arena, c->lang, s->slug);
+
+    if (c->is_again)
+        return staff_go(c, address, NULL);
+    TRY(db_begin(c->app->panel, DB_WRITE));
+    TRY(db_finish(c->app->panel,
+                  survey_take(c->arena, c->app->panel, s->id, step, note, c->person->account.id, c->now_ms)));
+    TRY(staff_audit(c, action, s->slug, S("")));
+    return staff_go(c, address, word);
+}

@@ -1,0 +1,47 @@
+/* surveys.h - what the staff's pages about surveys share: words for where one stands, what may be seen, taking a step. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef STAFF_SURVEYS_H
+#define STAFF_SURVEYS_H
+
+#include "org/org.h"
+#include "staff/staff.h"
+#include "survey/standing.h"
+
+/* Its state in a word or two; in a sentence; and whose turn it is (empty: nobody's). Translated, in the arena. */
+struct str survey_state_words(enum lang lang, enum survey_state state);
+struct str survey_sentence(struct ctx *c, const struct survey_standing *s);
+struct str survey_turn(struct ctx *c, const struct survey_standing *s);
+
+/* May the person who is signed in do that to the survey now? */
+bool survey_may(const struct ctx *c, const struct survey_standing *s, enum action action);
+
+/* How many answers there are, as everybody may see it: "1 284", "at least 20", "fewer than 10"; empty when there can be none yet, or
+ * the person may not know. */
+enum err survey_received(struct ctx *c, const struct survey_standing *s, struct str *out) MUST_CHECK;
+
+/* The division's name in the person's language; its code when the register has it no longer; empty for none. */
+struct str survey_division_name(struct ctx *c, const struct org *org, struct str code);
+
+/* Divisions to choose from: none and all; for somebody who makes surveys for their own divisions only those. */
+const struct tpl_staff_option *survey_divisions(struct ctx *c, const struct org *org, struct str chosen, bool is_new,
+                                                size_t *count_out);
+
+/* Is the code that was sent one of survey_divisions? */
+bool survey_division_fits(struct ctx *c, const struct org *org, struct str code, bool is_new);
+
+/* The document of the survey's current version. Inside a transaction of panel.db. */
+enum err survey_document(struct ctx *c, const struct survey_standing *s, const struct definition **out) MUST_CHECK;
+
+/* Take the step with c->standing in a transaction of its own, write it into the audit log and lead back to the survey, which says `word`
+ * (web/shell.c). Of a form that is only shown again (c->is_again) just the latter. */
+enum err survey_step_page(struct ctx *c, enum survey_step step, struct str note, enum audit_action action,
+                          const char *word) MUST_CHECK;
+
+/* The way to pages below a survey: the list, and the survey. */
+enum { SURVEY_CRUMBS = 2 };
+const struct tpl_staff_crumb *survey_crumbs(struct ctx *c);
+
+/* The survey's own page, with what is wrong with the reason that it is returned for. In the caller's transaction of panel.db. */
+enum err survey_page_show(struct ctx *c, struct str reason, const struct faults *faults) MUST_CHECK;
+
+#endif
