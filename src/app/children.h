@@ -9,7 +9,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-enum { CHILDREN_MAX = 80, CHILD_STAGES = 3 };
+enum { CHILDREN_MAX = 96, CHILD_STAGES = 3 };
 
 /* What a process does. `body` runs in the child and its result is the exit status; SIGTERM is blocked there until it
  * says otherwise. Children of stage 0 are stopped first. `overlaps`: its replacement starts before it ends. */

@@ -4,6 +4,7 @@
 
 #include "mail/address.h"
 #include "mail/smtp.h"
+#include "settings/settings.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -12,7 +13,7 @@
 enum type { TYPE_INT, TYPE_TEXT, TYPE_FLAG };
 enum secrecy { SECRECY_SHOWN, SECRECY_SECRET };
 
-struct setting {
+struct entry {
     struct str name;
     enum type type;
     int64_t least, most;
@@ -22,7 +23,7 @@ struct setting {
     size_t offset;
 };
 
-static const struct setting settings[] = {
+static const struct entry entries[] = {
 #define CONFIG(name, type, least, most, standard, secrecy, help)                                                       \
     {S_INIT(#name),    TYPE_##type,       least,        most,                                                          \
      S_INIT(standard), SECRECY_##secrecy, S_INIT(help), offsetof(struct config, name)},
@@ -30,23 +31,30 @@ static const struct setting settings[] = {
 #undef CONFIG
 };
 
-enum { SETTING_COUNT = sizeof settings / sizeof settings[0] };
+enum { ENTRY_COUNT = sizeof entries / sizeof entries[0] };
 
-static void *member(struct config *c, const struct setting *s)
+static void *member(struct config *c, const struct entry *s)
 {
     return (char *)c + s->offset;
 }
 
-static const void *member_const(const struct config *c, const struct setting *s)
+static const void *member_const(const struct config *c, const struct entry *s)
 {
     return (const char *)c + s->offset;
 }
 
-static const struct setting *find(struct str name)
+static bool is_setting(struct str name)
 {
-    for (size_t i = 0; i < SETTING_COUNT; i++)
-        if (str_eq(settings[i].name, name))
-            return &settings[i];
+    enum setting setting;
+
+    return setting_find(name, &setting) == OK;
+}
+
+static const struct entry *find(struct str name)
+{
+    for (size_t i = 0; i < ENTRY_COUNT; i++)
+        if (str_eq(entries[i].name, name))
+            return &entries[i];
     return NULL;
 }
 
@@ -59,7 +67,7 @@ static bool is_plain(struct str s)
 }
 
 /* The member from its text; false when it does not fit. */
-static bool take(struct config *c, const struct setting *s, struct str value)
+static bool take(struct config *c, const struct entry *s, struct str value)
 {
     void *to = member(c, s);
     size_t chars;
@@ -83,8 +91,8 @@ static bool take(struct config *c, const struct setting *s, struct str value)
 void config_standard(struct config *out)
 {
     *out = (struct config){0};
-    for (size_t i = 0; i < SETTING_COUNT; i++) {
-        bool fits = take(out, &settings[i], settings[i].standard);
+    for (size_t i = 0; i < ENTRY_COUNT; i++) {
+        bool fits = take(out, &entries[i], entries[i].standard);
 
         assert(fits);
         (void)fits;
@@ -93,11 +101,13 @@ void config_standard(struct config *out)
 
 enum err config_set(struct arena *a, struct config *c, struct str name, struct str value, struct str *why_out)
 {
-    const struct setting *s = find(name);
+    const struct entry *s = find(name);
     struct str form;
 
     if (!s) {
-        *why_out = arena_fmt(a, "%.*s: there is no such setting", STR_ARG(name));
+        *why_out = arena_fmt(a, is_setting(name) ? "%.*s: is kept in the store: `digiraati settings`"
+                                                 : "%.*s: there is no such setting",
+                             STR_ARG(name));
         return ERR_INVALID;
     }
     if (take(c, s, arena_str(a, value)))
@@ -114,13 +124,13 @@ enum err config_set(struct arena *a, struct config *c, struct str name, struct s
 
 enum err config_read(struct arena *a, struct str text, struct config *out, struct str *why_out)
 {
-    bool is_seen[SETTING_COUNT] = {false};
+    bool is_seen[ENTRY_COUNT] = {false};
     struct str rest = text;
 
     config_standard(out);
     for (int line = 1; rest.p; line++) {
         struct str value = str_trim(str_cut(&rest, '\n')), name, why;
-        const struct setting *s;
+        const struct entry *s;
 
         if (value.len == 0 || value.p[0] == '#')
             continue;
@@ -129,8 +139,10 @@ enum err config_read(struct arena *a, struct str text, struct config *out, struc
             *why_out = arena_fmt(a, "line %d: expected name = value", line);
             return ERR_INVALID;
         }
+        if (is_setting(name))
+            continue; /* `digiraati migrate` takes it over */
         s = find(name);
-        if (s && is_seen[s - settings]) {
+        if (s && is_seen[s - entries]) {
             *why_out = arena_fmt(a, "line %d: %.*s: stands here twice", line, STR_ARG(name));
             return ERR_INVALID;
         }
@@ -138,7 +150,7 @@ enum err config_read(struct arena *a, struct str text, struct config *out, struc
             *why_out = arena_fmt(a, "line %d: %.*s", line, STR_ARG(why));
             return ERR_INVALID;
         }
-        is_seen[s - settings] = true;
+        is_seen[s - entries] = true;
     }
     return OK;
 }
@@ -198,7 +210,7 @@ enum err config_check(struct arena *a, const struct config *c, struct str *why_o
     return OK;
 }
 
-static void put_value(struct buf *out, const struct config *c, const struct setting *s)
+static void put_value(struct buf *out, const struct config *c, const struct entry *s)
 {
     const void *from = member_const(c, s);
 
@@ -210,7 +222,7 @@ static void put_value(struct buf *out, const struct config *c, const struct sett
         buf_put(out, *(const struct str *)from);
 }
 
-static bool is_standard(const struct config *c, const struct config *standard, const struct setting *s)
+static bool is_standard(const struct config *c, const struct config *standard, const struct entry *s)
 {
     const void *a = member_const(c, s), *b = member_const(standard, s);
 
@@ -228,13 +240,13 @@ void config_put_file(struct buf *out, const struct config *c)
     config_standard(&standard);
     buf_put(out, S("# Settings of this instance. Lines with # are comments; what stands in one has its standard.\n"
                    "# `kill -HUP` on the server's process (run/serve.pid) makes it read this file again.\n"));
-    for (size_t i = 0; i < SETTING_COUNT; i++) {
+    for (size_t i = 0; i < ENTRY_COUNT; i++) {
         buf_put(out, S("\n# "));
-        buf_put(out, settings[i].help);
-        buf_put(out, is_standard(c, &standard, &settings[i]) ? S("\n#") : S("\n"));
-        buf_put(out, settings[i].name);
+        buf_put(out, entries[i].help);
+        buf_put(out, is_standard(c, &standard, &entries[i]) ? S("\n#") : S("\n"));
+        buf_put(out, entries[i].name);
         buf_put(out, S(" = "));
-        put_value(out, c, &settings[i]);
+        put_value(out, c, &entries[i]);
         buf_char(out, '\n');
     }
 }
@@ -243,13 +255,13 @@ void config_put(struct buf *out, const struct config *c)
 {
     struct config empty = {0};
 
-    for (size_t i = 0; i < SETTING_COUNT; i++) {
-        buf_put(out, settings[i].name);
+    for (size_t i = 0; i < ENTRY_COUNT; i++) {
+        buf_put(out, entries[i].name);
         buf_put(out, S(" = "));
-        if (settings[i].secrecy == SECRECY_SECRET)
-            buf_put(out, is_standard(c, &empty, &settings[i]) ? S("(not set)") : S("(set)"));
+        if (entries[i].secrecy == SECRECY_SECRET)
+            buf_put(out, is_standard(c, &empty, &entries[i]) ? S("(not set)") : S("(set)"));
         else
-            put_value(out, c, &settings[i]);
+            put_value(out, c, &entries[i]);
         buf_char(out, '\n');
     }
 }
@@ -269,8 +281,8 @@ void config_put_markdown(struct buf *out)
                    "\n"
                    "| name | values | standard | what it does |\n"
                    "| --- | --- | --- | --- |\n"));
-    for (size_t i = 0; i < SETTING_COUNT; i++) {
-        const struct setting *s = &settings[i];
+    for (size_t i = 0; i < ENTRY_COUNT; i++) {
+        const struct entry *s = &entries[i];
 
         buf_fmt(out, "| `%.*s` | ", STR_ARG(s->name));
         if (s->type == TYPE_FLAG)

@@ -17,18 +17,19 @@ static const struct {
      S_INIT("Wellbeing services county of Pirkanmaa")},
 };
 
-static enum err set(struct arena *a, struct config *c, const char *file, struct str name, const struct json *value)
+static enum err set(struct arena *a, struct first_settings *first, const char *file, enum setting setting,
+                    const struct json *value)
 {
-    struct str why;
+    struct str why, key = setting_info(setting)->key;
 
     if (!value || value->type != JSON_TEXT)
-        return err_note(ERR_INVALID, "%s: %.*s: expected text", file, STR_ARG(name));
-    if (config_set(a, c, name, value->text, &why))
-        return err_note(ERR_INVALID, "%s: %.*s", file, STR_ARG(why));
+        return err_note(ERR_INVALID, "%s: %.*s: expected text", file, STR_ARG(key));
+    if (setting_check(a, setting, value->text, LANG_EN, &first->values[setting], &why, NULL))
+        return err_note(ERR_INVALID, "%s: %.*s: %.*s", file, STR_ARG(key), STR_ARG(why));
     return OK;
 }
 
-static enum err read_county(struct arena *a, const char *file, struct config *c)
+static enum err read_county(struct arena *a, const char *file, struct first_settings *first)
 {
     struct json_error error;
     const struct json *doc, *name;
@@ -40,23 +41,23 @@ static enum err read_county(struct arena *a, const char *file, struct config *c)
         return err_note(ERR_INVALID, "%s: line %d, column %d: %.*s", file, error.line, error.column,
                         STR_ARG(error.why));
     name = json_get(doc, "name");
-    TRY(set(a, c, file, S("county_name_fi"), json_get(name, "fi")));
-    TRY(set(a, c, file, S("county_name_sv"), json_get(name, "sv")));
-    TRY(set(a, c, file, S("county_name_en"), json_get(name, "en")));
+    TRY(set(a, first, file, SETTING_county_name_fi, json_get(name, "fi")));
+    TRY(set(a, first, file, SETTING_county_name_sv, json_get(name, "sv")));
+    TRY(set(a, first, file, SETTING_county_name_en, json_get(name, "en")));
     if (json_get(doc, "contact_email"))
-        TRY(set(a, c, file, S("contact_email"), json_get(doc, "contact_email")));
+        TRY(set(a, first, file, SETTING_contact_email, json_get(doc, "contact_email")));
     return OK;
 }
 
-enum err county_apply(struct arena *a, const char *county, struct config *config)
+enum err county_apply(struct arena *a, const char *county, struct first_settings *first)
 {
     for (size_t i = 0; i < sizeof counties / sizeof counties[0]; i++) {
         if (strcmp(county, counties[i].key))
             continue;
-        config->county_name_fi = counties[i].fi;
-        config->county_name_sv = counties[i].sv;
-        config->county_name_en = counties[i].en;
+        first->values[SETTING_county_name_fi] = counties[i].fi;
+        first->values[SETTING_county_name_sv] = counties[i].sv;
+        first->values[SETTING_county_name_en] = counties[i].en;
         return OK;
     }
-    return read_county(a, county, config);
+    return read_county(a, county, first);
 }

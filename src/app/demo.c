@@ -3,6 +3,7 @@
 #include "app/demo.h"
 
 #include "app/demo_answers.h"
+#include "app/demo_staff.h"
 #include "app/intake_client.h"
 #include "app/socket.h"
 #include "app/verbs.h"
@@ -13,6 +14,7 @@
 #include "org/org_file.h"
 #include "report/release.h"
 #include "response/inbox.h"
+#include "survey/standing.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -82,13 +84,14 @@ struct str demo_fill_days(struct arena *a, struct str doc, int64_t now_ms)
     }
 }
 
-static enum err read_definition(struct demo *m, const char *demo_dir, struct str slug, struct definition *out)
+enum err demo_read_definition(struct arena *a, const char *demo_dir, struct str slug, int64_t now_ms,
+                              struct definition *out)
 {
     struct definition_error error = {0};
     struct str doc;
 
-    TRY(file_read(m->a, arena_fmt(m->a, "%s/surveys/%.*s.json", demo_dir, STR_ARG(slug)).p, FILE_BYTES, &doc));
-    if (definition_read(m->a, demo_fill_days(m->a, doc, m->now_ms), out, &error) || !str_eq(out->slug, slug))
+    TRY(file_read(a, arena_fmt(a, "%s/surveys/%.*s.json", demo_dir, STR_ARG(slug)).p, FILE_BYTES, &doc));
+    if (definition_read(a, demo_fill_days(a, doc, now_ms), out, &error) || !str_eq(out->slug, slug))
         return err_note(ERR_INVALID, "demo survey %.*s: %.*s: %.*s", STR_ARG(slug), STR_ARG(error.path),
                         STR_ARG(error.why));
     return OK;
@@ -107,14 +110,14 @@ static enum err load_draft(struct demo *m, int64_t id, struct survey *out)
 
 /* As a draft, until its answers are in: the worker of a running server would end a survey whose last day is past. The
  * secret key is on disk before the row that needs it. */
-static enum err store_survey(struct demo *m, const struct definition *d, struct survey *out)
+static enum err store_survey(struct demo *m, const struct definition *d, struct str division, struct survey *out)
 {
     struct survey_keys keys = {.ingest_key = random_key()};
     struct db *panel = m->stores.panel;
     enum err e;
 
     TRY(db_begin(panel, DB_WRITE));
-    e = survey_create(m->a, panel, d, SURVEY_DRAFT, d->opens_ms, &out->id, &keys.secret_key);
+    e = survey_draft_create(m->a, panel, d, division, SURVEY_BY_NOBODY, d->opens_ms, &out->id, &keys.secret_key);
     if (e == OK)
         e = survey_keys_write(m->a, instance_path(m->a, m->i, "keys"), out->id, &keys);
     secret_wipe(&keys, sizeof keys);
@@ -128,9 +131,13 @@ static enum err begin_survey(struct demo *m, const struct survey *survey)
 {
     struct db *panel = m->stores.panel;
     int64_t changed;
+    enum err e;
 
     TRY(db_begin(panel, DB_WRITE));
-    TRY(db_finish(panel, survey_move(m->a, panel, survey->id, SURVEY_APPROVED, m->now_ms)));
+    e = survey_move(m->a, panel, survey->id, SURVEY_REVIEW, m->now_ms);
+    if (e == OK)
+        e = survey_move(m->a, panel, survey->id, SURVEY_APPROVED, m->now_ms);
+    TRY(db_finish(panel, e));
     return survey_tick(m->a, panel, m->now_ms, &changed);
 }
 
@@ -224,7 +231,8 @@ static enum err publish(struct demo *m, struct load *l)
     return db_finish(panel, e);
 }
 
-static enum err load_survey(struct demo *m, const char *demo_dir, const struct json *shares, struct demo_result *out)
+static enum err load_survey(struct demo *m, const char *demo_dir, const struct json *shares, struct str division,
+                            struct demo_result *out)
 {
     struct load l = {.shares = shares};
     struct key32 seed = hash_plain(shares->key);
@@ -234,9 +242,9 @@ static enum err load_survey(struct demo *m, const char *demo_dir, const struct j
     enum err e;
 
     memcpy(&l.random, seed.b, sizeof l.random); /* of its own, or two surveys would share form nonces */
-    TRY(read_definition(m, demo_dir, shares->key, &l.definition));
+    TRY(demo_read_definition(m->a, demo_dir, shares->key, m->now_ms, &l.definition));
     l.bucket = answers_bucket(&l.definition);
-    e = store_survey(m, &l.definition, &l.survey);
+    e = store_survey(m, &l.definition, division, &l.survey);
     if (e == ERR_CONFLICT) {
         out->there++;
         return OK;
@@ -282,7 +290,7 @@ static enum err load_organisation(struct demo *m, const char *demo_dir)
 
 static enum err load_all(struct demo *m, const char *demo_dir, struct demo_result *out)
 {
-    const struct json *root, *surveys;
+    const struct json *root, *surveys, *divisions;
     struct str text;
 
     if (file_read(m->a, arena_fmt(m->a, "%s/distributions.json", demo_dir).p, FILE_BYTES, &text))
@@ -290,11 +298,16 @@ static enum err load_all(struct demo *m, const char *demo_dir, struct demo_resul
     TRY(load_organisation(m, demo_dir));
     TRY(json_parse(m->a, demo_fill_days(m->a, text, m->now_ms), FILE_BYTES, &root, NULL));
     surveys = json_get(root, "surveys");
+    divisions = json_get(root, "divisions");
     if (!surveys || surveys->type != JSON_OBJECT)
         return err_note(ERR_INVALID, "demo distributions name no surveys");
-    for (size_t s = 0; s < surveys->count; s++)
-        TRY(load_survey(m, demo_dir, &surveys->items[s], out));
-    return OK;
+    for (size_t s = 0; s < surveys->count; s++) {
+        const struct json *division = json_get(divisions, arena_cstr(m->a, surveys->items[s].key));
+
+        TRY(load_survey(m, demo_dir, &surveys->items[s], division ? division->text : S(""), out));
+    }
+    TRY(demo_make_accounts(m->a, m->i, m->stores.panel, m->now_ms, &out->accounts));
+    return demo_make_drafts(m->a, m->i, m->stores.panel, demo_dir, json_get(root, "making"), m->now_ms, &out->drafts);
 }
 
 enum err demo_load(struct arena *a, const struct instance *i, const char *demo_dir, bool is_empty, int64_t now_ms,
@@ -348,8 +361,21 @@ enum err verb_demo(struct arena *a, const struct args *args)
     TRY(instance_load(a, args->dir, args->sets, args->set_count, &i));
     TRY(instance_check_tables(a, &i));
     TRY(demo_load(a, &i, find_content(a), args->is_empty, clock_now_ms(clock_system()), &r));
-    if (r.there && !r.surveys)
+    if (!r.surveys && !r.drafts && !r.accounts)
         return verb_print(args, S("the demo content is already there\n"));
-    return verb_print(
-        args, arena_fmt(a, "%" PRId64 " demo surveys with %" PRId64 " invented answers\n", r.surveys, r.answers));
+    return verb_print(args, arena_fmt(a,
+                                      "%" PRId64 " demo surveys with %" PRId64 " invented answers, %" PRId64
+                                      " in the making, %" PRId64 " accounts of staff\n",
+                                      r.surveys, r.answers, r.drafts, r.accounts));
+}
+
+enum err verb_demo_accounts(struct arena *a, const struct args *args)
+{
+    struct instance i;
+    struct str table;
+
+    TRY(instance_load(a, args->dir, NULL, 0, &i));
+    TRY(instance_check_tables(a, &i));
+    TRY(demo_list_accounts(a, &i, &table));
+    return verb_print(args, table);
 }

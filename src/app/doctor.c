@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "app/doctor.h"
 
+#include "account/password_rules.h"
 #include "app/job.h"
 #include "app/leap.h"
 #include "app/retention.h"
@@ -80,7 +81,10 @@ static void walk(struct walk *w, const char *rel)
 
 static void check_files(struct doctor *d)
 {
-    static const char *const needed[] = {"config", "keys", "keys/form.key", "keys/account.key", "data", "run"};
+    static const char *const needed[] = {
+        "config", "keys",           "keys/form.key",  "keys/account.key",  "data",
+        "run",    "keys/spool.key", "keys/spool.pub", "keys/feedback.key", "keys/feedback.pub",
+    };
     struct walk w = {.d = d};
 
     for (size_t n = 0; n < sizeof needed / sizeof *needed; n++)
@@ -91,6 +95,16 @@ static void check_files(struct doctor *d)
         doctor_say(d, DOCTOR_WARN, "files: %zu belong to another user than the one who asks", w.foreign_count);
     if (!w.open_count)
         doctor_say(d, DOCTOR_OK, "files: all %zu for their owner alone", w.count);
+}
+
+/* Staff processes read it when they begin, and end without it. */
+static void check_passwords(struct doctor *d)
+{
+    if (access(PASSWORD_LIST_PATH, R_OK))
+        doctor_say(d, DOCTOR_FAIL, "passwords: no list of common ones (%s): the staff area does not start",
+                   PASSWORD_LIST_PATH);
+    else
+        doctor_say(d, DOCTOR_OK, "passwords: new ones are held against a list of common ones");
 }
 
 /* A copy of keys or of the inbox beside the data would undo what keeps them apart. */
@@ -242,6 +256,59 @@ static enum err look_at_keys(struct doctor *d, struct db *panel)
     return OK;
 }
 
+/* A county's own text in place of ours has to tell what the law wants, in every language that is offered. */
+static void doctor_legal(struct doctor *d, enum legal legal, const char *name, const struct str text[LANG__COUNT],
+                         uint32_t points, uint32_t langs)
+{
+    size_t missing = legal_missing(legal, points);
+    bool is_own = false;
+
+    for (enum lang lang = LANG_FI; lang <= LANG_EN; lang++)
+        is_own = is_own || text[lang].len > 0;
+    if (!is_own) {
+        doctor_say(d, DOCTOR_OK, "%s: the one that comes with the program", name);
+        return;
+    }
+    for (enum lang lang = LANG_FI; lang <= LANG_EN; lang++)
+        if (!text[lang].len && langs >> lang & 1)
+            doctor_say(d, DOCTOR_WARN, "%s: the county's own, but in %.*s still the one that comes with the program",
+                       name, STR_ARG(lang_code(lang)));
+    if (missing)
+        doctor_say(d, DOCTOR_WARN, "%s: the county's own, and %zu of what the law wants is not ticked as told", name,
+                   missing);
+    else
+        doctor_say(d, DOCTOR_OK, "%s: the county's own, with all that the law wants ticked", name);
+}
+
+/* What somebody's hand wrote past the checks; and texts of law that lack something. */
+static enum err look_at_settings(struct doctor *d, struct db *panel)
+{
+    struct str texts[SETTING__COUNT];
+    bool is_bad[SETTING__COUNT];
+    struct settings s;
+    size_t bad = 0;
+    enum err e;
+
+    TRY(db_begin(panel, DB_READ));
+    e = settings_texts(d->arena, panel, texts, is_bad);
+    if (e == OK)
+        e = settings_load(d->arena, panel, &s);
+    TRY(db_finish(panel, e));
+    for (int n = 0; n < SETTING__COUNT; n++)
+        if (is_bad[n]) {
+            bad++;
+            doctor_say(d, DOCTOR_WARN,
+                       "settings: %.*s is stored with a value that does not pass, so its standard counts; "
+                       "`digiraati settings set` says why",
+                       STR_ARG(setting_info((enum setting)n)->key));
+        }
+    if (!bad)
+        doctor_say(d, DOCTOR_OK, "settings: all pass");
+    doctor_legal(d, LEGAL_PRIVACY, "privacy notice", s.privacy_text, s.privacy_points, s.langs);
+    doctor_legal(d, LEGAL_ACCESS, "accessibility statement", s.access_text, s.access_points, s.langs);
+    return OK;
+}
+
 static void check_panel(struct doctor *d)
 {
     struct db *panel = NULL;
@@ -250,6 +317,8 @@ static void check_panel(struct doctor *d)
         return; /* said */
     if (look_at_retention(d, panel))
         doctor_say(d, DOCTOR_FAIL, "retention: cannot be looked at");
+    if (look_at_settings(d, panel))
+        doctor_say(d, DOCTOR_FAIL, "settings: cannot be looked at");
     if (look_at_keys(d, panel))
         doctor_say(d, DOCTOR_FAIL, "survey keys: cannot be looked at");
     db_close(panel);
@@ -262,6 +331,7 @@ enum err verb_doctor(struct arena *a, const struct args *args)
     TRY(instance_load(a, args->dir, NULL, 0, &d.instance));
     doctor_say(&d, DOCTOR_OK, "config: read");
     check_files(&d);
+    check_passwords(&d);
     check_backup_marks(&d);
     check_stores(&d);
     check_audit(&d);

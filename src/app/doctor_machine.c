@@ -159,7 +159,7 @@ static void check_kernel(struct doctor *d)
     if (abi == 0)
         doctor_say(d, DOCTOR_WARN,
                    "sandbox: no Landlock in this kernel; the worker and intake are kept to their files by the user's "
-                   "rights alone, and a public process that was taken over could rewrite panel.db");
+                   "rights alone; taken over, a public process could rewrite panel.db, and one of staff read all keys");
     else if (abi < 3)
         doctor_say(d, DOCTOR_WARN, "sandbox: Landlock ABI %d; from Linux 6.2 on it also guards truncation", abi);
     else

@@ -169,13 +169,26 @@ static void check_parameters(struct doctor *d, struct str conf)
         doctor_say(d, DOCTOR_FAIL, "nginx: passes more to the application than it may know, or includes other files");
 }
 
+/* Wherever bodies may be so large, the buffer is as large: said right behind it, and of nothing else. */
+static bool are_bodies_in_memory(struct str conf)
+{
+    struct str rest = conf, value;
+    size_t buffers = 0, sizes = 0;
+
+    while (next_value(&rest, S("client_body_buffer_size"), &value))
+        buffers++;
+    for (rest = conf; next_value(&rest, S("client_max_body_size"), &value); sizes++) {
+        struct str buffer = str_cut(&rest, '\n'), name = str_cut(&buffer, ' ');
+
+        if (!str_eq(name, S("client_body_buffer_size")) || !str_eq(buffer, value))
+            return false;
+    }
+    return sizes > 0 && sizes == buffers;
+}
+
 static void check_bodies(struct doctor *d, struct str conf)
 {
-    struct str rest = conf, largest = S("?");
-
-    next_value(&rest, S("client_max_body_size"), &largest);
-    if (is_always(conf, S("client_body_buffer_size"), largest) && is_always(conf, S("client_max_body_size"), largest) &&
-        is_always(conf, S("fastcgi_max_temp_file_size"), S("0")))
+    if (are_bodies_in_memory(conf) && is_always(conf, S("fastcgi_max_temp_file_size"), S("0")))
         doctor_say(d, DOCTOR_OK, "nginx: keeps what people send in memory");
     else
         doctor_say(d, DOCTOR_FAIL, "nginx: writes what people send to temporary files");

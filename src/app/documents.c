@@ -2,20 +2,16 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "app/documents.h"
 
+#include "app/maker.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "gen/sql_panel.h"
 #include "survey/survey.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
-#include <signal.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 enum { AGAIN_MS = 30 * 1000, MAKING_S = 20, MAKING_MEMORY_BYTES = 512 * 1024 * 1024, ALL_BYTES = 128 * 1024 * 1024 };
 
@@ -25,21 +21,18 @@ struct parcel {
     int64_t bytes;
 };
 
-struct paper_house documents_house(const struct config *c)
+struct paper_house documents_house(const struct config *c, const struct settings *s)
 {
-    return (struct paper_house){
-        .county = {[LANG_FI] = c->county_name_fi,
-                   [LANG_SV] = c->county_name_sv,
-                   [LANG_EN] = c->county_name_en,
-                   [LANG_SELKO] = c->county_name_fi},
-        .origin = c->origin,
-        .return_address = c->return_address,
-    };
+    struct paper_house house = {.origin = c->origin, .return_address = s->return_address, .brand = s->brand_colour};
+
+    for (int lang = 0; lang < LANG__COUNT; lang++)
+        house.county[lang] = s->county_name[lang];
+    return house;
 }
 
 /* A hash of everything the documents of a survey are made of. A new program may draw or word them differently, so the file it runs from
  * is part of it. */
-static struct key32 made_of(struct arena *a, const struct config *c, const struct q_document_surveys_row *row)
+static struct key32 made_of(struct arena *a, const struct paper_house *house, const struct q_document_surveys_row *row)
 {
     struct buf text = buf_new(a, 64 * 1024);
     struct stat program = {0};
@@ -50,32 +43,15 @@ static struct key32 made_of(struct arena *a, const struct config *c, const struc
             (long long)program.st_mtim.tv_nsec);
     buf_fmt(&text, "%" PRId64 " %" PRId64 " %" PRId64 "\n", row->id, row->version, row->closes_ms);
     hex_put(&text, row->hash.p, row->hash.len);
-    for (size_t i = 0; i < 5; i++) {
+    for (size_t i = 0; i < 6; i++) {
         buf_char(&text, '\n');
-        buf_put(&text, (struct str[]){c->county_name_fi, c->county_name_sv, c->county_name_en, c->origin,
-                                      c->return_address}[i]);
+        buf_put(&text, (struct str[]){house->county[LANG_FI], house->county[LANG_SV], house->county[LANG_EN],
+                                      house->origin, house->return_address, house->brand}[i]);
     }
     return hash_plain(buf_str(&text));
 }
 
 /* --- making: in a process of its own ------------------------------------------------------------------------------ */
-
-static bool write_all(int fd, const void *bytes, size_t n)
-{
-    const char *p = bytes;
-
-    while (n) {
-        ssize_t done = write(fd, p, n);
-
-        if (done < 0 && errno == EINTR)
-            continue;
-        if (done <= 0)
-            return false;
-        p += done;
-        n -= (size_t)done;
-    }
-    return true;
-}
 
 static enum err make_one(int fd, const struct paper_source *source, enum paper_file kind, enum lang lang)
 {
@@ -88,7 +64,7 @@ static enum err make_one(int fd, const struct paper_source *source, enum paper_f
     e = paper_file_make(&a, source, kind, lang, &bytes);
     if (e == OK) {
         parcel.bytes = (int64_t)bytes.len;
-        if (!write_all(fd, &parcel, sizeof parcel) || !write_all(fd, bytes.p, bytes.len))
+        if (!maker_write(fd, &parcel, sizeof parcel) || !maker_write(fd, bytes.p, bytes.len))
             e = ERR_BROKEN;
     }
     arena_free(&a);
@@ -123,58 +99,15 @@ static enum err make_slips(int fd, const void *arg)
 
     arena_init(&a, MAKING_MEMORY_BYTES);
     e = slips_pdf(&a, job->slips, job->codes, job->count, &bytes);
-    if (e == OK && !write_all(fd, bytes.p, bytes.len))
+    if (e == OK && !maker_write(fd, bytes.p, bytes.len))
         e = ERR_BROKEN;
     arena_free(&a);
     return e;
 }
 
-/* The maker: it opens no store, and what it has from us it must not use or close. */
-static _Noreturn void be_maker(int fd, enum err (*make)(int fd, const void *arg), const void *arg)
-{
-    prctl(PR_SET_NAME, "digi-paper");
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    alarm(MAKING_S);
-    _exit(make(fd, arg) == OK ? 0 : 1);
-}
-
-static enum err take_all(struct arena *a, int fd, struct str *out)
-{
-    struct buf all = buf_new(a, ALL_BYTES);
-    char part[16 * 1024];
-    ssize_t n;
-
-    do {
-        n = read(fd, part, sizeof part);
-        if (n > 0)
-            buf_put(&all, (struct str){part, (size_t)n});
-    } while (n > 0 || (n < 0 && errno == EINTR));
-    *out = buf_str(&all);
-    return n < 0 || all.full ? ERR_BROKEN : OK;
-}
-
-/* What the maker has written, until it ends. ERR_BROKEN, noted. */
 static enum err from_maker(struct arena *a, enum err (*make)(int fd, const void *arg), const void *arg, struct str *out)
 {
-    int ends[2], status = 0;
-    pid_t maker;
-    enum err e;
-
-    if (pipe2(ends, O_CLOEXEC))
-        return err_note(ERR_BROKEN, "event=documents pipe: %s", strerror(errno));
-    maker = fork();
-    if (maker == 0) {
-        close(ends[0]);
-        be_maker(ends[1], make, arg);
-    }
-    close(ends[1]);
-    e = maker < 0 ? ERR_BROKEN : take_all(a, ends[0], out);
-    close(ends[0]);
-    while (maker > 0 && waitpid(maker, &status, 0) < 0 && errno == EINTR)
-        ;
-    if (e || status)
-        return err_note(ERR_BROKEN, "event=documents_failed status=%d", status);
-    return OK;
+    return maker_run(a, &(struct maker){"digi-paper", MAKING_S, ALL_BYTES, 0, make, arg}, out);
 }
 
 enum err documents_make(struct arena *a, const struct paper_source *source, struct document **out, size_t *count_out)
@@ -240,7 +173,7 @@ static enum err look(struct arena *a, struct db *panel, int64_t survey, const st
 }
 
 /* Make the documents of one survey. `is_made_out` is false when that failed, which was noted: the survey goes on without paper. */
-static enum err refresh(struct arena *a, const struct instance *i, struct db *panel,
+static enum err refresh(struct arena *a, const struct paper_house *house, struct db *panel,
                         const struct q_document_surveys_row *row, const struct key32 *of, bool *is_made_out)
 {
     struct definition d;
@@ -249,7 +182,7 @@ static enum err refresh(struct arena *a, const struct instance *i, struct db *pa
         .version = row->version,
         .closes_ms = row->closes_ms,
         .made_ms = row->published_ms,
-        .house = documents_house(&i->config),
+        .house = *house,
     };
     int64_t begun_ms = clock_steady_ms();
     struct document *v;
@@ -288,20 +221,27 @@ enum err documents_turn(struct arena *a, const struct instance *i, struct db *pa
     static int64_t again_ms; /* of the steady clock: not before this, after a turn in which nothing could be made */
     struct q_document_surveys_rows rows = {0};
     bool is_due, is_made, has_failed = false;
+    struct paper_house house;
+    struct settings settings;
+    enum err e;
 
     if (clock_steady_ms() < again_ms)
         return OK;
     TRY(drop_leftovers(a, panel));
     TRY(db_begin(panel, DB_READ));
-    TRY(db_finish(panel, q_document_surveys(panel, a, &rows)));
+    e = settings_load(a, panel, &settings);
+    if (e == OK)
+        e = q_document_surveys(panel, a, &rows);
+    TRY(db_finish(panel, e));
+    house = documents_house(&i->config, &settings);
     for (size_t n = 0; n < rows.n; n++) {
-        struct key32 of = made_of(a, &i->config, &rows.v[n]);
+        struct key32 of = made_of(a, &house, &rows.v[n]);
 
         TRY(db_begin(panel, DB_READ));
         TRY(db_finish(panel, look(a, panel, rows.v[n].id, &of, &is_due)));
         if (!is_due)
             continue;
-        TRY(refresh(a, i, panel, &rows.v[n], &of, &is_made));
+        TRY(refresh(a, &house, panel, &rows.v[n], &of, &is_made));
         if (is_made)
             return OK;
         has_failed = true;

@@ -7,8 +7,8 @@
 #include "paper/file.h"
 #include "paper/slips.h"
 
-/* What the county adds to papers. Borrows from `c`. */
-struct paper_house documents_house(const struct config *c);
+/* What the county adds to papers. Borrows from both. */
+struct paper_house documents_house(const struct config *c, const struct settings *s);
 
 /* One paper as a file. */
 struct document {

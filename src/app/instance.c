@@ -62,60 +62,79 @@ static enum err each_store(struct arena *a, const struct instance *i, enum db_mo
     return OK;
 }
 
-/* --- the key of the letters' spool: SPOOL_KEY_BYTES, public before secret -------------------------------------------- */
+/* --- key pairs that boxes are sealed to: PAIR_BYTES in keys/NAME.key, public before secret ------------------------- */
 
-enum { SPOOL_KEY_BYTES = 64 };
+enum { PAIR_BYTES = 64 };
 
-/* The public one lies in a file of its own too, written last: a key file without it is mended the next time. */
-static enum err make_spool_key(struct arena *a, const struct instance *i)
+static enum err read_pair(struct arena *a, const struct instance *i, const char *name, struct key32 *public_out,
+                          struct key32 *secret_out)
 {
-    const char *path = instance_path(a, i, "keys/spool.key");
-    struct spool_keys keys;
-    enum err e = instance_spool_keys(a, i, &keys);
-
-    if (e == ERR_NOT_FOUND) {
-        char bytes[SPOOL_KEY_BYTES];
-
-        seal_keypair(&keys.public_key, &keys.secret_key);
-        memcpy(bytes, keys.public_key.b, 32);
-        memcpy(bytes + 32, keys.secret_key.b, 32);
-        e = file_write(path, (struct str){bytes, sizeof bytes}, 0600);
-        secret_wipe(bytes, sizeof bytes);
-    }
-    secret_wipe(&keys.secret_key, sizeof keys.secret_key);
-    TRY(e);
-    return file_write(instance_path(a, i, "keys/spool.pub"),
-                      (struct str){(const char *)keys.public_key.b, sizeof keys.public_key.b}, 0600);
-}
-
-enum err instance_spool_keys(struct arena *a, const struct instance *i, struct spool_keys *out)
-{
-    unsigned char bytes[SPOOL_KEY_BYTES];
+    unsigned char bytes[PAIR_BYTES];
     size_t len;
-    enum err e = file_read_into(instance_path(a, i, "keys/spool.key"), bytes, sizeof bytes, &len);
+    enum err e = file_read_into(arena_fmt(a, "%s/keys/%s.key", i->dir, name).p, bytes, sizeof bytes, &len);
 
-    *out = (struct spool_keys){0};
+    *public_out = *secret_out = (struct key32){{0}};
     if (e == ERR_NOT_FOUND)
         return e;
-    if (e || len != SPOOL_KEY_BYTES)
-        return err_note(ERR_BROKEN, "keys/spool.key: expected a readable file of %d bytes", SPOOL_KEY_BYTES);
-    memcpy(out->public_key.b, bytes, 32);
-    memcpy(out->secret_key.b, bytes + 32, 32);
+    if (e || len != PAIR_BYTES)
+        return err_note(ERR_BROKEN, "keys/%s.key: expected a readable file of %d bytes", name, PAIR_BYTES);
+    memcpy(public_out->b, bytes, 32);
+    memcpy(secret_out->b, bytes + 32, 32);
     secret_wipe(bytes, sizeof bytes);
     return OK;
 }
 
-enum err instance_spool_public(struct arena *a, const struct instance *i, struct key32 *out)
+/* The public one lies in a file of its own too, written last: a key file without it is mended the next time. */
+static enum err make_pair(struct arena *a, const struct instance *i, const char *name)
+{
+    struct key32 public_key, secret_key;
+    enum err e = read_pair(a, i, name, &public_key, &secret_key);
+
+    if (e == ERR_NOT_FOUND) {
+        char bytes[PAIR_BYTES];
+
+        seal_keypair(&public_key, &secret_key);
+        memcpy(bytes, public_key.b, 32);
+        memcpy(bytes + 32, secret_key.b, 32);
+        e = file_write(arena_fmt(a, "%s/keys/%s.key", i->dir, name).p, (struct str){bytes, sizeof bytes}, 0600);
+        secret_wipe(bytes, sizeof bytes);
+    }
+    secret_wipe(&secret_key, sizeof secret_key);
+    TRY(e);
+    return file_write(arena_fmt(a, "%s/keys/%s.pub", i->dir, name).p,
+                      (struct str){(const char *)public_key.b, sizeof public_key.b}, 0600);
+}
+
+static enum err read_public(struct arena *a, const struct instance *i, const char *name, struct key32 *out)
 {
     struct str bytes;
-    enum err e = file_read(a, instance_path(a, i, "keys/spool.pub"), sizeof out->b, &bytes);
+    enum err e = file_read(a, arena_fmt(a, "%s/keys/%s.pub", i->dir, name).p, sizeof out->b, &bytes);
 
     if (e || bytes.len != sizeof out->b)
-        return err_note(ERR_BROKEN,
-                        "keys/spool.pub: expected a readable file of %zu bytes; `digiraati migrate` makes it",
-                        sizeof out->b);
+        return err_note(ERR_BROKEN, "keys/%s.pub: expected a readable file of %zu bytes; `digiraati migrate` makes it",
+                        name, sizeof out->b);
     memcpy(out->b, bytes.p, sizeof out->b);
     return OK;
+}
+
+enum err instance_spool_keys(struct arena *a, const struct instance *i, struct spool_keys *out)
+{
+    return read_pair(a, i, "spool", &out->public_key, &out->secret_key);
+}
+
+enum err instance_spool_public(struct arena *a, const struct instance *i, struct key32 *out)
+{
+    return read_public(a, i, "spool", out);
+}
+
+enum err instance_feedback_keys(struct arena *a, const struct instance *i, struct feedback_keys *out)
+{
+    return read_pair(a, i, "feedback", &out->public_key, &out->secret_key);
+}
+
+enum err instance_feedback_public(struct arena *a, const struct instance *i, struct key32 *out)
+{
+    return read_public(a, i, "feedback", out);
 }
 
 /* --- the key of accounts ------------------------------------------------------------------------------------------- */
@@ -168,7 +187,8 @@ static enum err make_later_stores(struct arena *a, const struct instance *i)
     TRY(make_store(a, i, STORE_STAFF, "data/staff"));
     TRY(make_store(a, i, STORE_AUDIT, "data/audit"));
     TRY(make_account_key(a, i));
-    return make_spool_key(a, i);
+    TRY(make_pair(a, i, "feedback"));
+    return make_pair(a, i, "spool");
 }
 
 /* Programs for backups know this file and leave the folder out that it lies in: what a copy of the data must not hold
@@ -230,7 +250,8 @@ enum err instance_create(struct arena *a, const char *dir, const struct config *
     secret_wipe(&form_key, sizeof form_key);
     if (e)
         return e;
-    TRY(make_spool_key(a, &i));
+    TRY(make_pair(a, &i, "spool"));
+    TRY(make_pair(a, &i, "feedback"));
     TRY(make_account_key(a, &i));
     TRY(each_store(a, &i, DB_CREATE, db_migrate));
     config_put_file(&text, config);

@@ -7,7 +7,9 @@
 #include "base/crypto.h"
 #include "base/lang.h"
 #include "db/db.h"
+#include "legal/feedback.h"
 #include "mail/spool.h"
+#include "settings/settings.h"
 
 /* DIR/config, a folder for each store as DIR/data/panel/panel.db (so that a process can be kept to its own), DIR/keys/, DIR/run/ (sockets), DIR/nginx/, DIR/cache/. */
 struct instance {
@@ -39,7 +41,7 @@ enum err instance_open(struct arena *a, const struct instance *i, enum store sto
                        struct db **out) MUST_CHECK;
 
 /* Bring the stores' tables to the form this program knows; make what an older version had not: people.db, staff.db,
- * audit.db, the spool's key and that of accounts. */
+ * audit.db, the keys of the spool, of feedback and of accounts. */
 enum err instance_migrate(struct arena *a, const struct instance *i) MUST_CHECK;
 
 /* ERR_BROKEN when a store's tables are not in that form. Reads no answers: quick with any number of them. */
@@ -53,6 +55,10 @@ enum err instance_form_key(struct arena *a, const struct instance *i, struct key
 enum err instance_spool_public(struct arena *a, const struct instance *i, struct key32 *out) MUST_CHECK;
 enum err instance_spool_keys(struct arena *a, const struct instance *i, struct spool_keys *out) MUST_CHECK;
 
+/* The same of feedback about accessibility, in keys/feedback.pub and keys/feedback.key: staff pages open it. */
+enum err instance_feedback_public(struct arena *a, const struct instance *i, struct key32 *out) MUST_CHECK;
+enum err instance_feedback_keys(struct arena *a, const struct instance *i, struct feedback_keys *out) MUST_CHECK;
+
 /* The key of staff accounts, from keys/account.key: locks secrets of second factors, keys hashes of links and sessions. */
 enum err instance_account_key(struct arena *a, const struct instance *i, struct key32 *out) MUST_CHECK;
 
@@ -61,8 +67,24 @@ enum err instance_account_key(struct arena *a, const struct instance *i, struct 
 enum err instance_lock(struct arena *a, const struct instance *i, const char *name, int wait_ms,
                        int *fd_out) MUST_CHECK;
 
-/* The names of a county into `config`: "satakunta", "pirkanmaa", or a JSON file {"name": {"fi": ..., "sv": ...,
+/* What the settings of a new instance begin with, by setting, as setting_check makes it; NULL: their standard. */
+struct first_settings {
+    struct str values[SETTING__COUNT];
+};
+
+/* Store them. In a transaction of its own. */
+enum err instance_first_settings(struct arena *a, const struct instance *i,
+                                 const struct first_settings *first) MUST_CHECK;
+
+/* The settings as they are now, for who does not keep the store open. Texts live in `a`. */
+enum err instance_settings(struct arena *a, const struct instance *i, struct settings *out) MUST_CHECK;
+
+/* Settings that an older version kept in the file config: into the store, where nothing is stored for them yet, and the file
+ * is written anew without them. */
+enum err instance_carry_settings(struct arena *a, const struct instance *i) MUST_CHECK;
+
+/* The names of a county into `first`: "satakunta", "pirkanmaa", or a JSON file {"name": {"fi": ..., "sv": ...,
  * "en": ...}, "contact_email": ...}. ERR_NOT_FOUND or ERR_INVALID with the reason logged. */
-enum err county_apply(struct arena *a, const char *county, struct config *config) MUST_CHECK;
+enum err county_apply(struct arena *a, const char *county, struct first_settings *first) MUST_CHECK;
 
 #endif

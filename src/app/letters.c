@@ -78,7 +78,7 @@ enum err letters_lang(const struct definition *d, const char *name, enum lang *o
     return err_note(ERR_INVALID, "--lang: the survey is not in that language");
 }
 
-static struct str contact_of(struct arena *a, const struct definition *d, const struct config *c)
+static struct str contact_of(struct arena *a, const struct definition *d, const struct settings *s)
 {
     const struct str email = d->cover.contact_email, phone = d->cover.contact_phone;
 
@@ -86,14 +86,14 @@ static struct str contact_of(struct arena *a, const struct definition *d, const 
         return arena_fmt(a, "%.*s, %.*s", STR_ARG(email), STR_ARG(phone));
     if (email.len || phone.len)
         return email.len ? email : phone;
-    return c->contact_email;
+    return s->contact_email;
 }
 
 static enum err word(struct arena *a, struct site *s, const struct survey *survey, const struct definition *d,
                      enum lang lang, enum letter_kind kind, struct mailing *out)
 {
     const struct config *c = &s->instance.config;
-    struct paper_house house = documents_house(c);
+    struct paper_house house = documents_house(c, &s->settings);
     int64_t life_end_ms = s->now_ms + SPOOL_LIFE_MS;
     struct poster p;
 
@@ -108,7 +108,7 @@ static enum err word(struct arena *a, struct site *s, const struct survey *surve
                   .county = p.county,
                   .purpose = p.purpose,
                   .link = p.web,
-                  .contact = contact_of(a, d, c),
+                  .contact = contact_of(a, d, &s->settings),
                   .closes_ms = survey->closes_ms},
     };
     return OK;

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "mail/address.h"
+#include "mail/notice.h"
 #include "mail/smtp.h"
 
 #include <inttypes.h>
@@ -105,6 +106,23 @@ static void tell(struct mailer *m, const struct spool_turn *turn)
     *t = (struct spool_turn){0};
 }
 
+/* Letters to people who work here go first: their links do not last. */
+static enum err send_share(struct mailer *m, const struct spool_post *post, int64_t share, struct spool_turn *out)
+{
+    int64_t now_ms = clock_now_ms(clock_system()), left;
+    struct spool_turn first;
+
+    TRY(notice_send(&m->turn_memory, m->people, &m->keys, post, now_ms, share, &first));
+    left = first.is_unreached ? 0 : share - first.sent - first.refused - first.later;
+    TRY(spool_send(&m->turn_memory, m->people, &m->keys, post, now_ms, left, out));
+    out->sent += first.sent;
+    out->refused += first.refused;
+    out->later += first.later;
+    out->expired += first.expired;
+    out->is_unreached |= first.is_unreached;
+    return OK;
+}
+
 /* `wait_out`: until the next turn, so that no more than mail_rate go out a minute. */
 static enum err one_turn(struct mailer *m, int *wait_ms_out)
 {
@@ -115,10 +133,9 @@ static enum err one_turn(struct mailer *m, int *wait_ms_out)
     struct spool_turn turn;
     const char *why;
 
-    if (address_read(c->contact_email, &post.reply_to, &why))
+    if (address_read(c->mail_reply_to, &post.reply_to, &why))
         post.reply_to = S("");
-    TRY(spool_send(&m->turn_memory, m->people, &m->keys, &post, clock_now_ms(clock_system()), is_paused ? 0 : share,
-                   &turn));
+    TRY(send_share(m, &post, is_paused ? 0 : share, &turn));
     tell(m, &turn);
     if (turn.is_unreached)
         pause_sending(m);

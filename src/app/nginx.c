@@ -175,8 +175,8 @@ enum err nginx_write(struct arena *a, const struct instance *i, const struct ngi
     fills[n++] = (struct fill){S("CERT"), cert};
     fills[n++] = (struct fill){S("KEY"), key};
     fills[n++] = (struct fill){S("ORIGIN"), c->origin};
-    fills[n++] =
-        (struct fill){S("rate"), yes_if(c->page_rate || c->send_rate || c->code_rate || c->address_connections)};
+    fills[n++] = (struct fill){
+        S("rate"), yes_if(c->page_rate || c->send_rate || c->code_rate || c->sign_in_rate || c->address_connections)};
     fills[n++] = (struct fill){S("page_rate"), yes_if(c->page_rate)};
     fills[n++] = (struct fill){S("send_rate"), yes_if(c->send_rate)};
     fills[n++] = (struct fill){S("PAGE_RATE"), number(a, c->page_rate)};
@@ -185,6 +185,8 @@ enum err nginx_write(struct arena *a, const struct instance *i, const struct ngi
     fills[n++] = (struct fill){S("SEND_BURST"), number(a, c->send_rate * BURST_FACTOR)};
     fills[n++] = (struct fill){S("code_rate"), yes_if(c->code_rate)};
     fills[n++] = (struct fill){S("CODE_RATE"), number(a, c->code_rate)};
+    fills[n++] = (struct fill){S("sign_in_rate"), yes_if(c->sign_in_rate)};
+    fills[n++] = (struct fill){S("SIGN_IN_RATE"), number(a, c->sign_in_rate)};
     fills[n++] = (struct fill){S("connections"), yes_if(c->address_connections)};
     fills[n++] = (struct fill){S("CONNECTIONS"), number(a, c->address_connections)};
     TRY(put_conf(&conf, fills, n));

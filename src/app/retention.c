@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "app/retention.h"
 
+#include "app/feedback_work.h"
 #include "app/job.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -75,8 +76,8 @@ static int64_t months_later(int64_t ms, int64_t months)
 
 static enum err answers_stand(const struct scene *at, const struct survey *survey, struct retention_line *out)
 {
-    int64_t months = at->i->config.answers_months;
     struct definition d;
+    struct settings settings;
     enum err e;
 
     out->standing = RETENTION_DUE;
@@ -84,8 +85,11 @@ static enum err answers_stand(const struct scene *at, const struct survey *surve
         return OK;
     TRY(db_begin(at->s->panel, DB_READ));
     e = survey_definition(at->a, at->s->panel, survey->id, survey->version, &d);
+    if (e == OK)
+        e = settings_load(at->a, at->s->panel, &settings);
     TRY(db_finish(at->s->panel, e));
-    out->when_ms = months_later(survey->closes_ms, d.retention_months ? d.retention_months : months);
+    out->when_ms =
+        months_later(survey->closes_ms, d.retention_months ? d.retention_months : settings.answers_months);
     if (at->now_ms < out->when_ms)
         out->standing = RETENTION_WAITS;
     return OK;
@@ -197,7 +201,7 @@ static enum err erase(const struct scene *at, const struct retention_rule *rule,
     return OK;
 }
 
-/* All but drafts. */
+/* All but those in the making. */
 static enum err load_surveys(const struct scene *at, struct survey **out, size_t *count_out)
 {
     struct q_survey_list_all_rows rows = {0};
@@ -209,7 +213,7 @@ static enum err load_surveys(const struct scene *at, struct survey **out, size_t
     v = arena_alloc(at->a, rows.n + 1, sizeof *v);
     *count_out = 0;
     for (size_t n = 0; n < rows.n && e == OK; n++)
-        if (rows.v[n].state != SURVEY_DRAFT)
+        if (!survey_is_in_making((enum survey_state)rows.v[n].state))
             e = survey_load(at->a, at->s->panel, rows.v[n].slug, at->now_ms, &v[(*count_out)++]);
     *out = v;
     return db_finish(at->s->panel, e);
@@ -257,12 +261,29 @@ static enum err run_one(const struct scene *at, const struct retention_rule *rul
     return e;
 }
 
+/* It belongs to no survey: one piece in all. */
+static enum err erase_feedback(const struct scene *at, size_t *done_out)
+{
+    struct settings settings;
+    int64_t count;
+    enum err e;
+
+    TRY(db_begin(at->s->panel, DB_READ));
+    e = settings_load(at->a, at->s->panel, &settings);
+    TRY(db_finish(at->s->panel, e));
+    TRY(feedback_expire(at->a, at->i, settings.feedback_months, at->now_ms, &count));
+    *done_out += count > 0;
+    if (count)
+        log_line(LOG_INFO, "event=erased what=\"feedback\"");
+    return OK;
+}
+
 enum err retention_run(struct arena *a, const struct instance *i, struct stores *s, int64_t now_ms, int wait_ms,
                        size_t *done_out)
 {
     const struct scene at = {a, i, s, now_ms};
     struct survey *surveys;
-    enum err first = OK;
+    enum err first = OK, e;
     size_t count;
 
     *done_out = 0;
@@ -270,13 +291,17 @@ enum err retention_run(struct arena *a, const struct instance *i, struct stores 
     for (size_t n = 0; n < count * RETENTION_RULES; n++) {
         const struct retention_rule *rule = &rules[n % RETENTION_RULES];
         const struct survey *survey = &surveys[n / RETENTION_RULES];
-        enum err e = run_one(&at, rule, survey, wait_ms, done_out);
 
+        e = run_one(&at, rule, survey, wait_ms, done_out);
         if (e)
             log_line(LOG_WARN, "event=retention_failed survey=%" PRId64 " what=\"%s\" err=%s", survey->id, rule->what,
                      err_name(e));
         first = first ? first : e;
     }
+    e = erase_feedback(&at, done_out);
+    if (e)
+        log_line(LOG_WARN, "event=retention_failed what=\"feedback\" err=%s", err_name(e));
+    first = first ? first : e;
     return first ? first : job_done(s->panel, S("retention"), now_ms);
 }
 

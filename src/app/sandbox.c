@@ -20,11 +20,12 @@
 
 /* Roles as a set. */
 enum {
-    PUBLIC = 1 << SANDBOX_PUBLIC | 1 << SANDBOX_ADMIN,
+    PUBLIC = 1 << SANDBOX_PUBLIC,
+    ADMIN = 1 << SANDBOX_ADMIN,
     INTAKE = 1 << SANDBOX_INTAKE,
     WORKER = 1 << SANDBOX_WORKER,
     MAILER = 1 << SANDBOX_MAILER,
-    ALL = PUBLIC | INTAKE | WORKER | MAILER
+    ALL = PUBLIC | ADMIN | INTAKE | WORKER | MAILER
 };
 
 /* --- files -------------------------------------------------------------------------------------------------------- */
@@ -44,9 +45,13 @@ struct ruleset {
 
 #define TO_FILES                                                                                                       \
     (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_EXECUTE | FS_TRUNCATE)
+#define FOLDER LANDLOCK_ACCESS_FS_READ_DIR /* opened, read and fsynced, and nothing in it */
 #define READ (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR)
 #define DESTROY (READ | LANDLOCK_ACCESS_FS_WRITE_FILE | FS_TRUNCATE | LANDLOCK_ACCESS_FS_REMOVE_FILE)
 #define WRITE (DESTROY | LANDLOCK_ACCESS_FS_MAKE_REG)
+/* The folder may be opened and fsynced; files in there cannot be read, and those that are there already not be opened at all
+ * (add_opening). */
+#define MAKE (FOLDER | LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_WRITE_FILE)
 
 /* Paths of the instance, or of the machine. What is not there when the process begins stays forbidden. */
 static const struct {
@@ -55,14 +60,25 @@ static const struct {
     unsigned roles;
 } rules[] = {
     {"data/inbox", WRITE, INTAKE | WORKER},
-    {"data/panel", READ, PUBLIC}, /* SQLite opens log and index for writing wherever it may */
+    {"data/panel", READ, PUBLIC},  /* SQLite opens log and index for writing wherever it may */
+    {"data/panel", FOLDER, ADMIN}, /* SQLite fsyncs the folder when the log is new */
+    {"data/staff", FOLDER, ADMIN},
+    {"data/people", FOLDER, ADMIN},
+    {"data/audit", FOLDER, ADMIN},
+    {"data/results", READ, ADMIN},
+    {"data/inbox", READ, ADMIN},
     {"data/panel", WRITE, WORKER},
     {"data/results", WRITE, WORKER},
-    {"data/people", WRITE, MAILER},
-    {"keys", DESTROY, WORKER}, /* retention destroys keys; nobody here makes any */
+    {"data/people", WRITE, WORKER | MAILER}, /* the worker files feedback and puts letters in */
+    {"data/staff", WRITE, WORKER},           /* whom it has told of what */
+    {"keys", DESTROY, WORKER},               /* retention destroys keys */
+    {"keys", MAKE, ADMIN},                   /* of new surveys */
     {"keys/spool.key", LANDLOCK_ACCESS_FS_READ_FILE, MAILER},
-    {"run", WRITE, WORKER},                                                   /* the lock file of ingest */
-    {"/dev/urandom", LANDLOCK_ACCESS_FS_READ_FILE, INTAKE | WORKER | MAILER}, /* SQLite */
+    {"run", WRITE, WORKER},                                                           /* the lock file of ingest */
+    {"/dev/urandom", LANDLOCK_ACCESS_FS_READ_FILE, ADMIN | INTAKE | WORKER | MAILER}, /* SQLite */
+    {"/etc/voikko", READ, ADMIN},                                                     /* hyphens of a new survey */
+    {"/usr/lib/voikko", READ, ADMIN},
+    {"/usr/share/voikko", READ, ADMIN},
     {"/etc/fonts", READ, WORKER},
     {"/usr/share/fontconfig", READ, WORKER},
     {"/usr/share/fonts", READ, WORKER},
@@ -164,7 +180,8 @@ static const char everyone[] =
     "epoll_create1 epoll_ctl epoll_wait epoll_pwait epoll_pwait2 "
     "accept accept4 recvfrom sendto sendmsg setsockopt getsockopt getsockname getpeername";
 /* What goes by a path; Landlock says which. */
-static const char by_path[] = "open openat creat stat lstat statx access faccessat faccessat2 readlink readlinkat "
+static const char opening[] = "open openat creat";
+static const char by_path[] = "stat lstat statx access faccessat faccessat2 readlink readlinkat "
                               "getcwd getdents64 statfs fstatfs unlink unlinkat";
 /* What no role does to files. Landlock does not see the first line, and the kernels before 6.2 not truncate. */
 static const char on_paths[] =
@@ -260,6 +277,8 @@ static void add_some(struct filter *f, unsigned role)
     struct scmp_arg_cmp own_limits[] = {SCMP_A0(SCMP_CMP_EQ, 0), SCMP_A2(SCMP_CMP_EQ, 0)};
 
     add(f, SCMP_ACT_ALLOW, "prlimit64", 2, own_limits); /* reads them */
+    if (role & WORKER)                                  /* what it forks gets less (maker.c) */
+        allow(f, "prlimit64", SCMP_A0(SCMP_CMP_EQ, 0));
     allow(f, "prctl", SCMP_A0(SCMP_CMP_EQ, PR_SET_NAME));
     allow(f, "prctl", SCMP_A0(SCMP_CMP_EQ, PR_SET_PDEATHSIG));
     if (role & MAILER) { /* glibc and OpenSSL load modules, and glibc asks how much has come */
@@ -275,12 +294,42 @@ static void add_some(struct filter *f, unsigned role)
     allow(f, "tgkill", SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid())); /* abort(), threads */
 }
 
+/* Of a staff process: what is there may only be read, and what is written has to be new. Stores were opened before. */
+static void add_opening_new(struct filter *f, const char *name, unsigned at)
+{
+    enum { NEW = O_CREAT | O_EXCL };
+    const struct scmp_arg_cmp allowed[] = {SCMP_CMP(at, SCMP_CMP_MASKED_EQ, O_ACCMODE | O_CREAT | O_TRUNC, O_RDONLY),
+                                           SCMP_CMP(at, SCMP_CMP_MASKED_EQ, NEW, NEW)};
+    const struct scmp_arg_cmp refused[] = {SCMP_CMP(at, SCMP_CMP_MASKED_EQ, NEW, O_CREAT),
+                                           SCMP_CMP(at, SCMP_CMP_MASKED_EQ, O_CREAT | O_TRUNC, O_TRUNC),
+                                           SCMP_CMP(at, SCMP_CMP_MASKED_EQ, O_ACCMODE | O_CREAT | O_TRUNC, O_WRONLY),
+                                           SCMP_CMP(at, SCMP_CMP_MASKED_EQ, O_ACCMODE | O_CREAT | O_TRUNC, O_RDWR),
+                                           SCMP_CMP(at, SCMP_CMP_MASKED_EQ, O_ACCMODE | O_CREAT | O_TRUNC, O_ACCMODE)};
+
+    for (size_t n = 0; n < sizeof allowed / sizeof *allowed; n++)
+        add(f, SCMP_ACT_ALLOW, name, 1, &allowed[n]);
+    for (size_t n = 0; n < sizeof refused / sizeof *refused; n++)
+        add(f, SCMP_ACT_ERRNO(EACCES), name, 1, &refused[n]);
+}
+
+static void add_opening(struct filter *f, unsigned role)
+{
+    if (role & ADMIN) {
+        add_opening_new(f, "open", 1);
+        add_opening_new(f, "openat", 2);
+        add_all(f, SCMP_ACT_ERRNO(EACCES), "creat");
+    } else {
+        add_all(f, role & PUBLIC ? SCMP_ACT_ERRNO(EACCES) : SCMP_ACT_ALLOW, opening);
+    }
+}
+
 /* Also without Landlock a public process opens nothing. fstat() of glibc is a call with a path that is empty. */
 static void add_paths(struct filter *f, unsigned role)
 {
     struct scmp_arg_cmp has_path = SCMP_A3(SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, 0);
 
     add_all(f, SCMP_ACT_ERRNO(EACCES), on_paths);
+    add_opening(f, role);
     if (role & PUBLIC) {
         add_all(f, SCMP_ACT_ERRNO(EACCES), by_path);
         allow(f, "newfstatat", SCMP_A3(SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, AT_EMPTY_PATH));
@@ -295,7 +344,7 @@ static void add_paths(struct filter *f, unsigned role)
 static void add_sockets(struct filter *f, unsigned role)
 {
     static const unsigned families[] = {
-        [AF_UNIX] = PUBLIC | MAILER, [AF_INET] = MAILER, [AF_INET6] = MAILER, [AF_NETLINK] = MAILER};
+        [AF_UNIX] = PUBLIC | ADMIN | MAILER, [AF_INET] = MAILER, [AF_INET6] = MAILER, [AF_NETLINK] = MAILER};
     enum { KNOWN = sizeof families / sizeof *families };
     struct scmp_arg_cmp others = SCMP_A0(SCMP_CMP_GE, KNOWN);
 
@@ -305,7 +354,7 @@ static void add_sockets(struct filter *f, unsigned role)
         add(f, families[n] & role ? SCMP_ACT_ALLOW : SCMP_ACT_KILL_PROCESS, "socket", 1, &one);
     }
     add(f, SCMP_ACT_KILL_PROCESS, "socket", 1, &others);
-    add_all(f, role & (PUBLIC | MAILER) ? SCMP_ACT_ALLOW : SCMP_ACT_KILL_PROCESS, "connect");
+    add_all(f, role & (PUBLIC | ADMIN | MAILER) ? SCMP_ACT_ALLOW : SCMP_ACT_KILL_PROCESS, "connect");
     add_all(f, role & MAILER ? SCMP_ACT_ALLOW : SCMP_ACT_KILL_PROCESS, network); /* bind: glibc asks the kernel */
 }
 
@@ -358,12 +407,17 @@ enum err sandbox_enter(struct arena *a, const struct instance *i, enum sandbox_r
     return shut_calls(1U << role);
 }
 
-enum err sandbox_enter_reading(struct arena *a, const struct instance *i, enum sandbox_role role, struct db **panel_out)
+enum err sandbox_enter_reading(struct arena *a, const struct instance *i, enum sandbox_role role,
+                               const enum store *stores, size_t count, struct db **out)
 {
     /* Who may only read can make neither log nor index. A reader leaves them behind. */
-    TRY(instance_open(a, i, STORE_PANEL, DB_READ_ONLY, panel_out));
-    db_close(*panel_out);
+    assert(count <= SANDBOX_READ_MOST);
+    for (size_t n = 0; n < count; n++) {
+        TRY(instance_open(a, i, stores[n], DB_READ_ONLY, &out[n]));
+        db_close(out[n]);
+    }
     TRY(begin(a, i, role));
-    TRY(instance_open(a, i, STORE_PANEL, DB_READ_ONLY, panel_out));
+    for (size_t n = 0; n < count; n++)
+        TRY(instance_open(a, i, stores[n], DB_READ_ONLY, &out[n]));
     return shut_calls(1U << role);
 }

@@ -7,10 +7,10 @@
 
 /* Each process is kept to what its work takes (docs/architecture.md). The store folders are data/NAME. */
 enum sandbox_role {
-    SANDBOX_PUBLIC, /* reads panel.db, opened by sandbox_enter_reading; opens nothing else; connects to Unix sockets */
-    SANDBOX_ADMIN,  /* as SANDBOX_PUBLIC until staff pages need more */
+    SANDBOX_PUBLIC, /* reads data/panel, opened by sandbox_enter_reading; opens nothing else; connects to Unix sockets */
+    SANDBOX_ADMIN, /* holds what it writes; reads data/results and inbox; makes files in keys; connects to Unix sockets */
     SANDBOX_INTAKE, /* data/inbox; its listening socket; connects nowhere */
-    SANDBOX_WORKER, /* data/panel, inbox, results; keys; run; fonts for papers; forks, never executes */
+    SANDBOX_WORKER, /* data/panel, inbox, results, people; keys; run; fonts for papers; forks, never executes */
     SANDBOX_MAILER, /* data/people; keys/spool.key; looks up names and connects over the network, listens nowhere */
     SANDBOX__COUNT
 };
@@ -26,11 +26,13 @@ enum { SANDBOX_LISTENER = 3 };
  * once (event=no_landlock), and `digiraati doctor` says so too. ERR_BROKEN when a rule cannot be set. */
 enum err sandbox_enter(struct arena *a, const struct instance *i, enum sandbox_role role) MUST_CHECK;
 
-/* For a process that reads panel.db, in place of sandbox_enter: opens it after Landlock and before seccomp, because SQLite
- * opens log and index (-wal, -shm) of a store for writing wherever it may, also for a reader, and who can write those can
- * rewrite the store. Without Landlock that stays open. Release with db_close; on an error the process has to end. */
+/* For a process that reads stores, in place of sandbox_enter: opens the `count` (at most SANDBOX_READ_MOST) `stores` after
+ * Landlock and before seccomp, because SQLite opens log and index (-wal, -shm) of a store for writing wherever it may, also
+ * for a reader, and who can write those can rewrite the store. Without Landlock that stays open. Release `out[]` with
+ * db_close; on an error the process has to end. */
+enum { SANDBOX_READ_MOST = 4 };
 enum err sandbox_enter_reading(struct arena *a, const struct instance *i, enum sandbox_role role,
-                               struct db **panel_out) MUST_CHECK;
+                               const enum store *stores, size_t count, struct db **out) MUST_CHECK;
 
 /* Landlock ABI of the running kernel, 0 without it. */
 int sandbox_landlock_abi(void);

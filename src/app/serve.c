@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "app/serve.h"
 
+#include "app/admin.h"
 #include "app/children.h"
 #include "app/intake.h"
 #include "app/mailer.h"
@@ -55,7 +56,7 @@ static enum err body_public(void *arg)
     struct server *s = arg;
 
     keep_only(s->public_fd);
-    return public_serve(&s->instance, KEPT_FD, false);
+    return public_serve(&s->instance, KEPT_FD);
 }
 
 static enum err body_admin(void *arg)
@@ -63,7 +64,7 @@ static enum err body_admin(void *arg)
     struct server *s = arg;
 
     keep_only(s->admin_fd);
-    return public_serve(&s->instance, KEPT_FD, true);
+    return admin_serve(&s->instance, KEPT_FD);
 }
 
 static enum err body_intake(void *arg)
@@ -143,6 +144,7 @@ static enum err reload(struct children *c)
     struct server *s = c->arg;
 
     TRY(load(s));
+    children_want(c, &role_admin, (int)s->instance.config.admin_children);
     children_want(c, &role_public, (int)s->instance.config.public_children);
     return OK;
 }
@@ -203,9 +205,10 @@ enum err serve_run(const char *dir, const struct str *overrides, size_t override
     children_want(&children, &role_intake, 1);
     children_want(&children, &role_worker, 1);
     children_want(&children, &role_mailer, 1);
-    children_want(&children, &role_admin, 1);
+    children_want(&children, &role_admin, (int)s.instance.config.admin_children);
     children_want(&children, &role_public, (int)s.instance.config.public_children);
-    log_line(LOG_INFO, "event=serving public_children=%d", (int)s.instance.config.public_children);
+    log_line(LOG_INFO, "event=serving public_children=%d admin_children=%d", (int)s.instance.config.public_children,
+             (int)s.instance.config.admin_children);
     children_run(&children);
     log_line(LOG_INFO, "event=stopped");
     close(s.public_fd);

@@ -20,14 +20,16 @@ enum err staff_open(struct arena *a, const struct instance *i, bool with_words, 
 {
     const struct config *c = &i->config;
     struct staff *s = ARENA_NEW(a, struct staff);
+    struct settings settings;
 
     arena_defer(a, close_staff, s);
     TRY(instance_account_key(a, i, key_out));
     TRY(instance_open(a, i, STORE_STAFF, DB_READ_WRITE, &s->office.staff));
-    s->context[0] = c->county_name_fi;
-    s->context[1] = c->county_name_sv;
-    s->context[2] = c->county_name_en;
-    s->context[3] = c->contact_email;
+    TRY(instance_settings(a, i, &settings));
+    s->context[0] = settings.county_name[LANG_FI];
+    s->context[1] = settings.county_name[LANG_SV];
+    s->context[2] = settings.county_name[LANG_EN];
+    s->context[3] = settings.contact_email;
     s->context[4] = c->origin;
     s->office.key = key_out;
     s->office.context = s->context;

@@ -35,7 +35,7 @@ enum err verb_print_secret(const struct args *args, struct str text) MUST_CHECK;
 void verb_tell(const struct args *args, struct str object, struct str detail);
 
 /* The verbs, by file: verbs_instance.c, verbs_survey.c, verbs_paper.c, verbs_codes.c, verbs_retention.c, verbs_user.c,
- * verbs_org.c, verbs_audit.c, doctor.c and demo.c. */
+ * verbs_org.c, verbs_settings.c, verbs_audit.c, doctor.c and demo.c. */
 enum err verb_init(struct arena *a, const struct args *args) MUST_CHECK;
 enum err verb_serve(struct arena *a, const struct args *args) MUST_CHECK;
 enum err verb_migrate(struct arena *a, const struct args *args) MUST_CHECK;
@@ -45,6 +45,7 @@ enum err verb_routes(struct arena *a, const struct args *args) MUST_CHECK;
 enum err verb_version(struct arena *a, const struct args *args) MUST_CHECK;
 enum err verb_doctor(struct arena *a, const struct args *args) MUST_CHECK;
 enum err verb_demo(struct arena *a, const struct args *args) MUST_CHECK;
+enum err verb_demo_accounts(struct arena *a, const struct args *args) MUST_CHECK;
 enum err verb_survey_import(struct arena *a, const struct args *args) MUST_CHECK;
 enum err verb_survey_export(struct arena *a, const struct args *args) MUST_CHECK;
 enum err verb_survey_list(struct arena *a, const struct args *args) MUST_CHECK;
@@ -64,6 +65,9 @@ enum err verb_survey_counts(struct arena *a, const struct args *args) MUST_CHECK
 enum err verb_retention(struct arena *a, const struct args *args) MUST_CHECK;
 enum err verb_contract(struct arena *a, const struct args *args) MUST_CHECK;
 enum err verb_ingest(struct arena *a, const struct args *args) MUST_CHECK;
+enum err verb_settings_list(struct arena *a, const struct args *args) MUST_CHECK;
+enum err verb_settings_get(struct arena *a, const struct args *args) MUST_CHECK;
+enum err verb_settings_set(struct arena *a, const struct args *args) MUST_CHECK;
 enum err verb_audit_head(struct arena *a, const struct args *args) MUST_CHECK;
 enum err verb_audit_list(struct arena *a, const struct args *args) MUST_CHECK;
 enum err verb_audit_verify(struct arena *a, const struct args *args) MUST_CHECK;

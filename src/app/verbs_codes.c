@@ -127,8 +127,8 @@ static void put_hex(struct buf *out, const struct key32 *root)
     hex_put(out, root->b, sizeof root->b);
 }
 
-/* The newest lot's commitment, to be noted where the database is not. */
-static enum err tell_issued(struct arena *a, struct desk *d)
+/* The newest lot's commitment, to be noted where the database is not; also into the audit log, whose chain keeps it as it is. */
+static enum err tell_issued(struct arena *a, const struct args *args, struct desk *d)
 {
     struct invitation_standing at;
     struct buf line = buf_new(a, 1024);
@@ -140,6 +140,7 @@ static enum err tell_issued(struct arena *a, struct desk *d)
         buf_fmt(&line, "Lot %" PRId64 ": %" PRId64 " codes, commitment ", b->n, b->count);
         put_hex(&line, &b->root);
         fprintf(stderr, "%.*s\n", STR_ARG(buf_str(&line)));
+        verb_tell(args, d->survey.slug, buf_str(&line));
     }
     return OK;
 }
@@ -157,7 +158,7 @@ static enum err issue_lines(struct arena *a, const struct args *args, struct des
     TRY(hand_out(a, args, d, &lot, buf_str(&out)));
     fprintf(stderr, "These %zu codes are not shown again, and nothing keeps them: only hashes are stored.\n",
             lot.count);
-    return tell_issued(a, d);
+    return tell_issued(a, args, d);
 }
 
 /* The letters are in the spool before their codes are valid, and go out after: whatever crashes, nobody gets a code that is none,
@@ -176,7 +177,7 @@ static enum err issue_letters(struct arena *a, const struct args *args, struct d
     TRY(spool_settle(a, letters.people, d->survey.id, d->next - 1, &released));
     fprintf(stderr, "%zu letters wait; the server sends them, and what is not sent within a day is destroyed.\n",
             letters.to.count);
-    return tell_issued(a, d);
+    return tell_issued(a, args, d);
 }
 
 static enum err count_of(const struct args *args, int64_t most, int64_t *out)
@@ -224,14 +225,15 @@ enum err verb_codes_print(struct arena *a, const struct args *args)
         .closes_ms = desk.survey.closes_ms,
         .made_ms = desk.site->now_ms,
     };
-    slips.county = documents_house(&desk.site->instance.config).county[lang];
+    slips.county = desk.site->settings.county_name[lang];
+    slips.brand = desk.site->settings.brand_colour;
     slips.web = paper_web_address(a, &(struct paper_house){.origin = desk.site->instance.config.origin},
                                   desk.definition.slug, lang);
     TRY(make(a, &desk, count, &lot));
     TRY(documents_slips(a, &slips, lot.codes, lot.count, &bytes));
     TRY(hand_out(a, args, &desk, &lot, bytes));
     fprintf(stderr, "These %zu codes are printed this once; delete the file when you have the paper.\n", lot.count);
-    return tell_issued(a, &desk);
+    return tell_issued(a, args, &desk);
 }
 
 enum err verb_codes_remind(struct arena *a, const struct args *args)

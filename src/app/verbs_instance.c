@@ -17,27 +17,42 @@ static enum err load(struct arena *a, const struct args *args, struct instance *
     return instance_load(a, args->dir, args->sets, args->set_count, out);
 }
 
+/* NAME=VALUE: of the file, or of the store. */
+static enum err set_first(struct arena *a, struct str pair, struct config *config, struct first_settings *first)
+{
+    struct str value = pair, name = str_cut(&value, '='), why;
+    enum setting setting;
+
+    if (setting_find(name, &setting) == OK) {
+        if (setting_check(a, setting, value, LANG_EN, &first->values[setting], &why, NULL))
+            return err_note(ERR_INVALID, "--set %.*s: %.*s", STR_ARG(name), STR_ARG(why));
+        return OK;
+    }
+    if (config_set(a, config, name, value, &why))
+        return err_note(ERR_INVALID, "--set %.*s", STR_ARG(why));
+    return OK;
+}
+
 enum err verb_init(struct arena *a, const struct args *args)
 {
+    struct first_settings first = {0};
+    struct instance i = {.dir = args->words[0]};
     struct config config;
 
     config_standard(&config);
     if (args->county)
-        TRY(county_apply(a, args->county, &config));
+        TRY(county_apply(a, args->county, &first));
     if (args->is_demo) {
         /* Somebody tries it out: results soon, and tests and load generators come from one address. */
         config.is_demo = true;
         config.ingest_interval_s = 30;
-        config.page_rate = config.send_rate = config.code_rate = config.address_connections = 0;
-        config.min_fill_ms = 0;
+        config.page_rate = config.send_rate = config.code_rate = config.sign_in_rate = config.address_connections = 0;
+        first.values[SETTING_min_fill_ms] = S("0");
     }
-    for (size_t i = 0; i < args->set_count; i++) {
-        struct str value = args->sets[i], name = str_cut(&value, '='), why;
-
-        if (config_set(a, &config, name, value, &why))
-            return err_note(ERR_INVALID, "--set %.*s", STR_ARG(why));
-    }
-    return instance_create(a, args->words[0], &config);
+    for (size_t n = 0; n < args->set_count; n++)
+        TRY(set_first(a, args->sets[n], &config, &first));
+    TRY(instance_create(a, args->words[0], &config));
+    return instance_first_settings(a, &i, &first);
 }
 
 enum err verb_serve(struct arena *a, const struct args *args)
@@ -51,7 +66,8 @@ enum err verb_migrate(struct arena *a, const struct args *args)
     struct instance i;
 
     TRY(load(a, args, &i));
-    return instance_migrate(a, &i);
+    TRY(instance_migrate(a, &i));
+    return instance_carry_settings(a, &i);
 }
 
 enum err verb_config(struct arena *a, const struct args *args)

@@ -23,7 +23,7 @@ enum err verb_survey_paper(struct arena *a, const struct args *args)
         .version = survey.version,
         .closes_ms = survey.closes_ms,
         .made_ms = s->now_ms,
-        .house = documents_house(&s->instance.config),
+        .house = documents_house(&s->instance.config, &s->settings),
         .code = survey.shared_code,
         .is_for_staff = true,
     };

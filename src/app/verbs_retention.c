@@ -8,6 +8,7 @@
 #include "response/draft.h"
 #include "survey/contract.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 
 enum { LIST_BYTES = 4 * 1024 * 1024, LOCK_WAIT_MS = 60 * 1000 };
@@ -29,14 +30,15 @@ static void put_line(struct buf *out, const struct retention_line *line)
     buf_fmt(out, "  %.*s\n", STR_ARG(line->slug));
 }
 
-/* What goes by rules of its own (docs/anonymity.md 4), the same in every instance. */
-static void put_others(struct buf *out)
+/* What goes by rules of its own (docs/anonymity.md 4 and 5). */
+static void put_others(struct buf *out, const struct settings *settings)
 {
     buf_fmt(out,
             "drafts       %d days after each was saved, and with the last ingest\n"
             "invitations  with the last ingest\n"
-            "letters      when sent, after %d hours at most\n",
-            DRAFT_DAYS, SPOOL_LIFE_MS / (60 * 60 * 1000));
+            "letters      when sent, after %d hours at most\n"
+            "feedback     %" PRId64 " months after it was answered\n",
+            DRAFT_DAYS, SPOOL_LIFE_MS / (60 * 60 * 1000), settings->feedback_months);
 }
 
 static void put_clock(struct buf *out, int64_t now_ms, bool is_dry)
@@ -71,7 +73,7 @@ enum err verb_retention(struct arena *a, const struct args *args)
     listed = retention_list(a, &s->instance, &s->stores, s->now_ms, &lines, &count);
     for (size_t n = 0; n < count; n++)
         put_line(&out, &lines[n]);
-    put_others(&out);
+    put_others(&out, &s->settings);
     if (!args->is_dry)
         buf_fmt(&out, "%zu erased now\n", done);
     TRY(verb_print(args, buf_str(&out)));

@@ -9,6 +9,7 @@
 struct site {
     struct instance instance;
     struct stores stores;
+    struct settings settings;
     int64_t now_ms;
 };
 

@@ -9,6 +9,7 @@
 #include "response/counters.h"
 #include "response/submission.h"
 #include "survey/erasure.h"
+#include "survey/standing.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -72,15 +73,15 @@ enum err verb_survey_export(struct arena *a, const struct args *args)
 
 /* --- list --------------------------------------------------------------------------------------------------------- */
 
-/* The counters as they may be shown; of a draft none. Drafts cannot be loaded and have no clock. */
+/* The counters as they may be shown; of a draft none. Those in the making cannot be loaded and have no clock. */
 static enum err count_received(struct arena *a, struct site *s, const struct q_survey_by_slug_row *row,
                                const char **state_out, struct counts *out)
 {
     struct survey survey = {.id = row->id, .state = SURVEY_DRAFT, .answer_count = -1};
 
-    if (row->state != SURVEY_DRAFT)
+    if (!survey_is_in_making((enum survey_state)row->state))
         TRY(site_survey(a, s, arena_cstr(a, row->slug), &survey, NULL));
-    *state_out = survey_state_name(survey.state); /* what the clock has done since the worker looked */
+    *state_out = survey_state_name(row->state == SURVEY_REVIEW ? SURVEY_REVIEW : survey.state); /* what the clock has done since the worker looked */
     return counts_read(a, s->stores.inbox, &survey, s->now_ms, out);
 }
 
@@ -256,6 +257,18 @@ static enum err refuse_erased(struct arena *a, struct db *panel, const struct su
     return e == ERR_NOT_FOUND ? OK : e;
 }
 
+/* What is frozen for everybody: the release that was approved in the browser, or one made now. */
+static enum err publish(struct arena *a, struct site *s, const struct survey *survey, const struct release *release)
+{
+    struct survey_standing standing;
+    struct db *panel = s->stores.panel;
+
+    TRY(survey_standing_load(a, panel, survey->slug, s->now_ms, &standing));
+    if (!standing.results_release)
+        TRY(release_store(a, panel, release));
+    return survey_move(a, panel, survey->id, SURVEY_PUBLISHED, s->now_ms);
+}
+
 /* The last ingest ends the time of grace: what intake acknowledged before it is in the results, and nothing is
  * acknowledged after it. */
 enum err verb_survey_publish(struct arena *a, const struct args *args)
@@ -266,7 +279,6 @@ enum err verb_survey_publish(struct arena *a, const struct args *args)
     struct release release;
     struct survey survey;
     struct site *s;
-    enum err e;
 
     TRY(site_open(a, args, &s));
     panel = s->stores.panel;
@@ -281,10 +293,7 @@ enum err verb_survey_publish(struct arena *a, const struct args *args)
                         args->words[0], survey.id);
     TRY(release_make(a, s->stores.results, &survey, &d, s->now_ms, &release));
     TRY(db_begin(panel, DB_WRITE));
-    e = release_store(a, panel, &release);
-    if (e == OK)
-        e = survey_move(a, panel, survey.id, SURVEY_PUBLISHED, s->now_ms);
-    TRY(db_finish(panel, e));
+    TRY(db_finish(panel, publish(a, s, &survey, &release)));
     return verb_print(args, release.n < 0 ? S("published: fewer than 10 answers, so no results are shown\n")
                                           : S("published\n"));
 }

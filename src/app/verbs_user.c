@@ -33,7 +33,7 @@ static enum err open_desk(struct arena *a, const struct args *args, struct key32
 /* For the audit log: accounts by their numbers, never by address or name. */
 static void tell(struct arena *a, const struct args *args, int64_t account_id, const char *detail)
 {
-    verb_tell(args, arena_fmt(a, "account %" PRId64, account_id), str_from(detail));
+    verb_tell(args, arena_fmt(a, "%" PRId64, account_id), str_from(detail));
 }
 
 /* `change` in one transaction, with the account of the verb's EMAIL loaded. */

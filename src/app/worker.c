@@ -3,8 +3,11 @@
 #include "app/worker.h"
 
 #include "app/documents.h"
+#include "app/feedback_work.h"
 #include "app/job.h"
 #include "app/leap.h"
+#include "app/redraw.h"
+#include "app/notices.h"
 #include "app/retention.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -79,7 +82,7 @@ static enum err set_typical_minutes(struct arena *a, struct stores *s, const str
 static bool is_over(const struct survey *survey, int64_t now_ms, enum ingest_when when)
 {
     if (survey->state == SURVEY_CLOSED)
-        return when == INGEST_LAST || now_ms > survey->closes_ms + SURVEY_GRACE_MS;
+        return when == INGEST_LAST || now_ms > survey->grace_ends_ms;
     return survey->state > SURVEY_CLOSED;
 }
 
@@ -146,7 +149,7 @@ enum err worker_ingest(struct arena *a, const struct instance *i, struct stores 
     struct survey survey;
     struct str job;
     int64_t last_ms;
-    bool is_last;
+    bool is_last, is_just_over;
     int lock_fd;
     enum err e;
 
@@ -158,7 +161,9 @@ enum err worker_ingest(struct arena *a, const struct instance *i, struct stores 
     job = arena_fmt(a, "ingest-%" PRId64, survey.id);
     TRY(job_last(a, s->panel, job, &last_ms));
     TRY(ingest_look(a, s->inbox, survey.id, &at));
-    if (when <= INGEST_UNSURE && !at.is_begun && survey.state != SURVEY_CANCELLED &&
+    /* Once the time of grace is over, or a coordinator has ended it, counting waits for no interval. */
+    is_just_over = is_last && last_ms <= survey.grace_ends_ms;
+    if (when <= INGEST_UNSURE && !at.is_begun && !is_just_over && survey.state != SURVEY_CANCELLED &&
         llabs(now_ms - last_ms) < i->config.ingest_interval_s * 1000)
         return OK;
     /* While anybody can answer, to look and find too few counts as a turn. Else the time of an ingest, which stands here, in the log and
@@ -236,9 +241,13 @@ enum err worker_turn(struct arena *a, const struct instance *i, struct stores *s
         TRY(expire_drafts(a, s, now_ms));
     }
     e = worker_ingest_all(a, i, s, now_ms, is_held ? INGEST_UNSURE : INGEST_WHEN_DUE, 0, &result);
+    TRY(feedback_file(a, i, s));
     if (!is_held)
         TRY(retention_turn(a, i, s, now_ms));
+    TRY(redraw_turn(a, s->panel));
     TRY(documents_turn(a, i, s->panel));
+    if (!is_held)
+        TRY(notices_turn(a, i, s->panel, now_ms));
     return e == ERR_CONFLICT ? OK : e;
 }
 

@@ -40,8 +40,8 @@ enum err worker_ingest(struct arena *a, const struct instance *i, struct stores 
 enum err worker_ingest_all(struct arena *a, const struct instance *i, struct stores *s, int64_t now_ms,
                            enum ingest_when when, int wait_ms, struct ingest_result *out) MUST_CHECK;
 
-/* One turn: open and close surveys, expire drafts, ingest, erase, make papers. While the clock may be wrong only what
- * ends and deletes nothing: ordinary ingests and papers. What fails with one survey does not keep the others from
+/* One turn: open and close surveys, expire drafts, ingest, file feedback, erase, make papers, tell staff by mail what waits for them. While the clock may be wrong only what
+ * ends and deletes nothing: ordinary ingests, feedback and papers. What fails with one survey does not keep the others from
  * anything; the first error is returned at the end. */
 enum err worker_turn(struct arena *a, const struct instance *i, struct stores *s, int64_t now_ms) MUST_CHECK;
 
