@@ -269,6 +269,18 @@ async function b12({ site }) {
   row('B12', 'first visit to the longest survey, requests', { ours: requests.length, unit: 'req', target: { most: 4 } })
 }
 
+// Pages of the staff area in one process, and the door: what it costs beyond the hash, and whether it tells who has an account.
+async function b13() {
+  const runs = []
+  for (let round = 0; round < ROUNDS; round++) runs.push(JSON.parse((await run('build/bench/staff', ['1000', '20'])).stdout))
+  const of = (figure) => median(runs.map(figure))
+  for (const [figure, what] of [['desk', 'the desk, 1 000 surveys'], ['list', 'the list of 1 000 surveys'], ['me', 'one\'s own account']])
+    row('B13', `${what}, 95th percentile`, { ours: of((r) => r[figure]), unit: 'ms', target: { most: 30 } })
+  row('B13', 'signing in / its hash alone', { ours: of((r) => r.good / r.hash), unit: 'x', target: { most: 1.05 } })
+  row('B13', 'known and unknown address, apart of a hash', { ours: of((r) => Math.abs(r.wrong - r.unknown) / r.hash), unit: 'x', target: { most: 0.05 } })
+  info(`one hash takes ${list(runs.map(({ hash }) => ({ rate: hash })))} ms`)
+}
+
 // Lighthouse's own figure for speed on a slow phone, of 100; `at least` is told as points missing.
 async function light({ site }) {
   const judge = await auditor()
@@ -304,6 +316,7 @@ async function all() {
   if (wants('guard')) await guard()
   if (wants('B10')) await b10()
   if (wants('B11')) await b11(top)
+  if (wants('B13')) await b13()
   if (wants('B14')) await b14(top)
 }
 

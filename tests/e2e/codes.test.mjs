@@ -52,6 +52,9 @@ test('codes that let answers in', async (t) => {
       assert.equal(readFileSync(file, 'utf8'), earlier)
       assert.deepEqual(readdirSync(join(site.dir, '..')).filter((name) => name.startsWith('codes')), ['codes'])
       assert.match((await site.cli('codes', 'status', 'kutsutut')).stdout, /^25 codes issued in 1 lot\n/)
+      // The commitment stands in the chain of the audit log too.
+      const [, commitment] = /commitment ([0-9a-f]{64})/.exec((await site.cli('codes', 'status', 'kutsutut')).stdout)
+      assert.match((await site.cli('audit', 'list')).stdout, new RegExp(`codes\\.issue.*kutsutut.*${commitment}`))
     })
 
     await t.test('codes that were lost on their way to standard output are named as such', async () => {

@@ -5,6 +5,7 @@ import test from 'node:test'
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { request } from 'node:http'
+import { request as secureRequest } from 'node:https'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { application, front, make, reply } from './lib/front.mjs'
@@ -53,11 +54,12 @@ function raw(port, text, { end = false, hangUp_ms = 0 } = {}) {
 test('T-05: the application learns what it needs for the page, and nothing about who asks', async () => {
   const instance = await make()
   const seen = []
-  const note = (connection, params, body) => {
-    seen.push({ params, body })
+  const note = (door) => (connection, params, body) => {
+    seen.push({ door, params, body })
     connection.write(reply('Content-Type: text/plain\r\n\r\nok'))
   }
-  const applications = [await application(join(instance.dir, 'run/public.sock'), note), await application(join(instance.dir, 'run/admin.sock'), note)]
+  const applications = []
+  for (const door of ['public', 'admin']) applications.push(await application(join(instance.dir, `run/${door}.sock`), note(door)))
   const nginx = await front(instance)
   const telling = {
     'user-agent': 'kanariaselain',
@@ -83,12 +85,15 @@ test('T-05: the application learns what it needs for the page, and nothing about
     assert.equal(await ask(nginx.port, { url: '/?x=1', headers: telling }), 200)
     assert.equal(await ask(nginx.port, { url: '/healthz', headers: telling }), 200)
     assert.equal(await ask(nginx.port, { url: '/k/x/vastaa', method: 'POST', headers: { ...telling, ...form }, body: 'a=b' }), 200)
-    assert.equal(await ask(nginx.port, { url: '/hallinta', headers: telling }), 200)
-    assert.equal(seen.length, 4)
-    for (const { params } of seen) {
+    const staff = ['/hallinta', '/hallinta/kirjaudu', '/sv/hallinta', '/en/hallinta/kyselyt/x']
+    const others = ['/hallintaa', '/k/hallinta', '/selko/hallinta', '/sv/k/hallinta', '/fi/hallinta']
+    for (const url of [...staff, ...others]) assert.equal(await ask(nginx.port, { url, headers: telling }), 200)
+    assert.equal(seen.length, 3 + staff.length + others.length)
+    for (const { door, params } of seen) {
       const given = Object.fromEntries(params)
       assert.deepEqual(Object.keys(given).filter((name) => !known.includes(name)), [])
-      const isStaff = given.DOCUMENT_URI === '/hallinta'
+      const isStaff = staff.includes(given.DOCUMENT_URI)
+      assert.equal(door, isStaff ? 'admin' : 'public', given.DOCUMENT_URI)
       assert.equal(given.HTTP_COOKIE, isStaff ? telling.cookie : '', 'only the staff area has a cookie')
       assert.ok(['', 'gzip'].includes(given.HTTP_ACCEPT_ENCODING), given.HTTP_ACCEPT_ENCODING)
       const rest = params.filter(([name]) => name !== 'HTTP_COOKIE').map(([, value]) => value).join('\n')
@@ -98,6 +103,39 @@ test('T-05: the application learns what it needs for the page, and nothing about
   } finally {
     await nginx.stop()
     for (const one of applications) await one.close()
+    instance.remove()
+  }
+})
+
+test('the staff door: how often one may knock, what may be carried in, and nothing is kept', async () => {
+  const instance = await make({ page_rate: 0, send_rate: 0, code_rate: 0, sign_in_rate: 1, address_connections: 0 })
+  let asked = 0
+  const app = await application(join(instance.dir, 'run/admin.sock'), (connection, params, body) => {
+    asked += 1
+    if (Object.fromEntries(params).DOCUMENT_URI === '/hallinta/hidas') return
+    connection.write(reply(`Content-Type: text/plain\r\nX-Accel-Expires: 60\r\nCache-Control: public, max-age=60\r\n\r\n${body.length}`))
+  })
+  const nginx = await front(instance)
+  try {
+    for (let i = 0; i < 3; i += 1) assert.equal(await ask(nginx.port, { url: '/hallinta' }), 200)
+    assert.equal(asked, 3, 'a page of the staff area is asked for each time')
+    assert.equal(await ask(nginx.port, { ...post('x'.repeat(4 * 1024 * 1024)), url: '/hallinta/kyselyt' }), 200)
+    assert.equal(await ask(nginx.port, { ...post('x'.repeat(4 * 1024 * 1024 + 1)), url: '/hallinta/kyselyt' }), 413)
+    assert.deepEqual(files(instance.dir).filter((name) => /nginx\/(body|fastcgi)\//.test(name)), [], 'in memory')
+    const doors = ['/hallinta/kirjaudu', '/sv/hallinta/kirjaudu', '/hallinta/liity', '/en/hallinta/vahvista', '/hallinta/vahvista']
+    const statuses = []
+    for (let i = 0; i < 40; i += 1) statuses.push(await ask(nginx.port, { ...post('a=b'), url: doors[i % doors.length] }))
+    assert.deepEqual(statuses.slice(0, 30), Array(30).fill(200))
+    assert.equal(statuses.filter((status) => status === 429).length, 40 - 31, 'thirty more at once, together')
+    assert.equal(await ask(nginx.port, { url: '/hallinta/kirjaudu' }), 200, 'looking at the page is free')
+    assert.equal(await ask(nginx.port, { ...post('a=b'), url: '/hallinta/kyselyt' }), 200, 'and so is work')
+    const told = []
+    for (let i = 0; i < 70; i += 1) ask(nginx.port, { url: '/hallinta/hidas' }).then((status) => told.push(status))
+    for (let i = 0; i < 50 && told.length < 6; i += 1) await sleep(100)
+    assert.deepEqual(told, Array(6).fill(503), '64 wait, the next are told to come back at once')
+  } finally {
+    await nginx.stop()
+    await Promise.race([app.close(), sleep(100)])
     instance.remove()
   }
 })
@@ -224,6 +262,10 @@ test('T-06 over TLS', async (t) => {
       await raw(nginx.port, Buffer.from(`160301${words}`, 'latin1'), { end: true })
     })
     await scenario('a handshake that never ends', () => raw(nginx.port, Buffer.from('1603', 'hex')))
+    await scenario('browsers are told to come over TLS only', async () => {
+      const told = await new Promise((done, fail) => secureRequest({ host: '127.0.0.1', port: nginx.port, path: '/hallinta', rejectUnauthorized: false, agent: false }, (answer) => done(answer.resume().headers)).on('error', fail).end())
+      assert.equal(told['strict-transport-security'], 'max-age=63072000; includeSubDomains')
+    })
     await scenario('the way from the plain port', async () => assert.equal(await ask(plainPort), 301))
   } finally {
     await nginx.stop()

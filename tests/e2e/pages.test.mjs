@@ -74,6 +74,10 @@ const addresses = {
   'accessibility': ['/saavutettavuus', 200],
   'accessibility in selkosuomi': ['/selko/saavutettavuus', 200],
   'accessibility en': ['/en/saavutettavuus', 200],
+  'accessibility feedback': ['/saavutettavuus/palaute', 200],
+  'accessibility feedback in selkosuomi': ['/selko/saavutettavuus/palaute', 200],
+  'cookies': ['/evasteet', 200],
+  'cookies sv': ['/sv/evasteet', 200],
   'no such page': ['/ei-ole', 404],
   'no such survey': ['/en/k/ei-ole', 404],
   'staff area not built': ['/hallinta', 404]

@@ -12,7 +12,7 @@ import { promisify } from 'node:util'
 import { person, random } from './lib/answers.mjs'
 import { certificate, make } from './lib/front.mjs'
 import { program, start } from './lib/instance.mjs'
-import { answer, ask, fill } from './lib/resident.mjs'
+import { answer, ask, fill, hidden } from './lib/resident.mjs'
 import { everything, file } from './lib/surveys.mjs'
 
 const run = promisify(execFile)
@@ -75,9 +75,15 @@ function traced(text) {
 }
 
 test('the running processes', async (t) => {
-  const site = await start({ demo: 'empty', config: { cache_s: 0, public_children: 2, ingest_interval_s: 1 } })
+  const site = await start({ demo: 'empty', config: { cache_s: 0, public_children: 2, admin_children: 2, ingest_interval_s: 1 } })
   const [parent] = site.pids('parent')
   const top = mkdtempSync(join(tmpdir(), 'digiraati-trace-'))
+  // Files of a store ('' for any) that a process has open.
+  const held = (pid, store) =>
+    readdirSync(`/proc/${pid}/fd`)
+      .map((fd) => ({ fd, path: readlinkSync(`/proc/${pid}/fd/${fd}`) }))
+      .filter(({ path }) => path.startsWith(join(site.dir, 'data', store)))
+      .map((one) => ({ ...one, isWritten: !/^flags:\s+\d*0$/m.test(readFileSync(`/proc/${pid}/fdinfo/${one.fd}`, 'utf8')) }))
   try {
     await t.test('each is shut in for good and leaves no core file', () => {
       for (const role of children) {
@@ -94,10 +100,19 @@ test('the running processes', async (t) => {
     })
 
     await t.test('a public process holds no file of a store open for writing', { skip: process.getuid() !== 0 }, () => {
-      for (const pid of [...site.pids('public'), ...site.pids('admin')]) {
-        const held = readdirSync(`/proc/${pid}/fd`).filter((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`).startsWith(join(site.dir, 'data')))
-        assert.ok(held.length >= 3, 'store, log and index')
-        for (const fd of held) assert.match(readFileSync(`/proc/${pid}/fdinfo/${fd}`, 'utf8'), /^flags:\s+\d*0$/m, readlinkSync(`/proc/${pid}/fd/${fd}`))
+      for (const pid of site.pids('public')) {
+        assert.equal(held(pid, '').length, 3, 'store, log and index')
+        assert.deepEqual(held(pid, '').filter(({ isWritten }) => isWritten), [])
+      }
+    })
+
+    await t.test('a staff process holds answers and the inbox for reading only', { skip: process.getuid() !== 0 }, () => {
+      for (const pid of site.pids('admin')) {
+        for (const store of ['results', 'inbox']) {
+          assert.ok(held(pid, store).length >= 3, store)
+          assert.deepEqual(held(pid, store).filter(({ isWritten }) => isWritten), [], store)
+        }
+        for (const store of ['panel', 'staff', 'audit', 'people']) assert.ok(held(pid, store).some(({ isWritten }) => isWritten), store)
       }
     })
 
@@ -117,7 +132,7 @@ test('the running processes', async (t) => {
     await t.test('the doctor sees it', async () => {
       const { status, text } = await doctor(site.dir)
       assert.equal(status, 0, text)
-      assert.match(text, /^ok {4}processes: all 6 shut in$/m)
+      assert.match(text, /^ok {4}processes: all 7 shut in$/m)
       assert.match(text, /^ok {4}keys: locked in memory$/m)
       assert.match(text, /^ok {4}survey keys: all [1-9]/m)
       assert.match(text, /^ok {4}headers: as they should be$/m)
@@ -138,24 +153,35 @@ test('the running processes', async (t) => {
       const half = await fill(site.url, slug, person(definition, next).pages)
       assert.equal((await ask(half.url.replace(/vastaa$/, 'talleta'), { form: { ...half.form, _do: 'save' } })).status, 200)
       for (const path of ['', 'tietoa', `k/${slug}/tulosta`, 'k/talousarvio-2028/tulokset', 'hallinta', 'healthz', 'ei-ole']) await ask(`${site.url}/${path}`)
+      const door = `${site.url}/hallinta/kirjaudu`
+      const sent = { ...hidden((await ask(door)).text), email: 'coordinator@demo.example', password: 'kokeilen-digiraatia', code: '' }
+      const signed = await ask(door, { form: sent, headers: { origin: site.url }, timeout_ms: 60000 })
+      assert.equal(signed.status, 303)
+      const cookie = signed.headers['set-cookie'][0].split(';')[0]
+      for (const path of ['', '/oma', '/ei-ole']) await ask(`${site.url}/hallinta${path}`, { headers: { cookie } })
       await sleep(2500) // the worker files answers and makes papers
       strace.kill('SIGINT')
       await ended
 
       const calls = traced(readFileSync(out, 'utf8'))
       const data = (store) => ['', '-wal', '-shm'].map((end) => join(site.dir, `data/${store}/${store}.db${end}`))
+      const keys = (...names) => names.map((name) => join(site.dir, 'keys', name))
       const allowed = {
-        'digi-public': [...data('panel'), join(site.dir, 'keys/form.key'), '/dev/urandom'],
-        'digi-admin': [...data('panel'), join(site.dir, 'keys/form.key'), '/dev/urandom'],
+        'digi-public': [...data('panel'), ...keys('form.key', 'feedback.pub'), '/dev/urandom'],
+        'digi-admin': [
+          ...['panel', 'staff', 'audit', 'people', 'results', 'inbox'].flatMap((store) => [...data(store), join(site.dir, `data/${store}`)]),
+          ...keys('form.key', 'account.key', 'spool.pub', 'feedback.pub', 'feedback.key'), '/dev/urandom', '/usr/share/dict/cracklib-small'
+        ],
         'digi-intake': [...data('inbox'), join(site.dir, 'data/inbox'), '/dev/urandom'],
-        'digi-worker': [...['panel', 'inbox', 'results'].flatMap((store) => [...data(store), join(site.dir, `data/${store}`)]), '/dev/urandom']
+        'digi-worker': [...['panel', 'inbox', 'results', 'people', 'staff'].flatMap((store) => [...data(store), join(site.dir, `data/${store}`)]), '/dev/urandom']
       }
+      const written = ['panel', 'staff', 'audit', 'people'].map((store) => join(site.dir, 'data', store)) // by staff processes
       const folders = { 'digi-worker': [join(site.dir, 'keys/'), join(site.dir, 'run/')] }
       const opens = calls.filter(({ call }) => ['open', 'openat', 'openat2', 'creat'].includes(call))
       for (const [name, list] of Object.entries(allowed)) {
         const own = calls.filter((one) => one.name === name)
         const pids = new Set(own.map(({ pid }) => pid))
-        assert.equal(pids.size, name === 'digi-public' ? 2 : 1, name)
+        assert.equal(pids.size, /public|admin/.test(name) ? 2 : 1, name)
         const other = opens.filter((one) => one.name === name && one.path.startsWith('/') && !one.path.startsWith('/sys/kernel/security') && !one.path.startsWith('/proc/'))
           .filter(({ path, args }) => !args.includes('O_PATH') && !list.includes(path) && !folders[name]?.some((folder) => path.startsWith(folder)))
         assert.deepEqual(other.map(({ path }) => path), [], `${name} asked for another file`)
@@ -163,10 +189,12 @@ test('the running processes', async (t) => {
           const mine = calls.filter((one) => one.pid === pid)
           const shut = mine.findLastIndex(({ call }) => call === 'seccomp')
           assert.ok(shut >= 0, `${name} is shut in`)
-          // SQLite asks for the kernel's random numbers, is refused and does without: who only reads needs none.
-          const isNoPath = ({ call, path, result }) => ['socket', 'prctl'].includes(call) || (call === 'newfstatat' && path === '') || (path === '/dev/urandom' && result < 0)
+          // SQLite asks for the kernel's random numbers; who only reads is refused and does without.
+          const isNoPath = ({ call, path, result }) => ['socket', 'prctl'].includes(call) || (call === 'newfstatat' && path === '') || (path === '/dev/urandom' && (name === 'digi-admin' || result < 0))
+          // A log that is new is on disk when its folder is.
+          const isFolder = ({ call, path, args, result }) => name === 'digi-admin' && call === 'openat' && args.includes('O_RDONLY') && result >= 0 && written.includes(path)
           if (/public|admin/.test(name))
-            assert.deepEqual(mine.slice(shut + 1).filter((one) => !isNoPath(one)).map(({ call, path }) => `${call} ${path}`), [], `${name} goes by a path`)
+            assert.deepEqual(mine.slice(shut + 1).filter((one) => !isNoPath(one) && !isFolder(one)).map(({ call, path }) => `${call} ${path}`), [], `${name} goes by a path`)
         }
       }
       assert.ok(calls.filter(({ name, call }) => name === 'digi-public' && call === 'socket').length, 'a public process was at work')
@@ -207,6 +235,8 @@ test('T-12: the doctor sees each thing that is broken', async (t) => {
       /^fail {2}data\/panel: a link/m
     ],
     'no form key': [(dir) => unlinkSync(join(dir, 'keys/form.key')), /^fail {2}keys\/form.key: missing/m],
+    'no key of accounts': [(dir) => unlinkSync(join(dir, 'keys/account.key')), /^fail {2}keys\/account.key: missing/m],
+    'no key of feedback': [(dir) => unlinkSync(join(dir, 'keys/feedback.key')), /^fail {2}keys\/feedback.key: missing/m],
     'keys that a backup would take': [(dir) => unlinkSync(join(dir, 'keys/CACHEDIR.TAG')), /^warn {2}keys: nothing tells backups/m],
     'an inbox that a backup would take': [(dir) => writeFileSync(join(dir, 'data/inbox/CACHEDIR.TAG'), 'x'), /^warn {2}data\/inbox: nothing tells backups/m],
     'a store that is gone': [(dir) => unlinkSync(join(dir, 'data/results/results.db')), /^fail {2}data\/results\/results.db: cannot be opened/m],
@@ -242,6 +272,8 @@ test('T-12: the doctor sees each thing that is broken', async (t) => {
     'the usual parameters': [replaced('fastcgi_keep_conn on;', 'include fastcgi_params;'), /^fail {2}nginx: passes more/m],
     'all headers for the application': [replaced('fastcgi_pass_request_headers off;', ''), /^fail {2}nginx: passes more/m],
     'bodies on disk': [replaced('client_body_buffer_size 256k;', 'client_body_buffer_size 16k;'), /^fail {2}nginx: writes what people send/m],
+    'what staff carry in on disk': [replaced('client_body_buffer_size 4m;', ''), /^fail {2}nginx: writes what people send/m],
+    'its buffer in another place': [replaced(/client_body_buffer_size 4m;([^}]*})/, '$1 location /x { client_body_buffer_size 4m; }'), /^fail {2}nginx: writes what people send/m],
     'larger bodies': [replaced('client_max_body_size 256k;', 'client_max_body_size 1m;'), /^fail {2}nginx: writes what people send/m],
     'answers on disk': [replaced('fastcgi_max_temp_file_size 0;', ''), /^fail {2}nginx: writes what people send/m],
     'the version told': [replaced('server_tokens off;', ''), /^warn {2}nginx: tells its version/m],
@@ -256,7 +288,7 @@ test('T-12: the doctor sees each thing that is broken', async (t) => {
     await t.test('a sound instance passes, and the machine is told of', () => {
       assert.equal(healthy.status, 0, healthy.text)
       assert.doesNotMatch(healthy.text, /^fail/m)
-      for (const what of ['files: all', 'core files:', 'swap:', 'clock:', 'disk: \\d+ MiB', 'survey keys: all 1', 'retention:', 'sandbox: (no )?Landlock', 'sandbox: seccomp', 'processes: the server does not run'])
+      for (const what of ['files: all', 'passwords: new ones', 'core files:', 'swap:', 'clock:', 'disk: \\d+ MiB', 'survey keys: all 1', 'retention:', 'sandbox: (no )?Landlock', 'sandbox: seccomp', 'processes: the server does not run'])
         assert.match(healthy.text, new RegExp(`^(ok|warn) +${what}`, 'm'))
     })
     for (const [name, [spoil, expected]] of Object.entries(faults))

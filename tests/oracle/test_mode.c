@@ -110,6 +110,9 @@ static const char *const tries[] = {
     "UPDATE OR IGNORE p.survey SET mode = 1 WHERE id = 2",
     "UPDATE p.survey SET state = 1 WHERE id = 2",
     "UPDATE p.survey SET state = 1, mode = 1 WHERE id = 2",
+    "UPDATE p.survey SET state = 10 WHERE id = 2",
+    "UPDATE p.survey SET state = 10 WHERE id = 2; UPDATE p.survey SET state = 1 WHERE id = 2; UPDATE p.survey SET mode "
+    "= 1 WHERE id = 2",
     "DELETE FROM p.survey WHERE id = 2",
     "DELETE FROM p.survey",
     "REPLACE INTO p.survey (id, slug, state, mode, " COLUMNS ") SELECT id, slug, state, 1, " COLUMNS
@@ -227,6 +230,7 @@ static void no_step_of_the_lifecycle_changes_it_and_a_name_is_given_once(void **
     assert_int_equal(db_open(&memory, path, DB_READ_WRITE, &db), OK);
     assert_int_equal(db_begin(db, DB_WRITE), OK);
     assert_int_equal(survey_create(&memory, db, &d, SURVEY_DRAFT, d.opens_ms, &id, &key), OK);
+    assert_int_equal(survey_move(&memory, db, id, SURVEY_REVIEW, d.opens_ms + 1), OK);
     for (enum survey_state to = SURVEY_APPROVED; to <= SURVEY_CANCELLED; to++) {
         enum err e = survey_move(&memory, db, id, to, d.opens_ms + 1);
         struct survey survey;
@@ -241,17 +245,43 @@ static void no_step_of_the_lifecycle_changes_it_and_a_name_is_given_once(void **
     db_close(db);
 }
 
-/* No statement of the product's own names the column in what it sets. */
-static void no_query_of_ours_sets_a_mode(void **state)
+/* In review it is fixed already, and back in draft it is free again. */
+static void the_mode_is_fixed_while_somebody_reviews(void **state)
 {
+    sqlite3 *db = open_plainly(path);
+
+    (void)state;
+    add_survey(db, 3, "arvio", SURVEY_REVIEW, MODE);
+    assert_int_not_equal(sqlite3_exec(db, "UPDATE survey SET mode = 1 WHERE id = 3", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_not_equal(sqlite3_exec(db, "UPDATE survey SET mode = 1, state = 1 WHERE id = 3", NULL, NULL, NULL),
+                         SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "UPDATE survey SET state = 1 WHERE id = 3", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "UPDATE survey SET mode = 1 WHERE id = 3", NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+}
+
+/* One statement of the product's own names the column in what it sets, and that one is of drafts. */
+static void no_query_of_ours_sets_a_mode_beyond_draft(void **state)
+{
+    static const char *const files[] = {"sql/queries/panel/survey.sql", "sql/queries/panel/standing.sql"};
+    int setting = 0;
     struct str sql;
 
     (void)state;
-    assert_int_equal(file_read(&memory, "sql/queries/panel/survey.sql", 1 << 20, &sql), OK);
-    for (size_t at; (at = str_find_str(sql, S("UPDATE survey SET"))) != SIZE_MAX;) {
-        sql = str_sub(sql, at + 1, SIZE_MAX);
-        assert_int_equal(str_find_str(str_sub(sql, 0, str_find(sql, ';', 0)), S("mode")), SIZE_MAX);
+    for (size_t f = 0; f < sizeof files / sizeof *files; f++) {
+        assert_int_equal(file_read(&memory, files[f], 1 << 20, &sql), OK);
+        for (size_t at; (at = str_find_str(sql, S("UPDATE survey SET"))) != SIZE_MAX;) {
+            struct str one;
+
+            sql = str_sub(sql, at + 1, SIZE_MAX);
+            one = str_sub(sql, 0, str_find(sql, ';', 0));
+            if (str_find_str(one, S("mode")) == SIZE_MAX)
+                continue;
+            setting++;
+            assert_true(str_find_str(one, S("WHERE id = :id AND state = 1 AND")) != SIZE_MAX);
+        }
     }
+    assert_int_equal(setting, 1);
 }
 
 int main(void)
@@ -260,7 +290,8 @@ int main(void)
         cmocka_unit_test(sql_of_the_same_user_changes_no_mode_and_no_frozen_row),
         cmocka_unit_test(a_trigger_that_is_gone_changed_or_strange_is_noticed),
         cmocka_unit_test(no_step_of_the_lifecycle_changes_it_and_a_name_is_given_once),
-        cmocka_unit_test(no_query_of_ours_sets_a_mode),
+        cmocka_unit_test(the_mode_is_fixed_while_somebody_reviews),
+        cmocka_unit_test(no_query_of_ours_sets_a_mode_beyond_draft),
     };
 
     return cmocka_run_group_tests(tests, start, stop);

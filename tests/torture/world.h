@@ -155,7 +155,7 @@ static enum err world_make(void)
     if (!mkdtemp(world.dir))
         return ERR_BROKEN;
     snprintf(world.twin, sizeof world.twin, "%s/twin", world.dir);
-    world.instance = (struct instance){.dir = world.dir, .config = {.answers_months = 24}};
+    world.instance = (struct instance){.dir = world.dir};
     TRY(file_read(&world.memory, "tests/unit/fixtures/survey.json", 1 << 20, &json));
     TRY(definition_read(&world.memory, json, &world.definition, &error));
     world.now_ms = world.definition.opens_ms + 1000;

@@ -73,7 +73,7 @@ static inline struct survey stores_survey(struct stores *s, const char *slug, en
     if (db_begin(s->panel, DB_WRITE) ||
         survey_create(&s->arena, s->panel, &d, state, now_ms, &survey.id, secret_key_out) || db_commit(s->panel) ||
         db_begin(s->panel, DB_READ) ||
-        (state != SURVEY_DRAFT && survey_load(&s->arena, s->panel, d.slug, now_ms, &survey)))
+        (!survey_is_in_making(state) && survey_load(&s->arena, s->panel, d.slug, now_ms, &survey)))
         abort();
     db_rollback(s->panel);
     return survey;

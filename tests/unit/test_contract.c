@@ -108,20 +108,54 @@ static void check_store(struct db *db, const char *store, const char *only_table
     assert_int_equal(s.found, columns_told(store)); /* nor is anything told that is not there */
 }
 
+/* What people tell about accessibility is no answer: it is kept because they fill in another form, and nothing joins the two
+ * (docs/data.md). Its table is the only one in inbox.db that the contract does not tell of. */
+static enum err must_be_told_but_feedback(void *arg, const void *row)
+{
+    return str_eq(((const struct named *)row)->table, S("feedback")) ? OK : must_be_told(arg, row);
+}
+
 static void every_column_about_answers_stands_in_the_contract(void **state)
 {
+    struct search inbox = {"inbox", NULL, 0};
+
     (void)state;
-    check_store(stores.inbox, "inbox", NULL);
+    each_column(stores.inbox, must_be_told_but_feedback, &inbox);
+    assert_int_equal(inbox.found, columns_told("inbox"));
     check_store(stores.results, "results", NULL);
 }
 
 /* What panel.db keeps of surveys and of the county, and would if nobody ever answered. Whoever adds a column there says here or in the
  * contract which it is. */
 static const char *const not_of_answers[] = {
-    "survey.id",          "survey.slug",      "survey.state",       "survey.mode",       "survey.current_version",
-    "survey.opens_ms",    "survey.closes_ms", "survey.results_ms",  "survey.public_key", "survey.created_ms",
-    "survey.shared_code", "survey_version.*", "document.*",         "setting.*",         "division.*",
-    "service.*",          "unit.*",           "division_contact.*",
+    "survey.id",
+    "survey.slug",
+    "survey.state",
+    "survey.mode",
+    "survey.current_version",
+    "survey.opens_ms",
+    "survey.closes_ms",
+    "survey.results_ms",
+    "survey.public_key",
+    "survey.created_ms",
+    "survey.shared_code",
+    "survey.title",
+    "survey.division",
+    "survey.builder",
+    "survey.sender",
+    "survey.approver",
+    "survey.grace_ends_ms",
+    "survey.results_approver",
+    "survey.results_release",
+    "survey_version.*",
+    "survey_step.*",
+    "document.*",
+    "setting.*",
+    "logo.*",
+    "division.*",
+    "service.*",
+    "unit.*",
+    "division_contact.*",
 };
 
 static bool is_not_of_answers(const struct named *c)

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "unit/give_setting.h"
 #include "stores.h"
 
 #include "app/documents.h"
@@ -111,7 +112,12 @@ static void what_changes_on_paper_makes_it_anew(void **state)
 
     turn(d);
     before = made_of(d);
-    d->instance.config.return_address = S("Koealue; 28500 Pori");
+    give_setting(&d->stores.arena, d->stores.panel, SETTING_return_address, "Koealue; 28500 Pori");
+    turn(d);
+    after = made_of(d);
+    assert_false(str_eq(before, after));
+    before = after;
+    give_setting(&d->stores.arena, d->stores.panel, SETTING_brand_colour, "#b00020");
     turn(d);
     after = made_of(d);
     assert_false(str_eq(before, after));

@@ -343,7 +343,7 @@ static void its_size_says_nothing_and_has_a_limit(void **state)
 
     (void)state;
     memset(p, 'x', DRAFT_ANSWERS_LIMIT + 1);
-    assert_int_equal(INTAKE_BOX_LIMIT, BUCKET_MAX + 40);
+    assert_true(INTAKE_BOX_LIMIT >= BUCKET_MAX + 40);
     for (size_t bucket = BUCKET_MIN; bucket <= BUCKET_MAX; bucket *= 2) {
         c.answers = S("{}");
         assert_int_equal(saved_in(&c, 1, bucket).box.len, bucket + 40);

@@ -3,6 +3,7 @@
 #include "app/leap.h"
 #include "app/verbs.h"
 #include "unit/failing.h"
+#include "unit/give_setting.h"
 #include "unit/heard.h"
 #include "unit/place.h"
 
@@ -57,20 +58,20 @@ static void the_months_are_the_surveys_or_the_instances(void **state)
 {
     static const struct {
         const char *settings;
-        int64_t config;
+        const char *months;
         const char *due;
-    } cases[] = {{"", 24, "2029-02-22"},
-                 {"", 1, "2027-03-22"},
-                 {"", 11, "2028-01-22"},
-                 {"\"retention_months\": 6, ", 24, "2027-08-22"},
-                 {"\"retention_months\": 36, ", 1, "2030-02-22"}};
+    } cases[] = {{"", "24", "2029-02-22"},
+                 {"", "1", "2027-03-22"},
+                 {"", "11", "2028-01-22"},
+                 {"\"retention_months\": 6, ", "24", "2027-08-22"},
+                 {"\"retention_months\": 36, ", "1", "2030-02-22"}};
 
     (void)state;
     for (size_t n = 0; n < sizeof cases / sizeof *cases; n++) {
         struct place p;
 
         build_with(&p, cases[n].settings, SURVEY_OPEN);
-        p.i.config.answers_months = cases[n].config;
+        give_setting(&p.a, p.s.panel, SETTING_answers_months, cases[n].months);
         assert_true(line(&p, ERASED_ANSWERS, day("2027-02-10")).when_ms == day(cases[n].due));
         tear_down(&p);
     }
@@ -86,9 +87,9 @@ static void a_month_without_that_day_ends_earlier(void **state)
     assert_int_equal(q_survey_set_dates(p.s.panel, &(struct q_survey_set_dates){p.id, 1, day("2027-08-31") + 5, 1}),
                      OK);
     assert_int_equal(db_commit(p.s.panel), OK);
-    p.i.config.answers_months = 6;
+    give_setting(&p.a, p.s.panel, SETTING_answers_months, "6");
     assert_true(line(&p, ERASED_ANSWERS, day("2027-12-01")).when_ms == day("2028-02-29"));
-    p.i.config.answers_months = 18;
+    give_setting(&p.a, p.s.panel, SETTING_answers_months, "18");
     assert_true(line(&p, ERASED_ANSWERS, day("2027-12-01")).when_ms == day("2029-02-28"));
     tear_down(&p);
 }
@@ -463,7 +464,8 @@ static void an_erasure_is_never_taken_back(void **state)
 #define OTHERS                                                                                                         \
     "drafts       14 days after each was saved, and with the last ingest\n"                                            \
     "invitations  with the last ingest\n"                                                                              \
-    "letters      when sent, after 24 hours at most\n"
+    "letters      when sent, after 24 hours at most\n"                                                                 \
+    "feedback     12 months after it was answered\n"
 
 static void a_dry_run_changes_nothing_and_the_verb_says_what_goes_when(void **state)
 {

@@ -2,6 +2,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "in_role.h"
 
+#include "account/password.h"
+#include "app/redraw.h"
+#include "audit/audit.h"
+#include "response/keys.h"
+#include "settings/logo.h"
+#include "survey/hyphens.h"
+
 /* --- their own work ----------------------------------------------------------------------------------------------- */
 
 static int keeps_panel(int role)
@@ -19,11 +26,17 @@ static int keeps_panel(int role)
 static int writes_what_it_holds(int role)
 {
     static const char zeros[136];
-    struct db *opened;
+    static const enum store of_public[] = {STORE_PANEL}, of_admin[] = {STORE_RESULTS, STORE_INBOX};
+    size_t count = role == SANDBOX_ADMIN ? 2 : 1;
+    struct db *opened[2];
 
     close_range(3, ~0U, 0);
-    if (sandbox_enter_reading(&arena, &instance, (enum sandbox_role)role, &opened) || db_check(opened))
+    if (sandbox_enter_reading(&arena, &instance, (enum sandbox_role)role, role == SANDBOX_ADMIN ? of_admin : of_public,
+                              count, opened))
         return 1;
+    for (size_t n = 0; n < count; n++)
+        if (db_check(opened[n]))
+            return 3;
     for (int fd = 3; fd < 32; fd++) {
         struct stat st;
 
@@ -99,7 +112,7 @@ static void tell_letters(int asked_fd, int told_fd)
     struct db *panel;
     char c;
 
-    if (sandbox_enter_reading(&arena, &instance, SANDBOX_PUBLIC, &panel))
+    if (sandbox_enter_reading(&arena, &instance, SANDBOX_PUBLIC, &(enum store){STORE_PANEL}, 1, &panel))
         return;
     while (read(asked_fd, &c, 1) == 1) {
         if (db_begin(panel, DB_READ) || q_setting_get(panel, &arena, &(struct q_setting_get){S("test")}, &row) ||
@@ -169,6 +182,161 @@ static void a_public_process_reads_what_is_new_whoever_writes_comes_or_dies(void
     assert_int_equal(letter_of(&second), 'c');
     end_reader(&first);
     end_reader(&second);
+}
+
+/* A staff process that holds its readers open, outside transactions, until told to end: OK when both still read. */
+static pid_t start_staff(int *stop_fd_out)
+{
+    static const enum store stores[] = {STORE_RESULTS, STORE_INBOX};
+    int told[2], asked[2];
+    pid_t pid;
+    char c;
+
+    assert_int_equal(pipe(told), 0);
+    assert_int_equal(pipe(asked), 0);
+    pid = fork();
+    if (pid == 0) {
+        struct db *db[2];
+
+        close(asked[1]);
+        alarm(60);
+        if (sandbox_enter_reading(&arena, &instance, SANDBOX_ADMIN, stores, 2, db) || db_begin(db[0], DB_READ) ||
+            db_commit(db[0]) || db_begin(db[1], DB_READ) || db_commit(db[1]) || write(told[1], "", 1) != 1)
+            _exit(1);
+        (void)!read(asked[0], &c, 1);
+        _exit(db_check(db[0]) != OK || db_check(db[1]) != OK);
+    }
+    close(told[1]);
+    close(asked[0]);
+    assert_int_equal(read(told[0], &c, 1), 1);
+    close(told[0]);
+    *stop_fd_out = asked[1];
+    return pid;
+}
+
+static int tidies_both(int role)
+{
+    static const enum store stores[] = {STORE_RESULTS, STORE_INBOX};
+    static const char *const logs[] = {"data/results/results.db-wal", "data/inbox/inbox.db-wal"};
+
+    (void)role;
+    for (size_t n = 0; n < 2; n++) {
+        struct stat st;
+        struct db *db;
+
+        if (instance_open(&arena, &instance, stores[n], DB_READ_WRITE, &db) || db_vacuum(db) || db_checkpoint(db))
+            return 1;
+        if (stat(in_instance(logs[n]), &st) || st.st_size != 0)
+            return 2;
+        db_close(db);
+    }
+    return 0;
+}
+
+static void staff_who_read_keep_nobody_from_emptying_logs(void **state)
+{
+    int stop_fd, status;
+    pid_t pid = start_staff(&stop_fd);
+
+    (void)state;
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(in_role(SANDBOX_WORKER, tidies_both), 0);
+    close(stop_fd);
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_int_equal(status, 0);
+}
+
+static int makes_a_survey_key(int role)
+{
+    static const struct survey_keys keys = {{{1}}, {{2}}};
+    struct survey_keys back;
+    const char *folder = in_instance("keys");
+
+    (void)role;
+    if (survey_keys_write(&arena, folder, 8, &keys))
+        return 1;
+    return survey_keys_read(&arena, folder, 8, &back) == OK;
+}
+
+static void a_staff_process_makes_the_key_of_a_new_survey_and_cannot_read_it(void **state)
+{
+    struct survey_keys back;
+
+    (void)state;
+    if (!sandbox_landlock_abi())
+        skip();
+    assert_int_equal(in_role(SANDBOX_ADMIN, makes_a_survey_key), 0);
+    assert_int_equal(survey_keys_read(&arena, in_instance("keys"), 8, &back), OK);
+    assert_int_equal(back.ingest_key.b[0], 2);
+    assert_int_equal(survey_keys_destroy(&arena, in_instance("keys"), 8), OK);
+}
+
+/* Opened before, stores are written although their paths are shut. */
+static int works_on_held_stores(int role)
+{
+    static const struct audit_event event = {.action = AUDIT_DEMO, .outcome = AUDIT_DONE};
+    static const enum store stores[] = {STORE_RESULTS, STORE_INBOX};
+    struct db *panel, *audit, *people, *read[2];
+    struct audit_entry *entries;
+    struct q_setting_set set = {S("test"), S("x")};
+    size_t count;
+
+    (void)role;
+    if (instance_open(&arena, &instance, STORE_PANEL, DB_READ_WRITE, &panel) ||
+        instance_open(&arena, &instance, STORE_AUDIT, DB_APPEND, &audit) ||
+        instance_open(&arena, &instance, STORE_PEOPLE, DB_READ_WRITE, &people) ||
+        sandbox_enter_reading(&arena, &instance, SANDBOX_ADMIN, stores, 2, read))
+        return 1;
+    for (int64_t i = 0; i < 3; i++) {
+        if (db_begin(panel, DB_WRITE) || db_finish(panel, q_setting_set(panel, &set)) || db_checkpoint(panel))
+            return 2;
+        if (audit_append(&arena, audit, 1 + i, &event, NULL) ||
+            audit_list(&arena, audit, &(struct audit_filter){.actor = -1}, 10, &entries, &count) || count < 1)
+            return 3;
+        if (db_begin(people, DB_WRITE) || db_commit(people))
+            return 4;
+    }
+    return 0;
+}
+
+static void a_staff_process_writes_what_it_had_open(void **state)
+{
+    (void)state;
+    assert_int_equal(in_role(NO_ROLE, works_on_held_stores), 0);
+}
+
+static int hyphenates(int role)
+{
+    struct definition d;
+    struct definition_error error;
+    struct str json;
+
+    (void)role;
+    if (file_read(&arena, "tests/unit/fixtures/survey.json", 1 << 20, &json) ||
+        definition_read(&arena, json, &d, &error) || sandbox_enter(&arena, &instance, SANDBOX_ADMIN))
+        return 1;
+    return hyphens_make(&arena, &d).len == 0;
+}
+
+static void a_staff_process_hyphenates_a_new_survey(void **state)
+{
+    (void)state;
+    assert_int_equal(in_role(NO_ROLE, hyphenates), 0);
+}
+
+static int hashes_a_password(int role)
+{
+    struct str hash;
+
+    (void)role;
+    return password_hash(&arena, password_cost_standard(), S("kokeilen-digiraatia"), &hash) ||
+           password_verify(&arena, hash, S("kokeilen-digiraatia"));
+}
+
+static void a_staff_process_hashes_passwords(void **state)
+{
+    (void)state;
+    assert_int_equal(in_role(SANDBOX_ADMIN, hashes_a_password), 0);
 }
 
 static int asks_intake(int role)
@@ -247,11 +415,36 @@ static void the_worker_destroys_keys(void **state)
     assert_int_not_equal(access(path, F_OK), 0);
 }
 
+/* In a process of its own with less memory, which the worker's filter has to allow. */
+static int draws_a_logo(int role)
+{
+    struct db *panel;
+    struct logo logo;
+    struct str file;
+
+    (void)role;
+    if (file_read(&arena, "tests/unit/fixtures/logo.png", 1 << 20, &file) ||
+        sandbox_enter(&arena, &instance, SANDBOX_WORKER) ||
+        instance_open(&arena, &instance, STORE_PANEL, DB_READ_WRITE, &panel))
+        return 1;
+    if (db_begin(panel, DB_WRITE) || db_finish(panel, logo_upload(&arena, panel, file)) || redraw_turn(&arena, panel) ||
+        db_begin(panel, DB_READ) || db_finish(panel, logo_look(&arena, panel, &logo)))
+        return 2;
+    return logo.hash.len != LOGO_HASH_CHARS;
+}
+
+static void the_worker_draws_logos(void **state)
+{
+    (void)state;
+    assert_int_equal(in_role(NO_ROLE, draws_a_logo), 0);
+}
+
 static int makes_papers(int role)
 {
     struct definition d;
     struct definition_error error;
     struct paper_source source = {.definition = &d, .version = 1, .closes_ms = 1802000000000, .made_ms = 1801000000000};
+    struct settings settings;
     struct document *v;
     struct str json;
     size_t count;
@@ -260,7 +453,8 @@ static int makes_papers(int role)
     if (file_read(&arena, "tests/unit/fixtures/survey.json", 1 << 20, &json) ||
         definition_read(&arena, json, &d, &error))
         return 1;
-    source.house = documents_house(&instance.config);
+    settings_standard(&settings);
+    source.house = documents_house(&instance.config, &settings);
     if (sandbox_enter(&arena, &instance, SANDBOX_WORKER))
         return 2;
     return documents_make(&arena, &source, &v, &count) != OK || count == 0 || v[0].bytes.len < 10000;
@@ -351,10 +545,16 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(who_reads_a_store_can_write_no_part_of_it),
         cmocka_unit_test(a_public_process_reads_what_is_new_whoever_writes_comes_or_dies),
+        cmocka_unit_test(staff_who_read_keep_nobody_from_emptying_logs),
+        cmocka_unit_test(a_staff_process_makes_the_key_of_a_new_survey_and_cannot_read_it),
+        cmocka_unit_test(a_staff_process_writes_what_it_had_open),
+        cmocka_unit_test(a_staff_process_hyphenates_a_new_survey),
+        cmocka_unit_test(a_staff_process_hashes_passwords),
         cmocka_unit_test(a_public_process_asks_intake),
         cmocka_unit_test(every_process_writes_and_rewrites_its_own_stores),
         cmocka_unit_test(the_worker_destroys_keys),
         cmocka_unit_test(the_worker_makes_papers),
+        cmocka_unit_test(the_worker_draws_logos),
         cmocka_unit_test(the_mailer_connects_and_looks_up_names),
         cmocka_unit_test(keys_on_the_stack_are_locked_or_the_caller_told),
     };

@@ -1,7 +1,9 @@
 /* test_worker.c - a turn of the worker: nothing ends by a clock that may be wrong, and one bad survey stops no other. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "app/leap.h"
+#include "survey/standing.h"
 #include "unit/failing.h"
+#include "unit/give_setting.h"
 #include "unit/heard.h"
 
 static const struct str LOST = {"event=ingest_without_key", 24};
@@ -92,7 +94,7 @@ static void a_clock_that_leaps_ends_and_deletes_nothing(void **state)
         struct place p;
 
         build_with(&p, "", SURVEY_OPEN);
-        p.i.config.answers_months = 1;
+        give_setting(&p.a, p.s.panel, SETTING_answers_months, "1");
         put_boxes(&p, p.id, 5);
         put_draft(&p, 20270217);
         turn(&p, real_ms);
@@ -249,10 +251,10 @@ static void a_bad_key_keeps_no_other_survey_from_anything(void **state)
         put_boxes(&p, open, 20);
         if (way == SHORT)
             assert_int_equal(truncate(key_file(&p), 17), 0);
-        else if (way == FOREIGN)
-            assert_int_equal(survey_keys_write(&p.a, instance_path(&p.a, &p.i, "keys"), p.id, &keys), OK);
         else
             assert_int_equal(unlink(key_file(&p)), 0);
+        if (way == FOREIGN)
+            assert_int_equal(survey_keys_write(&p.a, instance_path(&p.a, &p.i, "keys"), p.id, &keys), OK);
         turn(&p, now_ms - DAY_MS);
         turn(&p, now_ms);
         assert_int_equal(standing(&p, p.id).pending, 20);
@@ -314,6 +316,27 @@ static void another_failure_of_one_survey_is_told_after_the_turn(void **state)
     tear_down(&p);
 }
 
+/* Before the hour is over nothing is the last, unless a coordinator says so. */
+static void the_hour_of_grace_ends_when_a_coordinator_ends_it(void **state)
+{
+    const int64_t closed_ms = day("2027-02-10");
+    struct place p;
+
+    (void)state;
+    build_with(&p, "", SURVEY_OPEN);
+    assert_int_equal(db_begin(p.s.panel, DB_WRITE), OK);
+    assert_int_equal(survey_move(&p.a, p.s.panel, p.id, SURVEY_CLOSED, closed_ms), OK);
+    assert_int_equal(db_commit(p.s.panel), OK);
+    turn(&p, closed_ms + 1000);
+    assert_false(standing(&p, p.id).is_finished);
+    assert_int_equal(db_begin(p.s.panel, DB_WRITE), OK);
+    assert_int_equal(survey_take(&p.a, p.s.panel, p.id, STEP_COUNTED, S(""), 7, closed_ms + 2000), OK);
+    assert_int_equal(db_commit(p.s.panel), OK);
+    turn(&p, closed_ms + 3000);
+    assert_true(standing(&p, p.id).is_finished);
+    tear_down(&p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -322,6 +345,7 @@ int main(void)
         cmocka_unit_test(after_a_long_stop_it_waits_for_a_word_and_goes_on),
         cmocka_unit_test(a_week_is_no_leap),
         cmocka_unit_test(a_demo_waits_for_nobody),
+        cmocka_unit_test(the_hour_of_grace_ends_when_a_coordinator_ends_it),
         cmocka_unit_test(open_surveys_are_ingested_all_the_while),
         cmocka_unit_test(it_says_when_it_cannot_look_at_the_clock),
         cmocka_unit_test(a_bad_key_keeps_no_other_survey_from_anything),

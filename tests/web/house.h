@@ -31,9 +31,11 @@ struct house {
     int64_t survey_id;
     struct key32 secret_key;
     struct db *inbox;
-    enum err intake_says;   /* ERR_BUSY: intake does not answer */
-    int sent;               /* submissions handed to intake */
-    struct submission last; /* the last of them; lives in `memory` */
+    enum err intake_says;            /* ERR_BUSY: intake does not answer */
+    int sent;                        /* submissions handed to intake */
+    struct key32 feedback_secret;    /* opens feedback about accessibility */
+    struct intake_question feedback; /* the last of it that was handed to intake; lives in `memory` */
+    struct submission last;          /* the last of them; lives in `memory` */
     struct response res;
 };
 
@@ -53,6 +55,8 @@ static enum err house_ask_intake(void *arg, struct arena *a, struct str message,
         h->last = item.submission;
         h->sent++;
     }
+    if (item.kind == INTAKE_FEEDBACK)
+        h->feedback = item.question;
     if (h->intake_says)
         return h->intake_says;
     assert_int_equal(inbox_handle(a, h->inbox, NULL, h->now_ms, &item, 1), OK);
@@ -102,13 +106,16 @@ static void house_begin(struct house *h)
     h->app.settings = (struct web_settings){
         .county = {S("Koealue"), S("Provområdet"), S("Test county"), S("Koealue")},
         .contact_email = S("kysely@example.fi"),
+        .contact_phone = S("02 1234 567"),
         .help = {S("Hätänumero [112](tel:112); Kriisipuhelin"), S("Nödnummer [112](tel:112)"),
                  S("Emergency [112](tel:112)"), S("Hätänumero [112](tel:112)")},
         .origin = S("https://digiraati.example.fi"),
         .cache_s = 10,
         .answers_months = 24,
+        .feedback_months = 12,
         .form_key = random_key(),
     };
+    seal_keypair(&h->app.settings.feedback_key, &h->feedback_secret);
     h->app.clock = (struct clock){house_now, h};
     h->app.intake = (struct web_intake){house_ask_intake, h};
     web_start(&h->app, &h->memory);

@@ -89,7 +89,7 @@ function extend(conf, extras) {
 // An instance in `dir`, not yet running. `extras` get their ports here.
 export async function make(dir, { config = {}, extras = [] } = {}) {
   // One machine asks and answers faster than people do.
-  const unhurried = { min_fill_ms: 0, page_rate: 0, send_rate: 0, code_rate: 0, address_connections: 0 }
+  const unhurried = { min_fill_ms: 0, page_rate: 0, send_rate: 0, code_rate: 0, sign_in_rate: 0, address_connections: 0 }
   const sets = Object.entries({ ...unhurried, ...config }).flatMap(([key, value]) => ['--set', `${key}=${value}`])
   await run(program, ['init', dir, '--county', 'satakunta', '--demo', ...sets])
   await run(program, ['demo', '--dir', dir, '--empty'])

@@ -21,7 +21,7 @@ export function freePort() {
 }
 
 // Tests answer faster than people and all come from one address; those of the limits themselves set them.
-const unhurried = { min_fill_ms: 0, page_rate: 0, send_rate: 0, code_rate: 0, address_connections: 0 }
+const unhurried = { min_fill_ms: 0, page_rate: 0, send_rate: 0, code_rate: 0, sign_in_rate: 0, address_connections: 0 }
 
 // Start an instance with the demo content (demo: 'empty' loads the surveys without answers, false nothing). `dir` is its folder, `url` its address without the last slash.
 export async function start({ demo = true, config = {} } = {}) {

@@ -1,0 +1,530 @@
+/* test_staff_accounts.c - accounts in the staff area: inviting, changing, links, lost factors, the end; and what viewers get. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "web/staff_house.h"
+
+#include "account/link.h"
+#include "account/loss.h"
+#include "org/org.h"
+
+#include <inttypes.h>
+
+#define LIST "/hallinta/tunnukset"
+#define INVITE "/hallinta/tunnukset/uusi"
+#define VIEWERS "/hallinta/tunnukset/raportit"
+#define NEW_VIEWER "/hallinta/tunnukset/raportit/uusi"
+
+static struct staff_house s;
+
+static int begin(void **state)
+{
+    static const struct org_thing divisions[] = {
+        {.kind = ORG_DIVISION, .code = S_INIT("sote"), .name = {S_INIT("Sosiaalipalvelut")}},
+        {.kind = ORG_DIVISION, .code = S_INIT("pela"), .name = {S_INIT("Pelastus")}}};
+    struct org_plan plan;
+
+    (void)state;
+    staff_begin(&s);
+    org_compare_all(&s.h.memory, &(struct org){0}, &(struct org){divisions, 2}, &plan);
+    assert_int_equal(db_begin(s.h.app.panel, DB_WRITE), OK);
+    assert_int_equal(db_finish(s.h.app.panel, org_apply(s.h.app.panel, &plan)), OK);
+    house_survey(&s.h, house_fixture(&s.h, "survey.json"), SURVEY_OPEN);
+    return 0;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    staff_close(&s);
+    return 0;
+}
+
+static struct str get(struct staffer *who, const char *path)
+{
+    return arena_str(&s.h.memory, staff_get(&s, who, path));
+}
+
+static struct str post(struct staffer *who, const char *path, struct str page, const char *fields)
+{
+    return arena_str(&s.h.memory, staff_post(&s, who, path, page, fields));
+}
+
+static const char *words(const char *format, ...) __attribute__((format(printf, 1, 2)));
+static const char *words(const char *format, ...)
+{
+    char *out = arena_alloc(&s.h.memory, 4096, 1);
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(out, 4096, format, args);
+    va_end(args);
+    return out;
+}
+
+static const char *page_of(int64_t id)
+{
+    return words(LIST "/%" PRId64, id);
+}
+
+/* As the store has it. */
+static struct account stored(int64_t id)
+{
+    struct account a;
+
+    assert_int_equal(STAFF_TX(&s, DB_READ, account_load(&s.h.memory, s.office.staff, id, &a)), OK);
+    return a;
+}
+
+static struct account by_email(const char *email)
+{
+    struct account a;
+
+    assert_int_equal(STAFF_TX(&s, DB_READ, account_by_email(&s.h.memory, s.office.staff, str_from(email), &a)), OK);
+    return a;
+}
+
+/* The code of the link on the page. */
+static struct str code_on(struct str page)
+{
+    size_t at = str_find_str(page, S("/hallinta/liity#"));
+    struct str rest = str_sub(page, at, page.len);
+
+    assert_int_not_equal(at, SIZE_MAX);
+    rest = str_sub(rest, strlen("/hallinta/liity#"), rest.len);
+    return str_cut(&rest, '<');
+}
+
+static bool is_link_of(struct str code, int64_t id, enum link_kind kind)
+{
+    struct account whose;
+    enum link_kind found;
+
+    return STAFF_TX(&s, DB_READ, link_look(&s.h.memory, &s.office, code, s.h.now_ms, &found, &whose)) == OK &&
+           whose.id == id && found == kind;
+}
+
+static size_t sessions_of(int64_t id)
+{
+    struct session *v;
+    size_t count;
+
+    assert_int_equal(STAFF_TX(&s, DB_READ, session_list(&s.h.memory, s.office.staff, id, s.h.now_ms, &v, &count)), OK);
+    return count;
+}
+
+/* --- inviting ----------------------------------------------------------------------------------------------------- */
+
+static void an_invitation_shows_a_link_once_that_lets_the_person_in(void **state)
+{
+    struct staffer admin = staff_present(&s, ROLE_ADMIN);
+    struct account who;
+    struct str page;
+
+    (void)state;
+    page = post(&admin, INVITE, get(&admin, INVITE),
+                "name=Maija+Virtanen&email=Maija%40example.fi&lang=sv&role=contact&d_sote=1&last_day=&how=shown");
+    assert_int_equal(s.h.res.status, 200);
+    who = by_email("maija@example.fi");
+    assert_int_equal(who.duty.role, ROLE_CONTACT);
+    assert_int_equal(who.lang, LANG_SV);
+    assert_int_equal(who.duty.division_count, 1);
+    assert_true(house_says(page, "https://digiraati.example.fi/sv/hallinta/liity#"));
+    assert_true(is_link_of(code_on(page), who.id, LINK_INVITE));
+    assert_false(house_says(get(&admin, page_of(who.id)), "liity#"));
+    assert_int_equal(staff_audited(&s, "user.add"), 1);
+    assert_int_equal(staff_audited(&s, "user.link"), 1);
+}
+
+static void a_link_by_mail_is_sealed_and_not_shown(void **state)
+{
+    struct staffer admin = staff_present(&s, ROLE_ADMIN);
+    struct q_notice_counts_row counts;
+
+    (void)state;
+    post(&admin, INVITE, get(&admin, INVITE),
+         "name=Maija&email=maija%40example.fi&lang=fi&role=comms&last_day=&how=mail");
+    assert_int_equal(s.h.res.status, 303);
+    assert_false(house_says(buf_str(&s.h.res.body), "liity#"));
+    assert_int_equal(db_begin(s.stores.people, DB_READ), OK);
+    assert_int_equal(db_finish(s.stores.people, q_notice_counts(s.stores.people, &s.h.memory, &counts)), OK);
+    assert_int_equal(counts.waiting, 1);
+}
+
+static void without_a_mail_server_the_link_is_always_shown(void **state)
+{
+    struct staffer admin = staff_present(&s, ROLE_ADMIN);
+    struct str page;
+
+    (void)state;
+    s.stores.has_mail = false;
+    page = get(&admin, INVITE);
+    assert_false(house_says(page, "name=\"how\""));
+    page = post(&admin, INVITE, page, "name=Maija&email=maija%40example.fi&lang=fi&role=comms&last_day=&how=mail");
+    assert_true(is_link_of(code_on(page), by_email("maija@example.fi").id, LINK_INVITE));
+}
+
+static void what_is_wrong_with_an_invitation_is_said_and_nothing_is_made(void **state)
+{
+    static const struct {
+        const char *fields, *says;
+    } cases[] = {
+        {"name=&email=a%40example.fi&lang=fi&role=comms&last_day=", "href=\"#name\""},
+        {"name=A&email=nobody&lang=fi&role=comms&last_day=", "href=\"#email\""},
+        {"name=A&email=a%40example.fi&lang=fi&role=&last_day=", "href=\"#roles\""},
+        {"name=A&email=a%40example.fi&lang=fi&role=boss&last_day=", "href=\"#roles\""},
+        {"name=A&email=a%40example.fi&lang=fi&role=contact&last_day=", "href=\"#divisions\""},
+        {"name=A&email=a%40example.fi&lang=fi&role=viewer&last_day=", "href=\"#surveys\""},
+        {"name=A&email=a%40example.fi&lang=fi&role=comms&last_day=2027-02-09", "href=\"#last_day\""},
+        {"name=A&email=a%40example.fi&lang=fi&role=comms&last_day=2028-04-01", "href=\"#last_day\""},
+        {"name=A&email=a%40example.fi&lang=fi&role=comms&last_day=soon", "href=\"#last_day\""},
+    };
+    struct staffer admin = staff_present(&s, ROLE_ADMIN);
+    struct account *all;
+    size_t count;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct str page = post(&admin, INVITE, get(&admin, INVITE), cases[i].fields);
+
+        assert_int_equal(s.h.res.status, 422);
+        if (!house_says(page, cases[i].says))
+            fail_msg("%s: %s is not said", cases[i].fields, cases[i].says);
+    }
+    assert_true(house_says(
+        post(&admin, INVITE, get(&admin, INVITE), words("name=A&email=%s&lang=fi&role=comms&last_day=", admin.email)),
+        "href=\"#email\""));
+    assert_int_equal(STAFF_TX(&s, DB_READ, account_list(&s.h.memory, s.office.staff, &all, &count)), OK);
+    assert_int_equal(count, 1);
+}
+
+static void a_viewer_without_a_last_day_gets_ninety_days(void **state)
+{
+    struct staffer admin = staff_present(&s, ROLE_ADMIN);
+    int64_t end_ms;
+
+    (void)state;
+    post(&admin, INVITE, get(&admin, INVITE),
+         words("name=A&email=a%%40example.fi&lang=fi&role=viewer&s_%" PRId64 "=1&last_day=", s.h.survey_id));
+    assert_int_equal(civil_parse_day(S("2027-05-11"), true, &end_ms), OK);
+    assert_int_equal(by_email("a@example.fi").duty.expires_ms, end_ms + 1);
+}
+
+/* --- the list ----------------------------------------------------------------------------------------------------- */
+
+static void the_list_is_filtered_and_paged(void **state)
+{
+    struct staffer admin = staff_present(&s, ROLE_ADMIN);
+    struct str page;
+
+    (void)state;
+    for (int i = 0; i < 55; i++)
+        staff_person(&s, ROLE_COMMS);
+    page = get(&admin, LIST);
+    assert_true(house_says(page, "56 "));
+    assert_true(house_says(page, "sivu=2"));
+    assert_false(house_says(get(&admin, LIST "?rooli=comms"), admin.email));
+    assert_true(house_says(get(&admin, LIST "?rooli=admin"), admin.email));
+    assert_true(house_says(get(&admin, LIST "?haku=TESTI&tila=kaytossa&jarjestys=kaytto&sivu=2"), "sivu=1"));
+    assert_true(house_says(get(&admin, LIST "?tila=suljettu"), "ds-empty"));
+    assert_true(house_says(get(&admin, LIST "?haku=eiketaan"), "ds-empty"));
+}
+
+static void nobody_but_an_administrator_comes_near(void **state)
+{
+    (void)state;
+    for (enum role r = ROLE_COORDINATOR; r < ROLE__COUNT; r++) {
+        struct staffer who = staff_present(&s, r);
+
+        get(&who, LIST);
+        assert_int_equal(s.h.res.status, 403);
+        get(&who, INVITE);
+        assert_int_equal(s.h.res.status, 403);
+        get(&who, page_of(who.id));
+        assert_int_equal(s.h.res.status, 403);
+    }
+}
+
+/* --- changing ----------------------------------------------------------------------------------------------------- */
+
+static void a_change_is_shown_first_and_done_only_as_shown(void **state)
+{
+    struct staffer admin = staff_present(&s, ROLE_ADMIN), who = staff_present(&s, ROLE_COMMS);
+    const char *path = page_of(who.id);
+    struct str page, sure;
+
+    (void)state;
+    page = post(&admin, path, get(&admin, path), "name=Testi+Ihminen&role=contact&d_sote=1&last_day=");
+    assert_int_equal(s.h.res.status, 200);
+    assert_int_equal(stored(who.id).duty.role, ROLE_COMMS);
+    assert_true(house_says(page, "id=\"_changes\""));
+    assert_true(house_says(page, "id=\"_ends\""));
+    sure = house_hidden(&s.h, page, "sure");
+    assert_true(sure.len > 0);
+
+    post(&admin, path, page, words("name=Testi+Ihminen&role=admin&last_day=&sure=%.*s", STR_ARG(sure)));
+    assert_int_equal(stored(who.id).duty.role, ROLE_COMMS);
+    assert_int_equal(sessions_of(who.id), 1);
+
+    post(&admin, path, page, words("name=Testi+Ihminen&role=contact&d_sote=1&last_day=&sure=%.*s", STR_ARG(sure)));
+    assert_int_equal(s.h.res.status, 303);
+    assert_int_equal(stored(who.id).duty.role, ROLE_CONTACT);
+    assert_int_equal(sessions_of(who.id), 0);
+    assert_int_equal(staff_audited(&s, "user.role"), 1);
+}
+
+static void a_new_name_alone_ends_no_session(void **state)
+{
+    struct staffer admin = staff_present(&s, ROLE_ADMIN), who = staff_present(&s, ROLE_COMMS);
+    const char *path = page_of(who.id);
+    struct str page = post(&admin, path, get(&admin, path), "name=Uusi+Nimi&role=comms&last_day=");
+
+    (void)state;
+    assert_false(house_says(page, "id=\"_ends\""));
+    post(&admin, path, page,
+         words("name=Uusi+Nimi&role=comms&last_day=&sure=%.*s", STR_ARG(house_hidden(&s.h, page, "sure"))));
+    assert_string_equal(arena_cstr(&s.h.memory, stored(who.id).name), "Uusi Nimi");
+    assert_int_equal(sessions_of(who.id), 1);
+}
+
+static void the_only_administrator_stays(void **state)
+{
+    struct staffer admin = staff_present(&s, ROLE_ADMIN);
+    const char *path = page_of(admin.id);
+    struct str page;
+
+    (void)state;
+    post(&admin, words("%s/sulje", path), get(&admin, path), "");
+    assert_int_equal(s.h.res.status, 422);
+    post(&admin, words("%s/poista", path), get(&admin, path), "confirm=Testi+Ihminen");
+    assert_int_equal(s.h.res.status, 422);
+    page = post(&admin, path, get(&admin, path), "name=Testi+Ihminen&role=comms&last_day=");
+    post(&admin, path, page,
+         words("name=Testi+Ihminen&role=comms&last_day=&sure=%.*s", STR_ARG(house_hidden(&s.h, page, "sure"))));
+    assert_int_equal(s.h.res.status, 422);
+    assert_int_equal(stored(admin.id).duty.role, ROLE_ADMIN);
+    assert_int_equal(stored(admin.id).state, ACCOUNT_ACTIVE);
+}
+
+static void disabling_ends_sessions_and_enabling_lets_in_again(void **state)
+{
+    struct staffer admin = staff_present(&s, ROLE_ADMIN), who = staff_present(&s, ROLE_COMMS);
+    const char *path = page_of(who.id);
+
+    (void)state;
+    post(&admin, words("%s/sulje", path), get(&admin, path), "");
+    assert_int_equal(stored(who.id).state, ACCOUNT_DISABLED);
+    assert_int_equal(sessions_of(who.id), 0);
+    post(&admin, words("%s/avaa", path), get(&admin, path), "");
+    assert_int_equal(stored(who.id).state, ACCOUNT_ACTIVE);
+    staff_enter(&s, &who);
+    post(&admin, words("%s/istunnot", path), get(&admin, path), "");
+    assert_int_equal(sessions_of(who.id), 0);
+    assert_int_equal(staff_audited(&s, "user.sessions"), 1);
+}
+
+static void removing_asks_for_the_name(void **state)
+{
+    struct staffer admin = staff_present(&s, ROLE_ADMIN), who = staff_person(&s, ROLE_COMMS);
+    const char *path = page_of(who.id);
+    struct account gone;
+
+    (void)state;
+    post(&admin, words("%s/poista", path), get(&admin, path), "confirm=Joku+Muu");
+    assert_int_equal(s.h.res.status, 422);
+    assert_int_equal(stored(who.id).id, who.id);
+    post(&admin, words("%s/poista", path), get(&admin, path), "confirm=testi+ihminen");
+    assert_int_equal(s.h.res.status, 303);
+    assert_int_equal(STAFF_TX(&s, DB_READ, account_load(&s.h.memory, s.office.staff, who.id, &gone)), ERR_NOT_FOUND);
+    get(&admin, path);
+    assert_int_equal(s.h.res.status, 404);
+}
+
+static void a_new_link_replaces_the_one_before(void **state)
+{
+    struct staffer admin = staff_present(&s, ROLE_ADMIN), who = staff_person(&s, ROLE_COMMS);
+    const char *path = page_of(who.id);
+    struct str first = code_on(post(&admin, words("%s/linkki", path), get(&admin, path), "how=shown"));
+    struct str second = code_on(post(&admin, words("%s/linkki", path), get(&admin, path), "how=shown"));
+
+    (void)state;
+    assert_false(is_link_of(first, who.id, LINK_RESET));
+    assert_true(is_link_of(second, who.id, LINK_RESET));
+}
+
+/* --- lost factors ------------------------------------------------------------------------------------------------- */
+
+static void a_lost_factor_takes_two_administrators(void **state)
+{
+    struct staffer one = staff_present(&s, ROLE_ADMIN), two = staff_present(&s, ROLE_ADMIN),
+                   who = staff_present(&s, ROLE_COORDINATOR);
+    const char *path = page_of(who.id);
+    struct str page;
+
+    (void)state;
+    post(&one, words("%s/kadonnut", path), get(&one, path), "lost=factor");
+    assert_int_equal(s.h.res.status, 303);
+    assert_true(stored(who.id).has_factor);
+    post(&one, words("%s/kadonnut/vahvista", path), get(&one, LIST), "");
+    assert_int_equal(s.h.res.status, 403);
+    assert_false(house_says(get(&one, LIST), "kadonnut/vahvista"));
+
+    page = get(&two, LIST);
+    assert_true(house_says(page, "kadonnut/vahvista"));
+    s.stores.has_mail = false;
+    page = post(&two, words("%s/kadonnut/vahvista", path), page, "");
+    assert_int_equal(s.h.res.status, 200);
+    assert_true(is_link_of(code_on(page), who.id, LINK_FACTOR));
+    assert_false(stored(who.id).has_factor);
+    assert_int_equal(sessions_of(who.id), 0);
+    assert_int_equal(staff_audited(&s, "user.loss_ask"), 1);
+    assert_int_equal(staff_audited(&s, "user.loss_confirm"), 1);
+}
+
+static void a_note_of_a_loss_can_be_dropped_and_not_be_about_oneself(void **state)
+{
+    struct staffer one = staff_present(&s, ROLE_ADMIN), who = staff_person(&s, ROLE_COMMS);
+    const char *path = page_of(who.id);
+    struct loss *losses;
+    size_t count;
+
+    (void)state;
+    post(&one, words("%s/kadonnut", path), get(&one, path), "lost=all");
+    post(&one, words("%s/kadonnut/peru", path), get(&one, LIST), "");
+    assert_int_equal(STAFF_TX(&s, DB_READ, loss_list(&s.h.memory, s.office.staff, s.h.now_ms, &losses, &count)), OK);
+    assert_int_equal(count, 0);
+    post(&one, words("%s/kadonnut", page_of(one.id)), get(&one, path), "lost=all");
+    assert_int_equal(s.h.res.status, 403);
+}
+
+/* --- forms that outlive a session --------------------------------------------------------------------------------- */
+
+static void a_form_of_an_earlier_session_is_shown_filled_and_does_nothing(void **state)
+{
+    struct staffer admin = staff_present(&s, ROLE_ADMIN);
+    struct str page = get(&admin, INVITE);
+    struct account *all;
+    size_t count;
+
+    (void)state;
+    s.h.now_ms += STAFF_MINUTE;
+    staff_enter(&s, &admin);
+    page = post(&admin, INVITE, page,
+                "name=Maija+Virtanen&email=maija%40example.fi&lang=fi&role=comms&last_day=&how=shown");
+    assert_int_equal(s.h.res.status, 200);
+    assert_true(house_says(page, "Maija Virtanen"));
+    assert_true(house_says(page, "ds-note"));
+    assert_int_equal(STAFF_TX(&s, DB_READ, account_list(&s.h.memory, s.office.staff, &all, &count)), OK);
+    assert_int_equal(count, 1);
+}
+
+/* --- viewers ------------------------------------------------------------------------------------------------------ */
+
+static void a_coordinator_lets_somebody_look_for_a_while(void **state)
+{
+    struct staffer who = staff_present(&s, ROLE_COORDINATOR);
+    struct account viewer;
+    struct str page = get(&who, NEW_VIEWER);
+    const char *path;
+
+    (void)state;
+    assert_true(house_says(page, "value=\"2027-05-11\""));
+    assert_int_equal(staff_audited(&s, "viewer.grant"), 0);
+    page = post(&who, NEW_VIEWER, page,
+                words("name=Konsultti&email=k%%40example.fi&lang=fi&s_%" PRId64 "=1&last_day=2027-03-01&how=shown",
+                      s.h.survey_id));
+    viewer = by_email("k@example.fi");
+    assert_int_equal(viewer.duty.role, ROLE_VIEWER);
+    assert_int_equal(viewer.duty.survey_count, 1);
+    assert_true(is_link_of(code_on(page), viewer.id, LINK_INVITE));
+    assert_true(house_says(get(&who, VIEWERS), "Konsultti"));
+    assert_true(house_says(get(&who, VIEWERS "?kysely=koe-2027"), "Konsultti"));
+    assert_int_equal(staff_audited(&s, "viewer.grant"), 1);
+
+    path = words(VIEWERS "/%" PRId64, viewer.id);
+    post(&who, words("%s/lopeta", path), get(&who, path), "");
+    assert_int_equal(stored(viewer.id).state, ACCOUNT_DISABLED);
+    assert_int_equal(staff_audited(&s, "viewer.revoke"), 1);
+    post(&who, path, get(&who, path), words("s_%" PRId64 "=1&last_day=2027-06-01", s.h.survey_id));
+    assert_int_equal(s.h.res.status, 303);
+    assert_int_equal(stored(viewer.id).state, ACCOUNT_INVITED);
+    assert_int_equal(staff_audited(&s, "viewer.change"), 1);
+}
+
+static void a_coordinator_touches_no_other_account(void **state)
+{
+    struct staffer who = staff_present(&s, ROLE_COORDINATOR), other = staff_person(&s, ROLE_COMMS);
+    const char *path = words(VIEWERS "/%" PRId64, other.id);
+    struct str page = get(&who, NEW_VIEWER);
+
+    (void)state;
+    get(&who, path);
+    assert_int_equal(s.h.res.status, 404);
+    post(&who, path, page, words("s_%" PRId64 "=1&last_day=2027-06-01", s.h.survey_id));
+    assert_int_equal(s.h.res.status, 404);
+    post(&who, words("%s/linkki", path), page, "");
+    assert_int_equal(s.h.res.status, 404);
+    post(&who, words("%s/lopeta", path), page, "");
+    assert_int_equal(s.h.res.status, 404);
+    assert_int_equal(stored(other.id).state, ACCOUNT_ACTIVE);
+    assert_int_equal(stored(other.id).duty.role, ROLE_COMMS);
+}
+
+static void a_viewer_needs_a_survey_that_can_be_seen_and_a_day_within_a_year(void **state)
+{
+    struct staffer who = staff_present(&s, ROLE_COORDINATOR);
+    int64_t open_survey = s.h.survey_id;
+    struct account none;
+    struct str page;
+
+    (void)state;
+    house_survey(&s.h, house_fixture(&s.h, "flow.json"), SURVEY_DRAFT);
+    assert_false(house_says(get(&who, NEW_VIEWER), words("name=\"s_%" PRId64 "\"", s.h.survey_id)));
+    post(&who, NEW_VIEWER, get(&who, NEW_VIEWER),
+         words("name=K&email=k%%40example.fi&lang=fi&s_%" PRId64 "=1&last_day=2027-03-01", s.h.survey_id));
+    assert_int_equal(s.h.res.status, 422);
+    page = post(&who, NEW_VIEWER, get(&who, NEW_VIEWER),
+                words("name=K&email=k%%40example.fi&lang=fi&s_%" PRId64 "=1&last_day=2028-04-01", open_survey));
+    assert_int_equal(s.h.res.status, 422);
+    assert_true(house_says(page, "href=\"#last_day\""));
+    assert_int_equal(STAFF_TX(&s, DB_READ, account_by_email(&s.h.memory, s.office.staff, S("k@example.fi"), &none)),
+                     ERR_NOT_FOUND);
+}
+
+static void pages_need_the_second_factor_again_after_five_minutes(void **state)
+{
+    struct staffer admin = staff_present(&s, ROLE_ADMIN);
+
+    (void)state;
+    s.h.now_ms += 6 * STAFF_MINUTE;
+    get(&admin, LIST);
+    assert_int_equal(s.h.res.status, 403);
+}
+
+#define IN_HOUSE(test) cmocka_unit_test_setup_teardown(test, begin, end)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        IN_HOUSE(an_invitation_shows_a_link_once_that_lets_the_person_in),
+        IN_HOUSE(a_link_by_mail_is_sealed_and_not_shown),
+        IN_HOUSE(without_a_mail_server_the_link_is_always_shown),
+        IN_HOUSE(what_is_wrong_with_an_invitation_is_said_and_nothing_is_made),
+        IN_HOUSE(a_viewer_without_a_last_day_gets_ninety_days),
+        IN_HOUSE(the_list_is_filtered_and_paged),
+        IN_HOUSE(nobody_but_an_administrator_comes_near),
+        IN_HOUSE(a_change_is_shown_first_and_done_only_as_shown),
+        IN_HOUSE(a_new_name_alone_ends_no_session),
+        IN_HOUSE(the_only_administrator_stays),
+        IN_HOUSE(disabling_ends_sessions_and_enabling_lets_in_again),
+        IN_HOUSE(removing_asks_for_the_name),
+        IN_HOUSE(a_new_link_replaces_the_one_before),
+        IN_HOUSE(a_lost_factor_takes_two_administrators),
+        IN_HOUSE(a_note_of_a_loss_can_be_dropped_and_not_be_about_oneself),
+        IN_HOUSE(a_form_of_an_earlier_session_is_shown_filled_and_does_nothing),
+        IN_HOUSE(a_coordinator_lets_somebody_look_for_a_while),
+        IN_HOUSE(a_coordinator_touches_no_other_account),
+        IN_HOUSE(a_viewer_needs_a_survey_that_can_be_seen_and_a_day_within_a_year),
+        IN_HOUSE(pages_need_the_second_factor_again_after_five_minutes),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,186 @@
+/* test_staff_audit.c - the audit log in the staff area: who sees it, what it shows, and that it can be checked and taken along. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "web/staff_house.h"
+
+#include "db/driver.h"
+
+#include <inttypes.h>
+
+#define LOG "/hallinta/loki"
+#define VERIFY "/hallinta/loki/tarkistus"
+#define EXPORT "/hallinta/loki/vienti"
+
+static struct staff_house s;
+
+static int begin(void **state)
+{
+    (void)state;
+    staff_begin(&s);
+    return 0;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    staff_close(&s);
+    return 0;
+}
+
+static struct str get(struct staffer *who, const char *path)
+{
+    return arena_str(&s.h.memory, staff_get(&s, who, path));
+}
+
+static struct str post(struct staffer *who, const char *path, struct str page, const char *fields)
+{
+    return arena_str(&s.h.memory, staff_post(&s, who, path, page, fields));
+}
+
+static const char *words(const char *format, ...) __attribute__((format(printf, 1, 2)));
+static const char *words(const char *format, ...)
+{
+    char *out = arena_alloc(&s.h.memory, 4096, 1);
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(out, 4096, format, args);
+    va_end(args);
+    return out;
+}
+
+static int64_t write_down(enum audit_action action, enum audit_outcome outcome, int64_t actor, const char *object)
+{
+    const struct audit_event event = {.action = action, .outcome = outcome, .actor = actor, .object = str_from(object)};
+    int64_t seq;
+
+    assert_int_equal(audit_append(&s.h.memory, s.stores.audit, s.h.now_ms, &event, &seq), OK);
+    return seq;
+}
+
+static size_t count_of(struct str text, const char *piece)
+{
+    size_t count = 0;
+
+    for (size_t at = str_find_str(text, str_from(piece)); at != SIZE_MAX; at = str_find_str(text, str_from(piece))) {
+        text = str_sub(text, at + strlen(piece), text.len);
+        count++;
+    }
+    return count;
+}
+
+static void only_an_administrator_reads_it(void **state)
+{
+    (void)state;
+    for (enum role r = ROLE_ADMIN; r < ROLE__COUNT; r++) {
+        struct staffer who = staff_present(&s, r);
+
+        get(&who, LOG);
+        assert_int_equal(s.h.res.status, r == ROLE_ADMIN ? 200 : 403);
+    }
+}
+
+static void names_are_those_of_now_and_who_left_has_none(void **state)
+{
+    struct staffer admin = staff_present(&s, ROLE_ADMIN), who = staff_person(&s, ROLE_COMMS);
+    const char *why;
+    struct str page;
+
+    (void)state;
+    write_down(AUDIT_USER_ROLE, AUDIT_DONE, admin.id, words("%" PRId64, who.id));
+    page = get(&admin, LOG);
+    assert_true(house_says(page, words("kohde=%" PRId64 "\">Testi Ihminen</a>", who.id)));
+    assert_true(house_says(page, words("kuka=%" PRId64 "\">Testi Ihminen</a>", admin.id)));
+    assert_int_equal(STAFF_TX(&s, DB_WRITE, account_remove(&s.h.memory, s.office.staff, who.id, s.h.now_ms, &why)), OK);
+    assert_false(house_says(get(&admin, LOG), words("kohde=%" PRId64 "\">Testi Ihminen</a>", who.id)));
+}
+
+static void filters_hold_and_pages_meet(void **state)
+{
+    struct staffer admin = staff_present(&s, ROLE_ADMIN);
+    struct str page;
+
+    (void)state;
+    for (int i = 0; i < 60; i++)
+        write_down(AUDIT_SURVEY_CLOSE, AUDIT_DONE, 0, "koe-2027");
+    write_down(AUDIT_ORG_IMPORT, AUDIT_FAILED, admin.id, "");
+    s.h.now_ms += STAFF_DAY;
+    staff_enter(&s, &admin);
+    write_down(AUDIT_SURVEY_CLOSE, AUDIT_DONE, 0, "toinen");
+
+    page = get(&admin, LOG);
+    assert_int_equal(count_of(page, "<tr id=\"n"), 50);
+    assert_true(house_says(page, "<tr id=\"n62\">"));
+    assert_true(house_says(page, "ennen=13\""));
+    page = get(&admin, LOG "?ennen=13");
+    assert_int_equal(count_of(page, "<tr id=\"n"), 12);
+    assert_int_equal(count_of(get(&admin, LOG "?teko=org.import"), "<tr id=\"n"), 1);
+    assert_int_equal(count_of(get(&admin, words(LOG "?kuka=%" PRId64, admin.id)), "<tr id=\"n"), 1);
+    assert_int_equal(count_of(get(&admin, LOG "?kuka=0&kohde=toinen"), "<tr id=\"n"), 1);
+    assert_int_equal(count_of(get(&admin, LOG "?alku=2027-02-11"), "<tr id=\"n"), 1);
+    assert_int_equal(count_of(get(&admin, LOG "?loppu=2027-02-10&teko=org.import"), "<tr id=\"n"), 1);
+    assert_int_equal(count_of(get(&admin, LOG "?loppu=2027-02-09"), "<tr id=\"n"), 0);
+    get(&admin, LOG "?alku=eilen");
+    assert_int_equal(s.h.res.status, 422);
+}
+
+/* As somebody would who has the file: the guards aside, another word in its place. */
+static void forge(void)
+{
+    struct db *db = staff_open_again(&s, "audit", DB_READ_WRITE);
+
+    assert_int_equal(
+        db->driver->script(db->conn, "DROP TRIGGER entry_is_fixed; UPDATE entry SET object = 'toinen' WHERE seq = 7"),
+        OK);
+    db_close(db);
+}
+
+static void checking_says_that_it_is_whole_or_where_it_breaks(void **state)
+{
+    struct staffer admin = staff_present(&s, ROLE_ADMIN);
+    struct str page = get(&admin, LOG);
+
+    (void)state;
+    for (int i = 0; i < 20; i++)
+        write_down(AUDIT_SURVEY_CLOSE, AUDIT_DONE, 0, "koe-2027");
+    page = post(&admin, VERIFY, page, "");
+    assert_int_equal(s.h.res.status, 200);
+    assert_true(house_says(page, "<p class=\"ds-note\" role=\"status\">"));
+    forge();
+    page = post(&admin, VERIFY, get(&admin, LOG), "");
+    assert_int_equal(s.h.res.status, 200);
+    assert_true(house_says(page, "ds-note--bad"));
+}
+
+static void a_list_taken_along_is_the_filtered_one_and_is_written_down(void **state)
+{
+    struct staffer admin = staff_present(&s, ROLE_ADMIN);
+    struct str file;
+
+    (void)state;
+    write_down(AUDIT_SURVEY_CLOSE, AUDIT_DONE, 0, "=1+1");
+    write_down(AUDIT_ORG_IMPORT, AUDIT_DONE, admin.id, "");
+    file = post(&admin, EXPORT, get(&admin, LOG), "teko=survey.close&kuka=&kohde=&alku=&loppu=");
+    assert_int_equal(s.h.res.status, 200);
+    assert_true(str_eq(s.h.res.content_type, S("text/csv; charset=utf-8")));
+    assert_int_equal(count_of(file, "\r\n"), 2);
+    assert_true(house_says(file, ";'=1+1;"));
+    assert_int_equal(staff_audited(&s, "audit.export"), 1);
+    post(&admin, EXPORT, get(&admin, LOG), "teko=&kuka=&kohde=&alku=eilen&loppu=");
+    assert_int_equal(s.h.res.status, 422);
+    assert_int_equal(staff_audited(&s, "audit.export"), 1);
+}
+
+#define IN_HOUSE(test) cmocka_unit_test_setup_teardown(test, begin, end)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        IN_HOUSE(only_an_administrator_reads_it),
+        IN_HOUSE(names_are_those_of_now_and_who_left_has_none),
+        IN_HOUSE(filters_hold_and_pages_meet),
+        IN_HOUSE(checking_says_that_it_is_whole_or_where_it_breaks),
+        IN_HOUSE(a_list_taken_along_is_the_filtered_one_and_is_written_down),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

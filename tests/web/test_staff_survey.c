@@ -1,0 +1,444 @@
+/* test_staff_survey.c - two coordinators run a survey in the browser, from its document to its results; and who may not. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "web/staff_house.h"
+
+#include "survey/standing.h"
+
+#define KOE "/hallinta/kyselyt/koe-2027"
+static const char *const ANSWERS = "{\"q1\":\"o1\",\"q5\":7}";
+
+/* Anna builds, Berit looks after her; Cecilia is contact of the division "sote". */
+struct scene {
+    struct staff_house s;
+    struct staffer anna, berit, cecilia;
+    struct str doc;
+};
+
+static void begin(struct scene *t)
+{
+    static const struct str divisions[] = {{"sote", 4}};
+    struct account_duty contact = {.role = ROLE_CONTACT, .divisions = divisions, .division_count = 1};
+
+    staff_begin(&t->s);
+    assert_int_equal(db_begin(t->s.h.app.panel, DB_WRITE), OK);
+    assert_int_equal(
+        q_division_set(t->s.h.app.panel, &(struct q_division_set){S("sote"), S("Sote-palvelut"), S(""), S(""), 1}), OK);
+    assert_int_equal(
+        q_division_set(t->s.h.app.panel, &(struct q_division_set){S("pela"), S("Pelastus"), S(""), S(""), 2}), OK);
+    assert_int_equal(db_commit(t->s.h.app.panel), OK);
+    t->anna = staff_present(&t->s, ROLE_COORDINATOR);
+    t->berit = staff_present(&t->s, ROLE_COORDINATOR);
+    t->cecilia = staff_person_with(&t->s, "cecilia@example.fi", &contact);
+    staff_enter(&t->s, &t->cecilia);
+    t->doc = house_fixture(&t->s.h, "survey.json");
+    t->s.h.now_ms = house_day("2027-02-01"); /* the day before it opens */
+    staff_enter(&t->s, &t->anna);
+    staff_enter(&t->s, &t->berit);
+    staff_enter(&t->s, &t->cecilia);
+}
+
+static void end(struct scene *t)
+{
+    char path[128];
+
+    if (t->s.h.survey_id) {
+        snprintf(path, sizeof path, "%s/survey-%lld.key", t->s.h.folder, (long long)t->s.h.survey_id);
+        assert_int_equal(unlink(path), 0);
+    }
+    staff_close(&t->s);
+}
+
+/* The page kept beyond the next request. */
+static struct str look(struct scene *t, struct staffer *who, const char *path)
+{
+    return arena_str(&t->s.h.memory, staff_get(&t->s, who, path));
+}
+
+static bool says(struct str page, const char *what)
+{
+    return str_find_str(page, str_from(what)) != SIZE_MAX;
+}
+
+/* Press a button of the survey's page, or send a form of another. */
+static int press(struct scene *t, struct staffer *who, const char *from, const char *path, const char *fields)
+{
+    struct str page = look(t, who, from);
+
+    (void)staff_post(&t->s, who, path, page, fields);
+    return t->s.h.res.status;
+}
+
+static struct survey_standing standing(struct scene *t)
+{
+    struct survey_standing at;
+
+    assert_int_equal(db_begin(t->s.h.app.panel, DB_READ), OK);
+    assert_int_equal(survey_standing_load(&t->s.h.memory, t->s.h.app.panel, S("koe-2027"), t->s.h.now_ms, &at), OK);
+    db_rollback(t->s.h.app.panel);
+    return at;
+}
+
+static struct str shared_code(struct scene *t)
+{
+    struct survey survey;
+
+    assert_int_equal(db_begin(t->s.h.app.panel, DB_READ), OK);
+    assert_int_equal(survey_load_any(&t->s.h.memory, t->s.h.app.panel, S("koe-2027"), t->s.h.now_ms, &survey), OK);
+    db_rollback(t->s.h.app.panel);
+    assert_true(survey.shared_code.len > 0);
+    return survey.shared_code;
+}
+
+static int upload(struct scene *t, struct staffer *who, const char *path, const char *fields, struct str doc)
+{
+    struct str page = look(t, who, path);
+
+    (void)staff_upload(&t->s, who, path, page, fields, "file", "kysely.json", doc);
+    return t->s.h.res.status;
+}
+
+/* Without a file, what stands in the field. */
+static int send_field(struct scene *t, struct staffer *who, const char *path, struct str doc)
+{
+    struct buf body = buf_new(&t->s.h.memory, 1 << 20);
+    struct str token = staff_token(&t->s, path, look(t, who, path));
+
+    buf_put(&body, S("--xX\r\nContent-Disposition: form-data; name=\"_t\"\r\n\r\n"));
+    buf_put(&body, token);
+    buf_put(&body, S("\r\n--xX\r\nContent-Disposition: form-data; name=\"division\"\r\n\r\nsote\r\n"
+                     "--xX\r\nContent-Disposition: form-data; name=\"document\"\r\n\r\n"));
+    buf_put(&body, doc);
+    buf_put(&body, S("\r\n--xX--\r\n"));
+    (void)staff_send(&t->s, who,
+                     &(struct request){.method = HTTP_POST,
+                                       .path = str_from(path),
+                                       .content_type = S("multipart/form-data; boundary=xX"),
+                                       .body = buf_str(&body)});
+    return t->s.h.res.status;
+}
+
+/* A draft of Anna's. */
+static void make_draft(struct scene *t)
+{
+    assert_int_equal(upload(t, &t->anna, "/hallinta/uusi-kysely", "division=sote&document=", t->doc), 303);
+    assert_true(str_eq(staff_leads(&t->s), S(KOE "?tehty=luotu")));
+    t->s.h.survey_id = standing(t).id;
+}
+
+static struct str replaced(struct scene *t, struct str text, const char *what, const char *with)
+{
+    size_t at = str_find_str(text, str_from(what));
+    struct buf out = buf_new(&t->s.h.memory, 1 << 20);
+
+    assert_true(at != SIZE_MAX);
+    buf_put(&out, str_sub(text, 0, at));
+    buf_put(&out, str_from(with));
+    buf_put(&out, str_sub(text, at + strlen(what), text.len));
+    return buf_str(&out);
+}
+
+/* --- the document ------------------------------------------------------------------------------------------------- */
+
+static void faults_are_shown_where_they_stand_and_the_text_can_be_mended_in_place(void **state)
+{
+    struct scene t;
+    struct str page;
+
+    (void)state;
+    begin(&t);
+    assert_int_equal(upload(&t, &t.anna, "/hallinta/uusi-kysely", "division=&document=",
+                            replaced(&t, t.doc, "\"slug\": \"koe-2027\"", "\"slug\": \"Koe 2027\"")),
+                     422);
+    page = buf_str(&t.s.h.res.body);
+    assert_true(says(page, "$.slug"));
+    assert_true(says(page, "<pre class=\"ds-code\"><code>&quot;Koe 2027&quot;,</code></pre>"));
+    assert_true(says(page, "name=\"document\""));
+    assert_true(says(page, "&quot;slug&quot;: &quot;Koe 2027&quot;"));
+    assert_int_equal(upload(&t, &t.anna, "/hallinta/uusi-kysely", "division=&document=", S("{\n\"schema\": 1,\n,}")),
+                     422);
+    assert_true(says(buf_str(&t.s.h.res.body), "line 3"));
+    assert_int_equal(upload(&t, &t.anna, "/hallinta/uusi-kysely", "division=&document=", S("\xff\xfe{")), 422);
+    assert_int_equal(upload(&t, &t.anna, "/hallinta/uusi-kysely", "division=&document=", S("")), 422);
+    assert_int_equal(send_field(&t, &t.anna, "/hallinta/uusi-kysely", t.doc), 303);
+    t.s.h.survey_id = standing(&t).id;
+    assert_int_equal(standing(&t).builder, t.anna.id);
+    assert_true(str_eq(standing(&t).division, S("sote")));
+    assert_int_equal(staff_audited(&t.s, "survey.create"), 1);
+    assert_int_equal(upload(&t, &t.anna, "/hallinta/uusi-kysely", "division=&document=", t.doc),
+                     422); /* the name is taken */
+    end(&t);
+}
+
+static void a_draft_gets_versions_and_nobody_writes_over_anothers(void **state)
+{
+    struct scene t;
+    struct str page, newer;
+
+    (void)state;
+    begin(&t);
+    make_draft(&t);
+    newer = replaced(&t, t.doc, "Koekysely", "Uudempi");
+    newer = replaced(&t, newer, "\"settings\": {", "\"settings\": {\"access\": \"code\", ");
+    page = look(&t, &t.berit, KOE "/uusi-versio");
+    assert_true(says(page, "name=\"seen\" value=\"1\""));
+    assert_true(says(page, "\n  &quot;slug&quot;: &quot;koe-2027&quot;"));
+    assert_int_equal(upload(&t, &t.anna, KOE "/uusi-versio", "seen=1&document=", newer), 303);
+    assert_int_equal(standing(&t).version, 2);
+    assert_true(says(look(&t, &t.anna, KOE), "Uudempi"));
+    assert_int_equal(standing(&t).access, ACCESS_CODE);
+    assert_true(
+        says(look(&t, &t.anna, KOE), arena_fmt(&t.s.h.memory, "<code>%.*s</code>", STR_ARG(shared_code(&t))).p));
+    (void)staff_upload(&t.s, &t.berit, KOE "/uusi-versio", page, "seen=1&document=", "file", "k.json", t.doc);
+    assert_int_equal(t.s.h.res.status, 422);
+    assert_true(says(buf_str(&t.s.h.res.body), "Koekysely")); /* what was written is kept */
+    assert_int_equal(standing(&t).version, 2);
+    assert_int_equal(
+        upload(&t, &t.berit, KOE "/uusi-versio", "seen=2&document=", replaced(&t, t.doc, "koe-2027", "toinen")), 422);
+    (void)staff_get(&t.s, &t.berit, KOE "/kysely.json");
+    assert_int_equal(t.s.h.res.status, 200);
+    assert_true(str_eq(staff_header(&t.s, "Content-Disposition"), S("attachment; filename=\"koe-2027.v2.json\"")));
+    assert_int_equal(upload(&t, &t.berit, KOE "/uusi-versio",
+                            "seen=2&document=", arena_str(&t.s.h.memory, buf_str(&t.s.h.res.body))),
+                     303);
+    assert_int_equal(standing(&t).builder, t.berit.id);
+    end(&t);
+}
+
+static void a_contact_makes_and_sees_surveys_of_their_own_division(void **state)
+{
+    struct scene t;
+
+    (void)state;
+    begin(&t);
+    assert_int_equal(upload(&t, &t.cecilia, "/hallinta/uusi-kysely", "division=pela&document=", t.doc), 403);
+    assert_int_equal(upload(&t, &t.cecilia, "/hallinta/uusi-kysely", "division=&document=", t.doc), 403);
+    assert_int_equal(upload(&t, &t.cecilia, "/hallinta/uusi-kysely", "division=sote&document=", t.doc), 303);
+    t.s.h.survey_id = standing(&t).id;
+    assert_true(says(look(&t, &t.cecilia, "/hallinta/kyselyt"), "Koekysely"));
+    assert_int_equal(press(&t, &t.anna, KOE, KOE "/toimiala", "division=pela"), 303);
+    assert_true(str_eq(standing(&t).division, S("pela")));
+    assert_true(says(look(&t, &t.cecilia, "/hallinta/kyselyt"), "Koekysely")); /* its builder is named */
+    assert_int_equal(press(&t, &t.cecilia, KOE, KOE "/toimiala", "division=sote"), 403);
+    end(&t);
+}
+
+/* --- the way to residents ----------------------------------------------------------------------------------------- */
+
+static void who_built_it_neither_returns_nor_approves_it(void **state)
+{
+    struct scene t;
+
+    (void)state;
+    begin(&t);
+    make_draft(&t);
+    assert_int_equal(press(&t, &t.anna, KOE, KOE "/laheta", ""), 303);
+    assert_false(says(look(&t, &t.anna, KOE), KOE "/hyvaksy"));
+    assert_int_equal(press(&t, &t.anna, KOE, KOE "/hyvaksy", ""), 403);
+    assert_int_equal(press(&t, &t.anna, KOE, KOE "/palauta", "reason=x"), 403);
+    assert_int_equal(standing(&t).state, SURVEY_REVIEW);
+    assert_int_equal(press(&t, &t.anna, KOE, KOE "/laheta", ""), 403); /* in review there is nothing to send */
+    assert_int_equal(press(&t, &t.berit, KOE, KOE "/palauta", "reason=+"), 422);
+    assert_int_equal(press(&t, &t.berit, KOE, KOE "/palauta", "reason=Lyhenn%C3%A4+sivua+2."), 303);
+    assert_true(says(look(&t, &t.anna, KOE), "Lyhennä sivua 2."));
+    assert_int_equal(standing(&t).state, SURVEY_DRAFT);
+    assert_int_equal(staff_audited(&t.s, "survey.return"), 1);
+    end(&t);
+}
+
+static void a_form_of_an_earlier_session_changes_nothing(void **state)
+{
+    struct scene t;
+    struct str page, confirm;
+
+    (void)state;
+    begin(&t);
+    make_draft(&t);
+    page = look(&t, &t.anna, KOE);
+    confirm = look(&t, &t.anna, KOE "/peru");
+    t.s.h.now_ms += 1000;
+    staff_enter(&t.s, &t.anna);
+    (void)staff_post(&t.s, &t.anna, KOE "/laheta", page, "");
+    assert_int_equal(t.s.h.res.status, 303);
+    assert_true(str_eq(staff_leads(&t.s), S(KOE)));
+    assert_true(says(staff_post(&t.s, &t.anna, KOE "/peru", confirm, "name=koe-2027"), "value=\"koe-2027\""));
+    page = look(&t, &t.anna, "/hallinta/uusi-kysely");
+    t.s.h.now_ms += 1000;
+    staff_enter(&t.s, &t.anna);
+    assert_true(says(staff_upload(&t.s, &t.anna, "/hallinta/uusi-kysely", page, "division=sote&document=", "file",
+                                  "k.json", replaced(&t, t.doc, "koe-2027", "toinen")),
+                     "&quot;slug&quot;: &quot;toinen&quot;"));
+    assert_int_equal(standing(&t).state, SURVEY_DRAFT);
+    assert_int_equal(staff_audited(&t.s, "survey.send") + staff_audited(&t.s, "survey.cancel"), 0);
+    end(&t);
+}
+
+static void the_preview_shows_every_page_in_every_language_and_sends_nothing(void **state)
+{
+    static const char *const langs[] = {"fi", "sv", "en", "selko"};
+    struct scene t;
+    int64_t pages;
+
+    (void)state;
+    begin(&t);
+    make_draft(&t);
+    for (pages = 0;; pages++) {
+        (void)staff_get(&t.s, &t.berit,
+                        arena_fmt(&t.s.h.memory, KOE "/esikatselu?kieli=fi&sivu=%lld", (long long)pages).p);
+        if (t.s.h.res.status != 200)
+            break;
+        for (size_t l = 0; l < 4; l++) {
+            struct str page = staff_get(
+                &t.s, &t.berit,
+                arena_fmt(&t.s.h.memory, "/sv" KOE "/esikatselu?kieli=%s&sivu=%lld", langs[l], (long long)pages).p);
+
+            assert_int_equal(t.s.h.res.status, 200);
+            assert_true(t.s.h.res.is_to_look_at);
+            assert_true(says(page, "class=\"ds-preview\" lang=\"sv\""));
+            assert_true(says(page, "dr-header__home"));
+            assert_false(says(page, "href=\"/k/koe-2027/vastaa\""));
+        }
+    }
+    assert_int_equal(t.s.h.res.status, 404);
+    assert_true(pages > 4);
+    (void)staff_get(&t.s, &t.berit, KOE "/esikatselu?kieli=de");
+    assert_int_equal(t.s.h.res.status, 404);
+    end(&t);
+}
+
+/* Anna's draft, approved by Berit and open. */
+static void make_open(struct scene *t)
+{
+    make_draft(t);
+    assert_int_equal(press(t, &t->anna, KOE, KOE "/laheta", ""), 303);
+    assert_int_equal(press(t, &t->berit, KOE, KOE "/hyvaksy", ""), 303);
+    assert_true(says(look(t, &t->anna, KOE), "2.2.2027")); /* when it opens by itself */
+    assert_int_equal(press(t, &t->anna, KOE, KOE "/avaa", ""), 303);
+    assert_int_equal(standing(t).state, SURVEY_OPEN);
+}
+
+/* Answers as the worker files them. */
+static void answer(struct scene *t, int people)
+{
+    struct db *results = staff_open_again(&t->s, "results", DB_READ_WRITE);
+
+    assert_int_equal(db_begin(results, DB_WRITE), OK);
+    for (int n = 0; n < people; n++) {
+        struct id16 id = random_id();
+
+        assert_int_equal(q_response_insert(results,
+                                           &(struct q_response_insert){
+                                               t->s.h.survey_id, {(const char *)id.b, 16}, 1, 0, str_from(ANSWERS)}),
+                         OK);
+    }
+    assert_int_equal(db_commit(results), OK);
+    db_close(results);
+    assert_int_equal(db_begin(t->s.h.app.panel, DB_WRITE), OK);
+    assert_int_equal(
+        q_survey_set_answer_count(t->s.h.app.panel, &(struct q_survey_set_answer_count){t->s.h.survey_id, people}), OK);
+    assert_int_equal(db_commit(t->s.h.app.panel), OK);
+}
+
+static void closing_asks_for_the_name_and_says_how_many_have_answered(void **state)
+{
+    struct scene t;
+
+    (void)state;
+    begin(&t);
+    make_open(&t);
+    assert_int_equal(press(&t, &t.anna, KOE, KOE "/keskeyta", ""), 303);
+    assert_int_equal(standing(&t).state, SURVEY_SUSPENDED);
+    assert_int_equal(press(&t, &t.anna, KOE, KOE "/jatka", ""), 303);
+    assert_true(says(look(&t, &t.anna, KOE "/sulje"), "10"));
+    assert_int_equal(press(&t, &t.anna, KOE "/sulje", KOE "/sulje", "name=koe"), 422);
+    assert_int_equal(standing(&t).state, SURVEY_OPEN);
+    assert_int_equal(press(&t, &t.anna, KOE "/sulje", KOE "/sulje", "name=koe-2027"), 303);
+    assert_int_equal(standing(&t).state, SURVEY_CLOSED);
+    assert_int_equal(press(&t, &t.anna, KOE, KOE "/peru", "name=koe-2027"), 403);
+    end(&t);
+}
+
+/* Nobody sees a number before the end; then two approve and publish; and the others see it after that, as residents do. */
+static void two_coordinators_bring_the_results_out(void **state)
+{
+    int64_t surveys[1];
+    struct account_duty duty = {.role = ROLE_VIEWER, .surveys = surveys, .survey_count = 1};
+    struct staffer vera;
+    struct scene t;
+
+    (void)state;
+    begin(&t);
+    make_open(&t);
+    surveys[0] = t.s.h.survey_id;
+    vera = staff_person_with(&t.s, "vera@example.fi", &duty);
+    staff_enter(&t.s, &vera);
+    (void)staff_get(&t.s, &t.anna, KOE "/tulokset");
+    assert_int_equal(t.s.h.res.status, 403);
+    assert_int_equal(press(&t, &t.berit, KOE "/sulje", KOE "/sulje", "name=koe-2027"), 303);
+    (void)staff_get(&t.s, &t.anna, KOE "/tulokset"); /* nothing is counted yet */
+    assert_int_equal(t.s.h.res.status, 303);
+    assert_int_equal(press(&t, &t.anna, KOE, KOE "/laske", ""), 303);
+    assert_int_equal(standing(&t).grace_ends_ms, t.s.h.now_ms);
+    answer(&t, 14);
+    t.s.h.now_ms += 1000;
+    assert_true(says(look(&t, &t.anna, KOE "/tulokset"), "14"));
+    (void)staff_get(&t.s, &vera, KOE);
+    assert_int_equal(t.s.h.res.status, 404);
+    assert_int_equal(press(&t, &t.anna, KOE "/tulokset", KOE "/tulokset/julkaise", ""), 409); /* not approved */
+    assert_int_equal(press(&t, &t.anna, KOE "/tulokset", KOE "/tulokset/hyvaksy", ""), 303);
+    assert_int_equal(press(&t, &t.berit, KOE "/tulokset", KOE "/tulokset/hyvaksy", ""), 409);
+    assert_false(says(look(&t, &t.anna, KOE "/tulokset"), KOE "/tulokset/julkaise"));
+    assert_int_equal(press(&t, &t.anna, KOE "/tulokset", KOE "/tulokset/julkaise", ""), 403);
+    t.s.h.app.staff = NULL; /* a resident */
+    assert_false(says(house_ask(&t.s.h, "/k/koe-2027/tulokset", NULL), "14 ihmistä vastasi"));
+    t.s.h.app.staff = &t.s.stores;
+    assert_int_equal(press(&t, &t.berit, KOE "/tulokset", KOE "/tulokset/julkaise", ""), 303);
+    assert_int_equal(standing(&t).state, SURVEY_PUBLISHED);
+    t.s.h.app.staff = NULL;
+    assert_true(says(house_ask(&t.s.h, "/k/koe-2027/tulokset", NULL), "14"));
+    assert_int_equal(t.s.h.res.status, 200);
+    t.s.h.app.staff = &t.s.stores;
+    assert_true(says(look(&t, &vera, KOE "/tulokset"), "14"));
+    (void)staff_get(&t.s, &t.berit, KOE "/tulokset.csv?kieli=sv");
+    assert_int_equal(t.s.h.res.status, 200);
+    assert_true(says(buf_str(&t.s.h.res.body), "item_id"));
+    (void)staff_get(&t.s, &t.berit, KOE "/tulokset.json?kieli=en");
+    assert_true(says(buf_str(&t.s.h.res.body), "\"level\""));
+    assert_int_equal(staff_audited(&t.s, "results.export"), 2);
+    assert_int_equal(staff_audited(&t.s, "results.approve"), 1);
+    assert_int_equal(staff_audited(&t.s, "survey.publish"), 1);
+    end(&t);
+}
+
+static void the_list_shows_each_its_own_by_state(void **state)
+{
+    struct scene t;
+    struct staffer root;
+
+    (void)state;
+    begin(&t);
+    root = staff_present(&t.s, ROLE_ADMIN);
+    assert_true(says(look(&t, &t.berit, "/hallinta/kyselyt"), "ds-empty"));
+    make_draft(&t);
+    assert_true(says(look(&t, &t.berit, "/hallinta/kyselyt?tila=luonnokset"), "Koekysely"));
+    assert_false(says(look(&t, &t.berit, "/hallinta/kyselyt?tila=avoimet"), "Koekysely"));
+    (void)staff_get(&t.s, &root, "/hallinta/kyselyt"); /* admin keeps the system going and sees no survey */
+    assert_int_equal(t.s.h.res.status, 403);
+    end(&t);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(faults_are_shown_where_they_stand_and_the_text_can_be_mended_in_place),
+        cmocka_unit_test(a_draft_gets_versions_and_nobody_writes_over_anothers),
+        cmocka_unit_test(a_contact_makes_and_sees_surveys_of_their_own_division),
+        cmocka_unit_test(who_built_it_neither_returns_nor_approves_it),
+        cmocka_unit_test(a_form_of_an_earlier_session_changes_nothing),
+        cmocka_unit_test(the_preview_shows_every_page_in_every_language_and_sends_nothing),
+        cmocka_unit_test(closing_asks_for_the_name_and_says_how_many_have_answered),
+        cmocka_unit_test(two_coordinators_bring_the_results_out),
+        cmocka_unit_test(the_list_shows_each_its_own_by_state),
+    };
+
+    return cmocka_run_group_tests_name("staff surveys", tests, NULL, NULL);
+}
