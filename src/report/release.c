@@ -99,6 +99,8 @@ static enum err check_state(struct arena *a, struct db *panel, const struct rele
 
     TRY(q_survey_by_id(panel, a, &(struct q_survey_by_id){r->survey_id}, &row));
     TRY(survey_load(a, panel, row.slug, r->made_ms, &s));
+    if (row.results_release)
+        return err_note(ERR_CONFLICT, "release of survey %lld, whose results are approved", (long long)r->survey_id);
     if (s.state != (r->level == RELEASE_ROUGH ? SURVEY_OPEN : SURVEY_CLOSED))
         return err_note(ERR_CONFLICT, "release of survey %lld, which is %s", (long long)r->survey_id,
                         survey_state_name(s.state));
@@ -107,18 +109,25 @@ static enum err check_state(struct arena *a, struct db *panel, const struct rele
 
 enum err release_store(struct arena *a, struct db *panel, const struct release *r)
 {
-    struct q_release_latest_row latest = {0};
+    struct q_release_last_n_row last = {0};
     struct buf doc = buf_new(a, RELEASE_DOC_BYTES);
-    enum err e;
 
     TRY(check_state(a, panel, r));
-    e = q_release_latest(panel, a, &(struct q_release_latest){r->survey_id}, &latest);
-    if (e && e != ERR_NOT_FOUND)
-        return e;
+    TRY(q_release_last_n(panel, a, &(struct q_release_last_n){r->survey_id}, &last));
     release_doc_put(&doc, r);
     if (doc.full)
         return err_note(ERR_TOO_BIG, "release of survey %lld", (long long)r->survey_id);
-    return q_release_insert(panel, &(struct q_release_insert){r->survey_id, latest.n + 1, r->made_ms, buf_str(&doc)});
+    return q_release_insert(panel, &(struct q_release_insert){r->survey_id, last.n + 1, r->made_ms, buf_str(&doc)});
+}
+
+static enum err from_row(struct arena *a, int64_t survey_id, const struct q_release_latest_row *row,
+                         struct release *out)
+{
+    TRY(release_doc_read(a, row->doc, out));
+    out->survey_id = survey_id;
+    out->number = row->n;
+    out->made_ms = row->made_ms;
+    return OK;
 }
 
 enum err release_load(struct arena *a, struct db *panel, int64_t survey_id, struct release *out)
@@ -126,9 +135,13 @@ enum err release_load(struct arena *a, struct db *panel, int64_t survey_id, stru
     struct q_release_latest_row row = {0};
 
     TRY(q_release_latest(panel, a, &(struct q_release_latest){survey_id}, &row));
-    TRY(release_doc_read(a, row.doc, out));
-    out->survey_id = survey_id;
-    out->number = row.n;
-    out->made_ms = row.made_ms;
-    return OK;
+    return from_row(a, survey_id, &row, out);
+}
+
+enum err release_load_approved(struct arena *a, struct db *panel, int64_t survey_id, struct release *out)
+{
+    struct q_release_latest_row row = {0};
+
+    TRY(q_release_approved(panel, a, &(struct q_release_approved){survey_id}, &row));
+    return from_row(a, survey_id, &row, out);
 }

@@ -121,10 +121,14 @@ enum err release_refresh(struct arena *a, struct db *panel, struct db *results, 
 
 /* Freeze: store as the next release of the survey in panel.db, inside the caller's write transaction. Never changed
  * afterwards (trigger). `a` is for scratch. ERR_TOO_BIG over 16 MiB. ERR_CONFLICT unless the survey is, when the release
- * was made, closed and not yet published, for a rough one open (decision P5). */
+ * was made, closed and not yet published, nor its results approved; for a rough one open (decision P5). */
 enum err release_store(struct arena *a, struct db *panel, const struct release *r) MUST_CHECK;
 
-/* The newest frozen release, inside the caller's transaction. ERR_NOT_FOUND when there is none; ERR_BROKEN. */
+/* The newest frozen release that anybody may see, inside the caller's transaction. One that is approved (survey/standing.h)
+ * is none before the survey is published. ERR_NOT_FOUND when there is none; ERR_BROKEN. */
 enum err release_load(struct arena *a, struct db *panel, int64_t survey_id, struct release *out) MUST_CHECK;
+
+/* The approved one, for staff, also before it is published. ERR_NOT_FOUND before approval. */
+enum err release_load_approved(struct arena *a, struct db *panel, int64_t survey_id, struct release *out) MUST_CHECK;
 
 #endif
