@@ -185,7 +185,7 @@ static enum err check_token(struct ctx *c, const struct route_info *info)
 static enum err pass_member(struct ctx *c, const struct route_info *info)
 {
     TRY(door_judge(c, info));
-    if (door_needs_step_up(c, info) && !c->is_again)
+    if (door_needs_step_up(c, info))
         return page_staff_step_up_instead(c);
     return run_page(c);
 }
