@@ -24,6 +24,7 @@ const struct org_thing *org_find(const struct org *org, enum org_kind kind, stru
 /* Where the thing is changed. */
 struct url org_thing_url(struct ctx *c, const struct org_thing *t);
 
+/* The way back to the register. */
 struct tpl_staff_crumb org_crumb(struct ctx *c);
 
 /* All accounts by name, and their numbers sorted as org_read wants them. */

@@ -15,7 +15,7 @@
 
 /* What the form holds when it is shown. `here`: where to go for who is signed in already. */
 struct entry {
-    struct str email, kept, to, note, here;
+    struct str email, device, kept, to, note, here;
     struct faults faults;
 };
 
@@ -60,9 +60,10 @@ static enum err sign_in_page(struct ctx *c, struct entry *entry)
                                            : i18n_text(c->lang, "Six digits, or one of your recovery codes. Leave it "
                                                                 "empty when you have not chosen an app yet."),
                                    .autocomplete = S("one-time-code"),
-                                   .width = S("short")},
+                                   .width = S("medium")},
                            device = {.name = S("device"),
                                      .type = S("text"),
+                                     .value = entry->device,
                                      .label = i18n_text(c->lang, "What do you call this device? (optional)"),
                                      .hint = i18n_text(
                                          c->lang, "For example “work laptop”: so that you know your sessions apart."),
@@ -183,8 +184,10 @@ enum err page_staff_sign_in(struct ctx *c)
                          .password = params_text(&c->form, S("password")),
                          .code = typed(c, "code"),
                          .device = typed(c, "device")};
-    struct entry entry = {
-        .email = in.email, .kept = params_text(&c->form, S("kept")), .to = params_text(&c->form, S("to"))};
+    struct entry entry = {.email = in.email,
+                          .device = in.device,
+                          .kept = params_text(&c->form, S("kept")),
+                          .to = params_text(&c->form, S("to"))};
     struct sign_in_result r;
 
     if (c->is_again) {

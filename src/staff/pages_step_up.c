@@ -19,7 +19,7 @@ static enum err step_up_page(struct ctx *c, const struct faults *f, struct str k
                             : i18n_text(c->lang, "Six digits, or one of your recovery codes."),
         .fault = fault_of(f, "code"),
         .autocomplete = is_password ? S("current-password") : S("one-time-code"),
-        .width = is_password ? S("") : S("short"),
+        .width = is_password ? S("") : S("medium"),
         .is_required = true,
     };
 
@@ -28,6 +28,7 @@ static enum err step_up_page(struct ctx *c, const struct faults *f, struct str k
                 .faults = faults_put(c, f),
                 .note = kept.len ? i18n_text(c->lang, "What you sent is kept and goes on as soon as the code is right.")
                                  : S(""),
+                .user = is_password ? c->person->account.email : S(""),
                 .code = &code,
                 .kept = kept,
                 .to = to});

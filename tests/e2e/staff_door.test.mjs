@@ -105,6 +105,16 @@ test('a form outlives its session', async () => {
   await context.close()
 })
 
+test('a link on another site leads in by way of the door, as the cookie stays at home', async () => {
+  const { page, context } = await window({})
+  await page.goto(`data:text/html,<a href="${at('/oma')}">Digiraati</a>`)
+  await follow(page, page.getByRole('link'))
+  assert.match(page.url(), /kirjaudu\?to=/)
+  await follow(page, page.getByRole('link', { name: 'Go on to the page' }))
+  assert.equal(page.url(), at('/oma'))
+  await context.close()
+})
+
 test('without a script the code of the link is typed', async () => {
   const link = await invite(site, 'ilman.skriptia@example.fi', 'comms', 'Ilman Skriptiä')
   const { page, context } = await visitor(browser, { js: false })

@@ -416,6 +416,28 @@ static void a_form_of_an_earlier_session_is_shown_filled_and_does_nothing(void *
     assert_int_equal(count, 1);
 }
 
+static void buttons_of_an_earlier_session_lead_back_and_do_nothing(void **state)
+{
+    static const char *const buttons[] = {"linkki", "sulje", "istunnot", "kadonnut"};
+    struct staffer admin = staff_present(&s, ROLE_ADMIN), who = staff_present(&s, ROLE_COMMS);
+    const char *path = page_of(who.id);
+    struct str page = get(&admin, path);
+
+    (void)state;
+    s.h.now_ms += STAFF_MINUTE;
+    staff_enter(&s, &admin);
+    for (size_t i = 0; i < sizeof buttons / sizeof *buttons; i++) {
+        post(&admin, words("%s/%s", path, buttons[i]), page, "");
+        assert_int_equal(s.h.res.status, 303);
+        assert_true(str_eq(staff_leads(&s), str_from(path)));
+    }
+    post(&admin, words("%s/poista", path), page, "confirm=Testi+Ihminen");
+    assert_int_equal(s.h.res.status, 200);
+    assert_int_equal(stored(who.id).state, ACCOUNT_ACTIVE);
+    assert_int_equal(sessions_of(who.id), 1);
+    assert_int_equal(staff_audited(&s, "user.link"), 0);
+}
+
 /* --- viewers ------------------------------------------------------------------------------------------------------ */
 
 static void a_coordinator_lets_somebody_look_for_a_while(void **state)
@@ -520,6 +542,7 @@ int main(void)
         IN_HOUSE(a_lost_factor_takes_two_administrators),
         IN_HOUSE(a_note_of_a_loss_can_be_dropped_and_not_be_about_oneself),
         IN_HOUSE(a_form_of_an_earlier_session_is_shown_filled_and_does_nothing),
+        IN_HOUSE(buttons_of_an_earlier_session_lead_back_and_do_nothing),
         IN_HOUSE(a_coordinator_lets_somebody_look_for_a_while),
         IN_HOUSE(a_coordinator_touches_no_other_account),
         IN_HOUSE(a_viewer_needs_a_survey_that_can_be_seen_and_a_day_within_a_year),

@@ -170,6 +170,22 @@ static void a_list_taken_along_is_the_filtered_one_and_is_written_down(void **st
     assert_int_equal(staff_audited(&s, "audit.export"), 1);
 }
 
+static void buttons_of_an_earlier_session_lead_back_and_do_nothing(void **state)
+{
+    struct staffer admin = staff_present(&s, ROLE_ADMIN);
+    struct str page = get(&admin, LOG);
+
+    (void)state;
+    s.h.now_ms += STAFF_MINUTE;
+    staff_enter(&s, &admin);
+    post(&admin, EXPORT, page, "teko=survey.close&kuka=&kohde=&alku=&loppu=");
+    assert_int_equal(s.h.res.status, 303);
+    assert_true(str_eq(staff_leads(&s), S(LOG "?teko=survey.close")));
+    assert_int_equal(staff_audited(&s, "audit.export"), 0);
+    post(&admin, VERIFY, page, "");
+    assert_int_equal(s.h.res.status, 303);
+}
+
 #define IN_HOUSE(test) cmocka_unit_test_setup_teardown(test, begin, end)
 
 int main(void)
@@ -179,6 +195,7 @@ int main(void)
         IN_HOUSE(names_are_those_of_now_and_who_left_has_none),
         IN_HOUSE(filters_hold_and_pages_meet),
         IN_HOUSE(checking_says_that_it_is_whole_or_where_it_breaks),
+        IN_HOUSE(buttons_of_an_earlier_session_lead_back_and_do_nothing),
         IN_HOUSE(a_list_taken_along_is_the_filtered_one_and_is_written_down),
     };
 

@@ -38,6 +38,23 @@ static void the_cookie_is_for_this_host_and_no_script(void **state)
     assert_int_equal(s.h.res.cache_s, 0);
 }
 
+/* On the loopback there is no HTTPS; anywhere else the browser is to refuse rather than send the cookie in the clear. */
+static void only_a_demo_does_without_https(void **state)
+{
+    struct staffer ann = staff_person(&s, ROLE_COORDINATOR);
+
+    (void)state;
+    s.h.app.settings.origin = S("");
+    sign_in_by(&ann, ann.email, PASSWORD_SENT, staff_code(&s, &ann));
+    assert_true(str_ends(staff_header(&s, "Set-Cookie"), S("; Secure")));
+    s.h.app.settings.is_demo = true;
+    s.h.now_ms += STAFF_MINUTE;
+    sign_in_by(&ann, ann.email, PASSWORD_SENT, staff_code(&s, &ann));
+    assert_true(str_starts(staff_header(&s, "Set-Cookie"), S("digiraati=")));
+    assert_true(str_ends(staff_header(&s, "Set-Cookie"), S("; Path=/; HttpOnly; SameSite=Strict")));
+    assert_true(is_in(&ann));
+}
+
 static void signing_in_gives_a_new_token_and_ends_what_the_browser_had(void **state)
 {
     struct staffer ann = staff_person(&s, ROLE_COORDINATOR),
@@ -443,6 +460,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_page_of_staff_leads_to_the_door_and_then_opens),
         TEST(the_cookie_is_for_this_host_and_no_script),
+        TEST(only_a_demo_does_without_https),
         TEST(signing_in_gives_a_new_token_and_ends_what_the_browser_had),
         TEST(who_is_not_known_gets_the_same_page_to_the_byte),
         TEST(tries_that_follow_too_fast_are_told_to_wait),

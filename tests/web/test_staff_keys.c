@@ -30,6 +30,8 @@ static void what_is_important_asks_for_the_code_again_and_carries_the_form(void 
     page = post(&ann, "/hallinta/vahvista", page, arena_cstr(&s.h.memory, buf_str(&form)));
     assert_int_equal(s.h.res.status, 200);
     assert_true(house_says(page, "ds-codes__item"));
+    post(&ann, "/hallinta/varakoodit.txt", page, words("codes=%.*s", STR_ARG(house_hidden(&s.h, page, "codes"))));
+    assert_int_equal(s.h.res.status, 200);
     assert_int_equal(staff_audited(&s, "account.codes"), 1);
     assert_int_equal(staff_audited(&s, "sign.step_up"), 1);
     assert_false(str_eq(before, ann.cookie)); /* a new token, and the old one is nothing */

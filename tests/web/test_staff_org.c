@@ -149,6 +149,23 @@ static void what_was_not_sealed_here_for_this_person_is_not_taken(void **state)
     assert_int_equal(stored().n, 0);
 }
 
+static void a_preview_of_an_earlier_session_is_shown_again_and_changes_nothing(void **state)
+{
+    struct staffer who = staff_present(&s, ROLE_COORDINATOR);
+    struct str page = preview(&who, S(SMALL));
+
+    (void)state;
+    s.h.now_ms += STAFF_MINUTE;
+    staff_enter(&s, &who);
+    page = apply(&who, page);
+    assert_int_equal(s.h.res.status, 200);
+    assert_true(house_says(page, "Kotihoito Tampere"));
+    assert_int_equal(stored().n, 0);
+    apply(&who, page);
+    assert_int_equal(s.h.res.status, 303);
+    assert_int_equal(stored().n, 4);
+}
+
 /* Half a file is never stored: each of these changes nothing and says where the fault is. */
 static void faults_name_row_and_column_and_change_nothing(void **state)
 {
@@ -375,6 +392,7 @@ int main(void)
         IN_HOUSE(a_file_changes_nothing_before_it_is_agreed_to),
         IN_HOUSE(a_preview_is_not_carried_out_when_the_register_has_changed),
         IN_HOUSE(what_was_not_sealed_here_for_this_person_is_not_taken),
+        IN_HOUSE(a_preview_of_an_earlier_session_is_shown_again_and_changes_nothing),
         IN_HOUSE(faults_name_row_and_column_and_change_nothing),
         IN_HOUSE(formulas_go_in_and_out_as_the_text_they_are),
         IN_HOUSE(ten_thousand_rows_are_previewed_and_brought_in),
