@@ -131,7 +131,7 @@ static enum err tell(struct arena *a, const struct turn *t)
     struct str *lines = arena_alloc(a, t->count + 1, sizeof *lines);
     struct id16 id = random_id();
     struct q_digest_get_row last;
-    size_t count;
+    size_t count = 0;
 
     TRY(db_begin(t->post->staff, DB_READ));
     TRY(db_finish(t->post->staff, look(a, t, &last, lines, &count)));

@@ -179,6 +179,6 @@ void notice_words(struct arena *a, const struct notice *notice, struct message *
     out->is_personal = notice->kind == NOTICE_FEEDBACK_REPLY;
     out->subject = subject
                        ? text(&w, subject)
-                       : say(&w, i18n_plural(notice->lang, N_("{n} thing waits for you in Digiraati"),
-                                             N_("{n} things wait for you in Digiraati"), (int64_t)notice->point_count));
+                       : say(&w, i18n_plural(notice->lang, "{n} thing waits for you in Digiraati",
+                                             "{n} things wait for you in Digiraati", (int64_t)notice->point_count));
 }

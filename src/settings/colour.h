@@ -35,6 +35,7 @@ struct palette {
     struct colour dark_brand, dark_brand_strong, dark_tint, dark_hero;
 };
 
+/* The tones that go with a brand colour that passes. */
 struct palette colour_palette(struct colour brand);
 
 /* Style sheets that set the properties of static/css/_tokens.scss to that palette, for screens, and those of static/css/paper.scss. In

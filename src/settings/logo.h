@@ -17,6 +17,7 @@ struct logo {
 
 /* All of them inside the caller's transaction; what changes something tells settings_generation. Text lives in `a`. */
 
+/* What is shown, and what became of the last upload. */
 enum err logo_look(struct arena *a, struct db *panel, struct logo *out) MUST_CHECK;
 
 /* The picture of that hash. ERR_NOT_FOUND: another one is shown, or none. */
@@ -31,6 +32,7 @@ enum err logo_waiting(struct arena *a, struct db *panel, struct str *file_out) M
 /* What became of the upload `file`: drawn, or (`picture` NULL) refused. Changes nothing when another one waits by now. */
 enum err logo_settle(struct arena *a, struct db *panel, struct str file, const struct picture *picture) MUST_CHECK;
 
+/* No logo from now on, and none that waits. */
 enum err logo_remove(struct arena *a, struct db *panel) MUST_CHECK;
 
 #endif

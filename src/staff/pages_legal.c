@@ -59,8 +59,8 @@ static struct str missing_words(struct ctx *c, const struct text *text, const st
     if (!missing)
         return S("");
     return i18n_fill(c->arena,
-                     i18n_plural(c->lang, N_("{n} thing that the law wants is not ticked."),
-                                 N_("{n} things that the law wants are not ticked."), (int64_t)missing),
+                     i18n_plural(c->lang, "{n} thing that the law wants is not ticked.",
+                                 "{n} things that the law wants are not ticked.", (int64_t)missing),
                      &(struct i18n_arg){"n", i18n_number(c->arena, c->lang, (int64_t)missing)}, 1);
 }
 

@@ -49,8 +49,11 @@ static void judge_document(struct ctx *c, struct upload *u, struct definition *d
         return;
     place = json_place(u->text, error.path);
     u->has_fault = true;
-    u->fault = (struct tpl_staff_survey_fault){
-        .path = error.path, .line = place.line, .excerpt = place.excerpt, .why = error.why};
+    u->fault = (struct tpl_staff_survey_fault){.path = error.path,
+                                               .line = place.line,
+                                               .column = error.column,
+                                               .excerpt = place.excerpt,
+                                               .why = definition_error_text(c->arena, &error, c->lang)};
     fault_add(&u->faults, "document",
               e == ERR_TOO_BIG ? i18n_text(c->lang, "The document is larger than a survey may be.")
               : place.line

@@ -21,7 +21,8 @@ static enum err read_slug(struct reader *r, const struct path *at, const struct 
     for (size_t i = 0; is_slug && i < s.len; i++)
         is_slug = (s.p[i] >= 'a' && s.p[i] <= 'z') || (s.p[i] >= '0' && s.p[i] <= '9') || s.p[i] == '-';
     if (!is_slug)
-        return refuse(r, at, "expected 2 to %d of a-z, 0-9 and -, not beginning with -", SLUG_BYTES);
+        return refuse_with(r, at, "expected 2 to {most} of a-z, 0-9 and -, not beginning with -",
+                           {"most", number_text(r, SLUG_BYTES)});
     *(struct str *)str_out = arena_str(r->a, s);
     return OK;
 }
@@ -31,7 +32,7 @@ static enum err read_schema(struct reader *r, const struct path *at, const struc
 {
     (void)m, (void)none;
     if (j->type != JSON_INT || j->integer != SCHEMA)
-        return refuse(r, at, "expected %d, the only version of the format", SCHEMA);
+        return refuse_with(r, at, "expected {n}, the only version of the format", {"n", number_text(r, SCHEMA)});
     return OK;
 }
 
@@ -44,10 +45,10 @@ static enum err read_langs(struct reader *r, const struct path *at, const struct
         struct path here = {at, {NULL, 0}, i};
 
         if (j->items[i].type != JSON_TEXT || lang_from_code(j->items[i].text, &d->langs[i]))
-            return refuse(r, &here, "expected \"fi\", \"sv\", \"en\" or \"selko\"");
+            return refuse_at(r, &here, "expected \"fi\", \"sv\", \"en\" or \"selko\"");
         for (size_t k = 0; k < i; k++)
             if (d->langs[k] == d->langs[i])
-                return refuse(r, &here, "expected each language once");
+                return refuse_at(r, &here, "expected each language once");
     }
     d->lang_count = j->count;
     return OK;
@@ -58,12 +59,12 @@ static enum err read_contact(struct reader *r, const struct path *at, const stru
                              size_t limit_bytes, struct str *out)
 {
     if (j->type != JSON_TEXT || j->text.len > limit_bytes)
-        return refuse(r, at, "expected text of at most %zu bytes", limit_bytes);
+        return refuse_with(r, at, "expected text of at most {n} bytes", {"n", number_text(r, (int64_t)limit_bytes)});
     for (size_t i = 0; i < j->text.len; i++) {
         char c = j->text.p[i];
 
         if (!(c >= '0' && c <= '9') && str_find(str_from(others), c, 0) == SIZE_MAX)
-            return refuse(r, at, "expected only characters of an address or telephone number");
+            return refuse_at(r, at, "expected only characters of an address or telephone number");
     }
     *out = arena_str(r->a, j->text);
     return OK;
@@ -80,7 +81,7 @@ static enum err read_email(struct reader *r, const struct path *at, const struct
         size_t sign = str_find(*s, '@', 0);
 
         if (sign == SIZE_MAX || sign == 0 || sign + 1 == s->len || str_find(*s, '@', sign + 1) != SIZE_MAX)
-            return refuse(r, at, "expected an e-mail address");
+            return refuse_at(r, at, "expected an e-mail address");
     }
     return OK;
 }
@@ -111,7 +112,7 @@ static enum err read_cover(struct reader *r, const struct path *at, const struct
     (void)m;
     TRY(read_object(r, at, j, members, sizeof members / sizeof *members, cover_out));
     if (!cover->contact_email.len && !cover->contact_phone.len)
-        return refuse(r, at, "expected a \"contact_email\" or a \"contact_phone\"");
+        return refuse_at(r, at, "expected a \"contact_email\" or a \"contact_phone\"");
     return OK;
 }
 
@@ -120,7 +121,7 @@ static enum err read_day(struct reader *r, const struct path *at, const struct j
                          void *ms_out)
 {
     if (j->type != JSON_TEXT || civil_parse_day(j->text, m->min == 1, ms_out))
-        return refuse(r, at, "expected a day, for example \"2027-02-22\"");
+        return refuse_at(r, at, "expected a day, for example \"2027-02-22\"");
     return OK;
 }
 
@@ -169,9 +170,9 @@ static enum err read_settings(struct reader *r, const struct path *at, const str
     (void)m;
     TRY(read_object(r, at, j, members, sizeof members / sizeof *members, definition_out));
     if (d->closes_ms < d->opens_ms)
-        return refuse(r, &closes, "expected a day not before \"opens\"");
+        return refuse_at(r, &closes, "expected a day not before \"opens\"");
     if (d->results_ms <= d->closes_ms)
-        return refuse(r, &results, "expected a day after \"closes\"");
+        return refuse_at(r, &results, "expected a day after \"closes\"");
     return OK;
 }
 
@@ -207,10 +208,11 @@ static enum err read_items(struct reader *r, const struct path *at, const struct
         TRY(read_item(r, &here, &j->items[i]));
         fields += field_count(&page->items[i]);
         if (fields > DEFINITION_FIELDS)
-            return refuse(r, &here,
-                          "expected at most %d fields on one page, one for each option of a multi, rank or points "
-                          "and for each row of a matrix; begin another page before this question",
-                          DEFINITION_FIELDS);
+            return refuse_with(
+                r, &here,
+                "expected at most {n} fields on one page, one for each option of a multi, rank or points "
+                "and for each row of a matrix; begin another page before this question",
+                {"n", number_text(r, DEFINITION_FIELDS)});
     }
     return OK;
 }
@@ -238,8 +240,8 @@ static enum err read_pages(struct reader *r, const struct path *at, const struct
         TRY(read_object(r, &here, &j->items[i], members, sizeof members / sizeof *members, &pages[i]));
         for (size_t k = 0; k < i; k++)
             if (str_eq(pages[k].id, pages[i].id))
-                return refuse(r, &id_at, "expected an id of its own, \"%.*s\" stands already at $.pages[%zu].id",
-                              STR_ARG(pages[i].id), k);
+                return refuse_with(r, &id_at, "expected an id of its own, \"{id}\" stands already at {place}",
+                                   {"id", pages[i].id}, {"place", arena_fmt(r->a, "$.pages[%zu].id", k)});
     }
     r->is_in_pages = false;
     d->pages = pages;
@@ -268,7 +270,7 @@ static enum err read_document(struct reader *r, const struct json *root)
     if (langs_json)
         TRY(read_langs(r, &langs, langs_json));
     else if (root->type == JSON_OBJECT)
-        return refuse(r, &top, "expected a member \"langs\"");
+        return refuse_with(r, &top, "expected a member \"{name}\"", {"name", S("langs")});
     if (lists_json)
         TRY(read_lists(r, &lists, lists_json));
     return read_object(r, &top, root, members, sizeof members / sizeof *members, r->d);
@@ -289,17 +291,18 @@ static enum err take_results_by(struct reader *r, const struct json *settings)
         const struct item *item = list->items[i].type == JSON_TEXT ? definition_item(d, list->items[i].text) : NULL;
 
         if (!item)
-            return refuse(r, &here, "expected the id of a question");
+            return refuse_at(r, &here, "expected the id of a question");
         if (!item->is_background || !item_makes_groups(item))
-            return refuse(r, &here,
-                          "expected a background question of type single, dropdown, area or age, and \"%.*s\" is none",
-                          STR_ARG(item->id));
+            return refuse_with(
+                r, &here, "expected a background question of type single, dropdown, area or age, and \"{id}\" is none",
+                {"id", item->id});
         if (item->option_count > DEFINITION_GROUPS)
-            return refuse(r, &here, "expected a question with at most %d options, \"%.*s\" has %zu", DEFINITION_GROUPS,
-                          STR_ARG(item->id), item->option_count);
+            return refuse_with(r, &here, "expected a question with at most {most} options, \"{id}\" has {n}",
+                               {"most", number_text(r, DEFINITION_GROUPS)}, {"id", item->id},
+                               {"n", number_text(r, (int64_t)item->option_count)});
         for (size_t k = 0; k < i; k++)
             if (d->results_by[k] == item)
-                return refuse(r, &here, "expected each question once");
+                return refuse_at(r, &here, "expected each question once");
         d->results_by[d->results_by_count++] = item;
     }
     return OK;
@@ -328,11 +331,8 @@ static enum err read_whole(struct reader *r, struct arena *scratch, struct str j
     const struct item **items;
     enum err e = json_parse(scratch, json, DEFINITION_BYTES, &root, &fault);
 
-    if (e) {
-        *r->error = (struct definition_error){arena_fmt(r->a, "line %d, column %d", fault.line, fault.column),
-                                              arena_str(r->a, fault.why)};
-        return e;
-    }
+    if (e)
+        return refuse_syntax(r, e, &fault);
     r->items = arena_alloc(r->a, count_items(root) + 1, sizeof *r->items);
     r->item_paths = arena_alloc(scratch, count_items(root) + 1, sizeof *r->item_paths);
     r->rule_nodes = arena_alloc(scratch, RULE_NODES, sizeof *r->rule_nodes);
@@ -348,7 +348,9 @@ static enum err read_whole(struct reader *r, struct arena *scratch, struct str j
         d->cover.minutes = definition_estimate_minutes(d);
     json_put(&doc, root);
     if (doc.full) {
-        *r->error = (struct definition_error){S("$"), S("expected a smaller document")};
+        struct path top = {NULL, {NULL, 0}, 0};
+
+        (void)refuse_at(r, &top, "expected a smaller document");
         return ERR_TOO_BIG;
     }
     d->doc = arena_str(r->a, buf_str(&doc));
@@ -366,6 +368,11 @@ enum err definition_read(struct arena *a, struct str json, struct definition *ou
     e = read_whole(&r, &scratch, json);
     arena_free(&scratch);
     return e;
+}
+
+struct str definition_error_text(struct arena *a, const struct definition_error *error, enum lang lang)
+{
+    return i18n_fill(a, i18n_text(lang, error->sentence), error->args, error->arg_count);
 }
 
 struct str text_in(const struct definition *d, const struct text *t, enum lang lang, enum lang *lang_out)

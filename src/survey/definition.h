@@ -5,7 +5,7 @@
 
 #include "base/arena.h"
 #include "base/json.h"
-#include "base/lang.h"
+#include "i18n/i18n.h"
 #include "survey/rule.h"
 
 /* Limits of a document, checked when it is read. */
@@ -168,11 +168,19 @@ struct definition {
 };
 
 /* Where and why a document is refused. */
+enum { DEFINITION_ERROR_ARGS = 3 };
 struct definition_error {
     struct str
         path; /* JSON path, for example $.pages[0].items[2].options[1].id; or "line 3, column 7" when it is no JSON */
-    struct str why; /* what was expected, in English for the operator */
+    struct str why;       /* what was expected, in English for the operator */
+    int line, column;     /* from 1 when it is no JSON, else 0 */
+    const char *sentence; /* the same as `why` for translators, with a {name} for each of `args`; static */
+    struct i18n_arg args[DEFINITION_ERROR_ARGS];
+    size_t arg_count;
 };
+
+/* What was expected, in the reader's language. Numbers, ids and names stay as the document has to have them. */
+struct str definition_error_text(struct arena *a, const struct definition_error *error, enum lang lang);
 
 /* Read and check a document of schema version 1 (docs/survey-format.md). ERR_TOO_BIG or ERR_INVALID with `error_out`
  * filled: the first fault found. Unknown members are refused. Nothing borrows from `json`. */

@@ -95,7 +95,7 @@ static enum err read_required(struct reader *r, const struct path *at, const str
     if (j->type == JSON_TRUE || j->type == JSON_FALSE)
         return read_bool(r, at, j, m, &item->is_required);
     if (j->type != JSON_LIST)
-        return refuse(r, at, "expected true or false, or a rule");
+        return refuse_at(r, at, "expected true or false, or a rule");
     return read_rule(r, at, j, m, &item->required);
 }
 
@@ -105,7 +105,7 @@ static enum err read_len(struct reader *r, const struct path *at, const struct j
     (void)m;
     if (j->type != JSON_LIST || j->count != 2 || j->items[0].type != JSON_INT || j->items[0].integer != 0 ||
         j->items[1].type != JSON_INT || j->items[1].integer < 1 || j->items[1].integer > LEN_MAX)
-        return refuse(r, at, "expected [0, most characters], at most %d", LEN_MAX);
+        return refuse_with(r, at, "expected [0, most characters], at most {n}", {"n", number_text(r, LEN_MAX)});
     *(int *)int_out = (int)j->items[1].integer;
     return OK;
 }
@@ -150,9 +150,10 @@ static enum err take_bounds(struct reader *r, const struct path *at, const struc
     if (max)
         TRY(read_int(r, &max_at, max, &most, &item->max));
     if ((size_t)item->max > item->option_count)
-        return refuse(r, &max_at, "expected at most the number of options, %zu", item->option_count);
+        return refuse_with(r, &max_at, "expected at most the number of options, {n}",
+                           {"n", number_text(r, (int64_t)item->option_count)});
     if ((size_t)item->min > (item->max ? (size_t)item->max : item->option_count))
-        return refuse(r, &min_at, "expected at most \"max\" and the number of options");
+        return refuse_at(r, &min_at, "expected at most \"max\" and the number of options");
     return OK;
 }
 
@@ -161,26 +162,27 @@ static enum err check_item(struct reader *r, const struct path *at, const struct
 {
     struct path background = {at, S("background"), 0};
     struct item *item = &draft->item;
+    struct str type = str_from(TYPE_NAMES[item->type]);
 
     for (size_t i = 0; i < sizeof FITTING / sizeof *FITTING; i++) {
         struct path here = {at, str_from(FITTING[i].name), 0};
         const struct json *value = json_get(j, FITTING[i].name);
 
         if (value && !(FITTING[i].is_flag && value->type == JSON_FALSE) && !(FITTING[i].types & BIT(item->type)))
-            return refuse(r, &here, "a question of type \"%s\" has no such member", TYPE_NAMES[item->type]);
+            return refuse_with(r, &here, "a question of type \"{type}\" has no such member", {"type", type});
     }
     if (BIT(item->type) & ABOUT_PERSON) {
         if (json_get(j, "background") && !item->is_background)
-            return refuse(r, &background, "expected true or nothing: \"%s\" is always about the respondent",
-                          TYPE_NAMES[item->type]);
+            return refuse_with(r, &background, "expected true or nothing: \"{type}\" is always about the respondent",
+                               {"type", type});
         item->is_background = true;
     }
     if (item_has_options(item))
         TRY(take_options(r, at, j, &draft->options, item));
     if (item->type == ITEM_MATRIX && !item->rows)
-        return refuse(r, at, "expected a member \"rows\"");
+        return refuse_with(r, at, "expected a member \"{name}\"", {"name", S("rows")});
     if (item->is_background && (item->is_required || item->required))
-        return refuse(r, at, "expected a background question that nobody has to answer");
+        return refuse_at(r, at, "expected a background question that nobody has to answer");
     if (item->type == ITEM_MULTI || item->type == ITEM_RANK)
         TRY(take_bounds(r, at, j, item));
     if (item->type == ITEM_NUMBER)
@@ -190,7 +192,7 @@ static enum err check_item(struct reader *r, const struct path *at, const struct
     if (item->type == ITEM_POINTS && !item->total)
         item->total = TOTAL_DEFAULT;
     if (!json_get(j, "low") != !json_get(j, "high"))
-        return refuse(r, at, "expected both \"low\" and \"high\", or neither");
+        return refuse_at(r, at, "expected both \"low\" and \"high\", or neither");
     if (item_is_words(item))
         item->max = draft->max_chars ? draft->max_chars : item->type == ITEM_TEXT ? TEXT_LIMIT : LONGTEXT_LIMIT;
     return OK;
@@ -226,12 +228,12 @@ enum err read_item(struct reader *r, const struct path *at, const struct json *j
     struct draft draft = {.max_chars = 0};
 
     if (r->item_count == DEFINITION_ITEMS)
-        return refuse(r, at, "expected at most %d questions in all", DEFINITION_ITEMS);
+        return refuse_with(r, at, "expected at most {n} questions in all", {"n", number_text(r, DEFINITION_ITEMS)});
     TRY(read_object(r, at, j, members, sizeof members / sizeof *members, &draft));
     for (size_t i = 0; i < r->item_count; i++)
         if (str_eq(r->items[i].id, draft.item.id))
-            return refuse(r, &id_at, "expected an id of its own, \"%.*s\" stands already at %.*s",
-                          STR_ARG(draft.item.id), STR_ARG(r->item_paths[i]));
+            return refuse_with(r, &id_at, "expected an id of its own, \"{id}\" stands already at {place}",
+                               {"id", draft.item.id}, {"place", r->item_paths[i]});
     TRY(check_item(r, at, j, &draft));
 
     draft.item.index = (int)r->item_count;

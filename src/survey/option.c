@@ -24,19 +24,28 @@ static enum err read_option(struct reader *r, const struct path *at, const struc
     *out = (struct option){.is_opinion = true};
     TRY(read_object(r, at, j, members, sizeof members / sizeof *members, out));
     if (out->show && !r->is_in_pages)
-        return refuse(r, &show, "expected no rule in a list that questions share; write the options in the question");
+        return refuse_at(r, &show,
+                         "expected no rule in a list that questions share; write the options in the question");
     return OK;
 }
 
 /* An id or code that stands twice in one list, named with both places. */
-static enum err refuse_twice(struct reader *r, const struct path *list, size_t first, size_t second, const char *member,
-                             const char *what, struct str value)
+static enum err refuse_id_twice(struct reader *r, const struct path *list, size_t first, size_t second, struct str id)
 {
     struct path first_at = {list, {NULL, 0}, first}, second_at = {list, {NULL, 0}, second};
-    struct path first_id = {&first_at, str_from(member), 0}, second_id = {&second_at, str_from(member), 0};
+    struct path first_id = {&first_at, S("id"), 0}, second_id = {&second_at, S("id"), 0};
 
-    return refuse(r, &second_id, "expected %s of its own, \"%.*s\" stands already at %.*s", what, STR_ARG(value),
-                  STR_ARG(path_text(r, &first_id)));
+    return refuse_with(r, &second_id, "expected an id of its own, \"{id}\" stands already at {place}", {"id", id},
+                       {"place", path_text(r, &first_id)});
+}
+
+static enum err refuse_code_twice(struct reader *r, const struct path *list, size_t first, size_t second, int code)
+{
+    struct path first_at = {list, {NULL, 0}, first}, second_at = {list, {NULL, 0}, second};
+    struct path first_code = {&first_at, S("code"), 0}, second_code = {&second_at, S("code"), 0};
+
+    return refuse_with(r, &second_code, "expected a code of its own, \"{code}\" stands already at {place}",
+                       {"code", number_text(r, code)}, {"place", path_text(r, &first_code)});
 }
 
 enum err read_options(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
@@ -54,9 +63,9 @@ enum err read_options(struct reader *r, const struct path *at, const struct json
         TRY(read_option(r, &here, &j->items[i], &v[i]));
         for (size_t k = 0; k < i; k++) {
             if (str_eq(v[k].id, v[i].id))
-                return refuse_twice(r, at, k, i, "id", "an id", v[i].id);
+                return refuse_id_twice(r, at, k, i, v[i].id);
             if (v[k].code == v[i].code)
-                return refuse_twice(r, at, k, i, "code", "a code", arena_fmt(r->a, "%d", v[i].code));
+                return refuse_code_twice(r, at, k, i, v[i].code);
         }
     }
     list->v = v;
@@ -83,7 +92,7 @@ enum err read_rows(struct reader *r, const struct path *at, const struct json *j
         TRY(read_object(r, &here, &j->items[i], members, 2, &v[i]));
         for (size_t k = 0; k < i; k++)
             if (str_eq(v[k].id, v[i].id))
-                return refuse_twice(r, at, k, i, "id", "an id", v[i].id);
+                return refuse_id_twice(r, at, k, i, v[i].id);
     }
     item->rows = v;
     item->row_count = j->count;
@@ -96,9 +105,9 @@ enum err read_lists(struct reader *r, const struct path *at, const struct json *
     struct option_list *lists;
 
     if (j->type != JSON_OBJECT)
-        return refuse(r, at, "expected an object");
+        return refuse_at(r, at, "expected an object");
     if (j->count > DEFINITION_ITEMS)
-        return refuse(r, at, "expected at most %d lists", DEFINITION_ITEMS);
+        return refuse_with(r, at, "expected at most {n} lists", {"n", number_text(r, DEFINITION_ITEMS)});
     lists = arena_alloc(r->a, j->count + 1, sizeof *lists);
     for (size_t i = 0; i < j->count; i++) {
         struct path here = {at, j->items[i].key, 0};
@@ -124,11 +133,12 @@ static enum err find_list(struct reader *r, const struct path *at, const struct 
             return OK;
         }
     if (!list)
-        return refuse(r, at, "expected the name of a list in $.lists, or for area and age one that is built in: %s",
-                      LISTS_NAMES);
+        return refuse_with(r, at,
+                           "expected the name of a list in $.lists, or for area and age one that is built in: {names}",
+                           {"names", S(LISTS_NAMES)});
     if (list->type != item->type)
-        return refuse(r, at, "expected another list, this one is for questions of type \"%s\"",
-                      item_type_name(list->type));
+        return refuse_with(r, at, "expected another list, this one is for questions of type \"{type}\"",
+                           {"type", str_from(item_type_name(list->type))});
     item->options = list->options;
     item->option_count = list->count;
     return OK;
@@ -141,17 +151,18 @@ static enum err check_option(struct reader *r, const struct path *at, const stru
     bool is_scale = item->type == ITEM_SCALE || item->type == ITEM_MATRIX;
 
     if (o->is_exclusive && item->type != ITEM_MULTI)
-        return refuse(r, at, "expected no \"exclusive\" option (\"%.*s\") outside a multi", STR_ARG(o->id));
+        return refuse_with(r, at, "expected no \"exclusive\" option (\"{id}\") outside a multi", {"id", o->id});
     if (o->has_text && item->type != ITEM_SINGLE && item->type != ITEM_MULTI && item->type != ITEM_DROPDOWN)
-        return refuse(r, at, "expected \"other\" (\"%.*s\") only in a single, multi or dropdown", STR_ARG(o->id));
+        return refuse_with(r, at, "expected \"other\" (\"{id}\") only in a single, multi or dropdown", {"id", o->id});
     if (!o->is_opinion && is_sharing)
-        return refuse(r, at, "expected no \"opinion\" (\"%.*s\") in a rank or points: leaving it open says the same",
-                      STR_ARG(o->id));
+        return refuse_with(r, at,
+                           "expected no \"opinion\" (\"{id}\") in a rank or points: leaving it open says the same",
+                           {"id", o->id});
     if (o->group.in[r->d->langs[0]].p && item->type != ITEM_AREA)
-        return refuse(r, at, "expected \"group\" (\"%.*s\") only in an area", STR_ARG(o->id));
+        return refuse_with(r, at, "expected \"group\" (\"{id}\") only in an area", {"id", o->id});
     if (o->show && is_scale)
-        return refuse(r, at, "expected no \"show\" (\"%.*s\") in a scale or matrix: everyone has the same steps",
-                      STR_ARG(o->id));
+        return refuse_with(r, at, "expected no \"show\" (\"{id}\") in a scale or matrix: everyone has the same steps",
+                           {"id", o->id});
     return OK;
 }
 
@@ -167,7 +178,7 @@ enum err take_options(struct reader *r, const struct path *at, const struct json
     if (!name && !own->count && item->type == ITEM_AGE)
         name = &age;
     if (!name == !own->count)
-        return refuse(r, at, "expected either \"options\" or \"list\"");
+        return refuse_at(r, at, "expected either \"options\" or \"list\"");
     if (name) {
         TRY(find_list(r, &list, name, item));
     } else {
@@ -180,11 +191,11 @@ enum err take_options(struct reader *r, const struct path *at, const struct json
         others += item->options[i].has_text;
     }
     if (others > 1 && item->type == ITEM_DROPDOWN)
-        return refuse(r, here,
-                      "expected at most one option with \"other\" in a dropdown, which has one field for words");
+        return refuse_at(r, here,
+                         "expected at most one option with \"other\" in a dropdown, which has one field for words");
     if (opinions < (item->type == ITEM_MULTI ? 1 : 2))
-        return refuse(r, here, "expected at least two options to choose from beside \"opinion\": false");
+        return refuse_at(r, here, "expected at least two options to choose from beside \"opinion\": false");
     if (item->is_background && opinions == item->option_count)
-        return refuse(r, here, "expected an option with \"opinion\": false, \"prefer not to say\"");
+        return refuse_at(r, here, "expected an option with \"opinion\": false, \"prefer not to say\"");
     return OK;
 }

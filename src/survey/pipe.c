@@ -52,6 +52,11 @@ void text_each_piece(const struct definition *d, struct str text,
         each(arg, before, NULL);
 }
 
+static struct str braced(struct reader *r, struct str id)
+{
+    return arena_fmt(r->a, "{%.*s}", STR_ARG(id));
+}
+
 static const struct item *earlier_item(const struct reader *r, struct str id)
 {
     for (size_t i = 0; i < r->page_start; i++)
@@ -68,15 +73,16 @@ enum err check_braces(struct reader *r, const struct path *at, struct str text, 
         const struct item *item = earlier_item(r, id);
 
         if (!is_allowed)
-            return refuse(r, at, "expected no {%.*s}: answers stand only in titles, questions, help and options",
-                          STR_ARG(id));
+            return refuse_with(r, at, "expected no {id}: answers stand only in titles, questions, help and options",
+                               {"id", braced(r, id)});
         if (!item)
-            return refuse(r, at, "expected {%.*s} to be the id of a question on an earlier page", STR_ARG(id));
+            return refuse_with(r, at, "expected {id} to be the id of a question on an earlier page",
+                               {"id", braced(r, id)});
         if (!item_is_pipeable(item))
-            return refuse(r, at, "expected {%.*s} to have an answer that fits in a text, \"%s\" has none", STR_ARG(id),
-                          item_type_name(item->type));
+            return refuse_with(r, at, "expected {id} to have an answer that fits in a text, \"{type}\" has none",
+                               {"id", braced(r, id)}, {"type", str_from(item_type_name(item->type))});
         if (n == PIECES)
-            return refuse(r, at, "expected at most %d answers in one text", PIECES);
+            return refuse_with(r, at, "expected at most {n} answers in one text", {"n", number_text(r, PIECES)});
     }
     return OK;
 }
@@ -101,8 +107,8 @@ enum err check_same_braces(struct reader *r, const struct path *at, const struct
 
             while (next_id(&rest, &before, &id))
                 if (!text_names(t->in[d->langs[k]], id))
-                    return refuse(r, at, "expected {%.*s} in \"%.*s\" too", STR_ARG(id),
-                                  STR_ARG(lang_code(d->langs[k])));
+                    return refuse_with(r, at, "expected {id} in \"{lang}\" too", {"id", braced(r, id)},
+                                       {"lang", lang_code(d->langs[k])});
         }
     return OK;
 }

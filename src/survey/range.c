@@ -23,9 +23,11 @@ static bool to_units(double value, int decimals, int64_t *out)
 static enum err take_end(struct reader *r, const struct path *at, const struct json *j, int decimals, int64_t *out)
 {
     if (!is_number(j) || j->real < -NUMBER_MAX || j->real > NUMBER_MAX)
-        return refuse(r, at, "expected a number from -%d to %d", NUMBER_MAX, NUMBER_MAX);
+        return refuse_with(r, at, "expected a number from {least} to {most}", {"least", number_text(r, -NUMBER_MAX)},
+                           {"most", number_text(r, NUMBER_MAX)});
     if (!to_units(j->real, decimals, out))
-        return refuse(r, at, "expected at most as many decimals as in \"step\", %d", decimals);
+        return refuse_with(r, at, "expected at most as many decimals as in \"step\", {n}",
+                           {"n", number_text(r, decimals)});
     return OK;
 }
 
@@ -39,17 +41,17 @@ enum err take_number(struct reader *r, const struct path *at, const struct json 
     *n = (struct number_range){.step = 1};
     if (step) {
         if (!is_number(step) || step->real <= 0 || step->real > NUMBER_MAX)
-            return refuse(r, &step_at, "expected a number over 0");
+            return refuse_at(r, &step_at, "expected a number over 0");
         while (!to_units(step->real, n->decimals, &n->step))
             if (++n->decimals > DECIMALS)
-                return refuse(r, &step_at, "expected at most %d decimals", DECIMALS);
+                return refuse_with(r, &step_at, "expected at most {n} decimals", {"n", number_text(r, DECIMALS)});
     }
     TRY(take_end(r, &min_at, min ? min : &zero, n->decimals, &n->min));
     TRY(take_end(r, &max_at, max ? max : &million, n->decimals, &n->max));
     if (n->max <= n->min)
-        return refuse(r, &max_at, "expected more than \"min\" (0 when it is missing)");
+        return refuse_at(r, &max_at, "expected more than \"min\" (0 when it is missing)");
     if (n->step > n->max - n->min)
-        return refuse(r, &step_at, "expected a step that fits between \"min\" and \"max\"");
+        return refuse_at(r, &step_at, "expected a step that fits between \"min\" and \"max\"");
     return OK;
 }
 
@@ -63,7 +65,7 @@ static enum err take_day(struct reader *r, const struct path *at, const struct j
         return OK;
     }
     if (j->type != JSON_TEXT || civil_day_from_text(j->text, out))
-        return refuse(r, at, "expected a day, for example \"2027-02-22\", or \"today\", or null for any");
+        return refuse_at(r, at, "expected a day, for example \"2027-02-22\", or \"today\", or null for any");
     return OK;
 }
 
@@ -76,10 +78,10 @@ enum err take_days(struct reader *r, const struct path *at, const struct json *j
     if (!dates)
         return OK;
     if (dates->type != JSON_LIST || dates->count != 2)
-        return refuse(r, &here, "expected [first day, last day]");
+        return refuse_at(r, &here, "expected [first day, last day]");
     TRY(take_day(r, &first, &dates->items[0], &d->first));
     TRY(take_day(r, &last, &dates->items[1], &d->last));
     if (d->first > 0 && d->last > 0 && d->last < d->first)
-        return refuse(r, &last, "expected a day not before the first");
+        return refuse_at(r, &last, "expected a day not before the first");
     return OK;
 }

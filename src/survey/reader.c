@@ -2,10 +2,14 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "survey/reader.h"
 
-#include <stdarg.h>
-#include <stdio.h>
+enum { PATH_LIMIT = 1024, SHOWN_BYTES = 40 };
 
-enum { PATH_LIMIT = 1024, SHOWN_CHARS = 40 };
+struct str text_start(struct str text, size_t bytes)
+{
+    while (bytes < text.len && ((unsigned char)text.p[bytes] & 0xC0) == 0x80)
+        bytes++;
+    return str_sub(text, 0, bytes);
+}
 
 static void put_path(struct buf *out, const struct path *at)
 {
@@ -17,8 +21,10 @@ static void put_path(struct buf *out, const struct path *at)
     if (at->member.p) {
         buf_char(out, '.');
         /* An unknown member may have any name; a long or odd one must not garble the terminal. */
-        for (size_t i = 0; i < at->member.len && i < SHOWN_CHARS; i++)
-            buf_char(out, (unsigned char)at->member.p[i] < ' ' ? '?' : at->member.p[i]);
+        struct str name = text_start(at->member, SHOWN_BYTES);
+
+        for (size_t i = 0; i < name.len; i++)
+            buf_char(out, (unsigned char)name.p[i] < ' ' ? '?' : name.p[i]);
     } else {
         buf_fmt(out, "[%zu]", at->index);
     }
@@ -32,16 +38,25 @@ struct str path_text(struct reader *r, const struct path *at)
     return buf_str(&b);
 }
 
-enum err refuse(struct reader *r, const struct path *at, const char *fmt, ...)
+enum err refuse_args(struct reader *r, const struct path *at, const char *sentence, const struct i18n_arg *args)
 {
-    char why[512];
-    va_list args;
+    struct definition_error *error = r->error;
 
-    va_start(args, fmt);
-    vsnprintf(why, sizeof why, fmt, args);
-    va_end(args);
-    *r->error = (struct definition_error){path_text(r, at), arena_str(r->a, str_from(why))};
+    *error = (struct definition_error){.path = path_text(r, at), .sentence = sentence};
+    for (size_t n = 0; n < DEFINITION_ERROR_ARGS && args[n].name; n++)
+        error->args[error->arg_count++] = (struct i18n_arg){args[n].name, arena_str(r->a, args[n].value)};
+    error->why = definition_error_text(r->a, error, LANG_EN);
     return ERR_INVALID;
+}
+
+enum err refuse_at(struct reader *r, const struct path *at, const char *sentence)
+{
+    return refuse_args(r, at, sentence, (const struct i18n_arg[DEFINITION_ERROR_ARGS]){{0}});
+}
+
+struct str number_text(struct reader *r, int64_t n)
+{
+    return arena_fmt(r->a, "%lld", (long long)n);
 }
 
 static const struct member *find_member(const struct member *members, size_t count, struct str name)
@@ -61,14 +76,14 @@ static enum err refuse_unknown(struct reader *r, const struct path *at, const st
         buf_put(&names, i ? S(", ") : S(""));
         buf_put(&names, str_from(members[i].name));
     }
-    return refuse(r, at, "unknown member; expected one of %.*s", STR_ARG(buf_str(&names)));
+    return refuse_with(r, at, "unknown member; expected one of {names}", {"names", buf_str(&names)});
 }
 
 enum err read_object(struct reader *r, const struct path *at, const struct json *j, const struct member *members,
                      size_t member_count, void *out)
 {
     if (j->type != JSON_OBJECT)
-        return refuse(r, at, "expected an object");
+        return refuse_at(r, at, "expected an object");
     for (size_t i = 0; i < j->count; i++) {
         const struct json *value = &j->items[i];
         struct path here = {at, value->key, 0};
@@ -80,16 +95,17 @@ enum err read_object(struct reader *r, const struct path *at, const struct json 
     }
     for (size_t i = 0; i < member_count; i++)
         if (members[i].is_required && !json_get(j, members[i].name))
-            return refuse(r, at, "expected a member \"%s\"", members[i].name);
+            return refuse_with(r, at, "expected a member \"{name}\"", {"name", str_from(members[i].name)});
     return OK;
 }
 
 enum err expect_list(struct reader *r, const struct path *at, const struct json *j, int64_t min, int64_t max)
 {
     if (j->type != JSON_LIST)
-        return refuse(r, at, "expected a list");
+        return refuse_at(r, at, "expected a list");
     if ((int64_t)j->count < min || (int64_t)j->count > max)
-        return refuse(r, at, "expected %d to %d elements, found %zu", (int)min, (int)max, j->count);
+        return refuse_with(r, at, "expected {least} to {most} elements, found {n}", {"least", number_text(r, min)},
+                           {"most", number_text(r, max)}, {"n", number_text(r, (int64_t)j->count)});
     return OK;
 }
 
@@ -97,13 +113,14 @@ static enum err check_text(struct reader *r, const struct path *at, const struct
                            bool may_pipe, struct str *out)
 {
     if (j->type != JSON_TEXT)
-        return refuse(r, at, "expected text");
+        return refuse_at(r, at, "expected text");
     if (!str_trim(j->text).len)
-        return refuse(r, at, "expected text, found none");
+        return refuse_at(r, at, "expected text, found none");
     if ((int64_t)str_chars(j->text) > max_chars)
-        return refuse(r, at, "expected at most %d characters, found %zu", (int)max_chars, str_chars(j->text));
+        return refuse_with(r, at, "expected at most {most} characters, found {n}", {"most", number_text(r, max_chars)},
+                           {"n", number_text(r, (int64_t)str_chars(j->text))});
     if (!text_is_plain(j->text))
-        return refuse(r, at, "expected text without control characters");
+        return refuse_at(r, at, "expected text without control characters");
     if (r->is_in_pages || may_pipe)
         TRY(check_braces(r, at, j->text, may_pipe));
     *out = arena_str(r->a, j->text);
@@ -118,7 +135,7 @@ static enum err read_languages(struct reader *r, const struct path *at, const st
     if (j->type == JSON_TEXT && d->lang_count == 1)
         return check_text(r, at, j, max_chars, may_pipe, &t->in[d->langs[0]]);
     if (j->type != JSON_OBJECT)
-        return refuse(r, at, "expected an object with a text for each language");
+        return refuse_at(r, at, "expected an object with a text for each language");
     for (size_t i = 0; i < j->count; i++) {
         struct path here = {at, j->items[i].key, 0};
         enum lang lang = LANG_FI;
@@ -128,12 +145,12 @@ static enum err read_languages(struct reader *r, const struct path *at, const st
             for (size_t k = 0; k < d->lang_count; k++)
                 is_ours = is_ours || d->langs[k] == lang;
         if (!is_ours)
-            return refuse(r, &here, "expected only languages that $.langs names");
+            return refuse_at(r, &here, "expected only languages that $.langs names");
         TRY(check_text(r, &here, &j->items[i], max_chars, may_pipe, &t->in[lang]));
     }
     for (size_t k = 0; k < d->lang_count; k++)
         if (!t->in[d->langs[k]].p)
-            return refuse(r, at, "expected a text in \"%.*s\" too", STR_ARG(lang_code(d->langs[k])));
+            return refuse_with(r, at, "expected a text in \"{lang}\" too", {"lang", lang_code(d->langs[k])});
     return OK;
 }
 
@@ -160,9 +177,11 @@ enum err read_name(struct reader *r, const struct path *at, const struct json *j
             *out = i;
             return OK;
         }
-        buf_fmt(&list, "%s\"%s\"", i == 0 ? "" : i + 1 < count ? ", " : " or ", names[i]);
+        if (i + 1 < count)
+            buf_fmt(&list, "%s\"%s\"", i ? ", " : "", names[i]);
     }
-    return refuse(r, at, "expected %.*s", STR_ARG(buf_str(&list)));
+    return refuse_with(r, at, "expected {names} or \"{last}\"", {"names", buf_str(&list)},
+                       {"last", str_from(names[count - 1])});
 }
 
 bool id_is_valid(struct str s)
@@ -178,7 +197,8 @@ enum err read_id(struct reader *r, const struct path *at, const struct json *j, 
 {
     (void)m;
     if (j->type != JSON_TEXT || !id_is_valid(j->text))
-        return refuse(r, at, "expected an id: a-z, then at most %d of a-z, 0-9 and _", DEFINITION_ID - 1);
+        return refuse_with(r, at, "expected an id: a-z, then at most {n} of a-z, 0-9 and _",
+                           {"n", number_text(r, DEFINITION_ID - 1)});
     *(struct str *)str_out = arena_str(r->a, j->text);
     return OK;
 }
@@ -188,7 +208,7 @@ enum err read_bool(struct reader *r, const struct path *at, const struct json *j
 {
     (void)m;
     if (j->type != JSON_TRUE && j->type != JSON_FALSE)
-        return refuse(r, at, "expected true or false");
+        return refuse_at(r, at, "expected true or false");
     *(bool *)bool_out = j->type == JSON_TRUE;
     return OK;
 }
@@ -196,7 +216,8 @@ enum err read_bool(struct reader *r, const struct path *at, const struct json *j
 enum err read_int(struct reader *r, const struct path *at, const struct json *j, const struct member *m, void *int_out)
 {
     if (j->type != JSON_INT || j->integer < m->min || j->integer > m->max)
-        return refuse(r, at, "expected a whole number from %d to %d", (int)m->min, (int)m->max);
+        return refuse_with(r, at, "expected a whole number from {least} to {most}", {"least", number_text(r, m->min)},
+                           {"most", number_text(r, m->max)});
     *(int *)int_out = (int)j->integer;
     return OK;
 }

@@ -48,15 +48,29 @@ struct member {
 /* The whole path as text, for example $.pages[0].id. In the reader's arena. */
 struct str path_text(struct reader *r, const struct path *at);
 
-/* Fill the error with the path and the formatted reason and return ERR_INVALID. */
-enum err refuse(struct reader *r, const struct path *at, const char *fmt, ...) PRINTF_LIKE(3, 4);
+/* Fill the error with the path and the reason, a sentence that po/extract collects for the translators here; return
+ * ERR_INVALID. refuse_with has the values of the sentence's {name}s as well, at most DEFINITION_ERROR_ARGS, which are
+ * copied: refuse_with(r, at, "expected at most {n} lists", {"n", number_text(r, 500)}). */
+enum err refuse_at(struct reader *r, const struct path *at, const char *sentence);
+#define refuse_with(r, at, sentence, ...)                                                                              \
+    refuse_args(r, at, sentence, (const struct i18n_arg[DEFINITION_ERROR_ARGS]){__VA_ARGS__})
+enum err refuse_args(struct reader *r, const struct path *at, const char *sentence, const struct i18n_arg *args);
+
+/* The same of a text that is no JSON (syntax.c); returns `code`. */
+enum err refuse_syntax(struct reader *r, enum err code, const struct json_error *fault);
+
+/* A number as a document has it: digits only. */
+struct str number_text(struct reader *r, int64_t n);
+
+/* At most `bytes` of the text, and what is missing of the last character. */
+struct str text_start(struct str text, size_t bytes);
 
 /* Read an object by its table into the struct at `out`: members in document order, then whatever is missing. Members
  * that the table does not name are refused. */
 enum err read_object(struct reader *r, const struct path *at, const struct json *j, const struct member *members,
                      size_t member_count, void *out) MUST_CHECK;
 
-/* Is `j` a list of `min` to `max` elements? ERR_INVALID as refuse when not. */
+/* Is `j` a list of `min` to `max` elements? ERR_INVALID as refuse_at when not. */
 enum err expect_list(struct reader *r, const struct path *at, const struct json *j, int64_t min,
                      int64_t max) MUST_CHECK;
 

@@ -98,10 +98,11 @@ static enum err read_answer_part(struct reader *r, const struct path *at, const 
     const struct option *option = item->type == ITEM_POINTS && j->type == JSON_TEXT ? item_option(item, j->text) : NULL;
 
     if (item->type != ITEM_MATRIX && item->type != ITEM_POINTS)
-        return refuse(r, at, "expected no third element: only a matrix has rows, and only points have options");
+        return refuse_at(r, at, "expected no third element: only a matrix has rows, and only points have options");
     if (!row && !option)
-        return refuse(r, at, "expected the id of a%s of \"%.*s\"", item->type == ITEM_MATRIX ? " row" : "n option",
-                      STR_ARG(item->id));
+        return item->type == ITEM_MATRIX
+                   ? refuse_with(r, at, "expected the id of a row of \"{id}\"", {"id", item->id})
+                   : refuse_with(r, at, "expected the id of an option of \"{id}\"", {"id", item->id});
     node->part = (int)(row ? row - item->rows : option - item->options);
     out->kind = row ? KIND_CHOICE : KIND_NUMBER;
     return OK;
@@ -115,15 +116,15 @@ static enum err read_answer(struct rule_reader *rr, const struct path *at, const
     struct reader *r = rr->r;
 
     if (j->count < 2 || j->count > 3 || j->items[1].type != JSON_TEXT)
-        return refuse(r, at, "expected [\"q\", id of a question], or a third element: a row or an option of points");
+        return refuse_at(r, at, "expected [\"q\", id of a question], or a third element: a row or an option of points");
     for (size_t i = 0; i < rr->item_limit && !out->item; i++)
         if (str_eq(r->items[i].id, j->items[1].text))
             out->item = &r->items[i];
     if (!out->item)
-        return refuse(r, &id_at, "expected the id of %s",
-                      rr->is_page_rule ? "a question on an earlier page" : "an earlier question");
+        return rr->is_page_rule ? refuse_at(r, &id_at, "expected the id of a question on an earlier page")
+                                : refuse_at(r, &id_at, "expected the id of an earlier question");
     if (out->item->type == ITEM_INFO)
-        return refuse(r, &id_at, "expected a question, an info has no answer");
+        return refuse_at(r, &id_at, "expected a question, an info has no answer");
     *node = (struct rule_node){.op = RULE_ANSWER, .item = out->item->index, .part = -1};
     out->kind = answer_kind(out->item);
     out->is_answer = true;
@@ -136,17 +137,18 @@ static enum err check_literal(struct reader *r, const struct path *at, const str
     int day;
 
     if (with->kind == KIND_LITERAL)
-        return refuse(r, at, "expected an answer to compare with, these are two texts");
+        return refuse_at(r, at, "expected an answer to compare with, these are two texts");
     if (with->kind == KIND_CHOICE || with->kind == KIND_MANY) {
         if (!item_option(with->item, text))
-            return refuse(r, at, "expected the id of an option of \"%.*s\", it has no \"%.*s\"",
-                          STR_ARG(with->item->id), STR_ARG(str_sub(text, 0, DEFINITION_ID)));
+            return refuse_with(r, at, "expected the id of an option of \"{question}\", it has no \"{id}\"",
+                               {"question", with->item->id}, {"id", text_start(text, DEFINITION_ID)});
     } else if (with->kind == KIND_DAY) {
         if (civil_day_from_text(text, &day))
-            return refuse(r, at, "expected a day, for example \"2027-02-22\"");
+            return refuse_at(r, at, "expected a day, for example \"2027-02-22\"");
     } else if (with->kind != KIND_WORDS) {
-        return refuse(r, at, "expected two of the same kind, not text and %s",
-                      with->kind == KIND_NUMBER ? "a number" : "true or false");
+        return with->kind == KIND_NUMBER
+                   ? refuse_at(r, at, "expected two of the same kind, not text and a number")
+                   : refuse_at(r, at, "expected two of the same kind, not text and true or false");
     }
     return OK;
 }
@@ -158,15 +160,16 @@ static enum err check_pair(struct reader *r, const struct path *at, bool has_ord
     enum kind kind = first->kind == KIND_LITERAL ? second->kind : first->kind;
 
     if (kind >= KIND_MANY || second->kind >= KIND_MANY)
-        return refuse(r, at, "expected single values to compare; ask such an answer with has, count, sum or answered");
+        return refuse_at(r, at,
+                         "expected single values to compare; ask such an answer with has, count, sum or answered");
     if (has_order && kind != KIND_NUMBER && kind != KIND_DAY)
-        return refuse(r, at, "expected two numbers or two days");
+        return refuse_at(r, at, "expected two numbers or two days");
     if (first->kind == KIND_LITERAL)
         return check_literal(r, at, second, first->text);
     if (second->kind == KIND_LITERAL)
         return check_literal(r, at, first, second->text);
     if (first->kind != second->kind)
-        return refuse(r, at, "expected two of the same kind: numbers, days, options or words");
+        return refuse_at(r, at, "expected two of the same kind: numbers, days, options or words");
     return OK;
 }
 
@@ -178,7 +181,7 @@ static enum err check_arg(struct reader *r, const struct path *at, enum rule_op 
     case RULE_AND:
     case RULE_OR:
     case RULE_NOT:
-        return part->kind == KIND_HOLDS ? OK : refuse(r, at, "expected a condition, true or false");
+        return part->kind == KIND_HOLDS ? OK : refuse_at(r, at, "expected a condition, true or false");
     case RULE_EQ:
     case RULE_IN:
         return i ? check_pair(r, at, false, first, part) : OK;
@@ -189,17 +192,18 @@ static enum err check_arg(struct reader *r, const struct path *at, enum rule_op 
         return i ? check_pair(r, at, true, first, part) : OK;
     case RULE_HAS:
         if (i == 0)
-            return part->kind == KIND_MANY ? OK : refuse(r, at, "expected the answer to a multi or rank");
+            return part->kind == KIND_MANY ? OK : refuse_at(r, at, "expected the answer to a multi or rank");
         if (part->kind == KIND_LITERAL)
             return check_literal(r, at, first, part->text);
-        return part->kind == KIND_CHOICE ? OK : refuse(r, at, "expected the id of an option");
+        return part->kind == KIND_CHOICE ? OK : refuse_at(r, at, "expected the id of an option");
     case RULE_ANSWERED:
     case RULE_COUNT:
-        return part->is_answer ? OK : refuse(r, at, "expected an answer, [\"q\", id]");
+        return part->is_answer ? OK : refuse_at(r, at, "expected an answer, [\"q\", id]");
     case RULE_SUM:
         if (part->kind == KIND_POINTS && arg_count == 1)
             return OK;
-        return part->kind == KIND_NUMBER ? OK : refuse(r, at, "expected numbers, or one question of type \"points\"");
+        return part->kind == KIND_NUMBER ? OK
+                                         : refuse_at(r, at, "expected numbers, or one question of type \"points\"");
     case RULE_FALSE:
     case RULE_TRUE:
     case RULE_NUMBER:
@@ -213,6 +217,16 @@ static enum err check_arg(struct reader *r, const struct path *at, enum rule_op 
 static enum err read_node(struct rule_reader *rr, const struct path *at, const struct json *j, int depth,
                           struct part *out);
 
+/* How many arguments the operator takes: one or two, exactly or at least. */
+static enum err refuse_arguments(struct reader *r, const struct path *at, int min_args, int max_args, struct str op)
+{
+    if (min_args == 1)
+        return max_args == 1 ? refuse_with(r, at, "expected 1 argument of \"{name}\"", {"name", op})
+                             : refuse_with(r, at, "expected at least 1 argument of \"{name}\"", {"name", op});
+    return max_args == 2 ? refuse_with(r, at, "expected 2 arguments of \"{name}\"", {"name", op})
+                         : refuse_with(r, at, "expected at least 2 arguments of \"{name}\"", {"name", op});
+}
+
 static enum err read_operator(struct rule_reader *rr, const struct path *at, const struct json *j, int depth,
                               struct rule_node *node, struct part *out)
 {
@@ -224,11 +238,10 @@ static enum err read_operator(struct rule_reader *rr, const struct path *at, con
     while (op <= RULE_SUM && !str_eq(j->items[0].text, str_from(OPS[op].name)))
         op++;
     if (op > RULE_SUM)
-        return refuse(rr->r, &op_at, "expected q, and, or, not, eq, lt, le, gt, ge, in, has, answered, count or sum");
+        return refuse_at(rr->r, &op_at,
+                         "expected q, and, or, not, eq, lt, le, gt, ge, in, has, answered, count or sum");
     if (args < (size_t)OPS[op].min_args || args > (size_t)OPS[op].max_args)
-        return refuse(rr->r, at, "expected %s%d argument%s of \"%s\"",
-                      OPS[op].max_args == RULE_NODES ? "at least " : "", OPS[op].min_args,
-                      OPS[op].min_args == 1 ? "" : "s", OPS[op].name);
+        return refuse_arguments(rr->r, at, OPS[op].min_args, OPS[op].max_args, str_from(OPS[op].name));
     node->op = (enum rule_op)op;
     node->arg_count = (int)args;
     for (size_t i = 0; i < args; i++) {
@@ -247,7 +260,8 @@ static enum err read_literal(struct reader *r, const struct path *at, struct str
                              struct part *out)
 {
     if (!text.len || str_chars(text) > LITERAL_CHARS || !text_is_plain(text))
-        return refuse(r, at, "expected 1 to %d characters, no control characters", LITERAL_CHARS);
+        return refuse_with(r, at, "expected 1 to {most} characters, no control characters",
+                           {"most", number_text(r, LITERAL_CHARS)});
     *node = (struct rule_node){.op = RULE_TEXT, .text = arena_str(r->a, text)};
     *out = (struct part){.kind = KIND_LITERAL, .text = node->text};
     return OK;
@@ -260,9 +274,9 @@ static enum err read_node(struct rule_reader *rr, const struct path *at, const s
     struct rule_node *node;
 
     if (depth > RULE_DEPTH)
-        return refuse(r, at, "expected a rule at most %d levels deep", RULE_DEPTH);
+        return refuse_with(r, at, "expected a rule at most {n} levels deep", {"n", number_text(r, RULE_DEPTH)});
     if (rr->count == RULE_NODES)
-        return refuse(r, at, "expected a rule of at most %d parts", RULE_NODES);
+        return refuse_with(r, at, "expected a rule of at most {n} parts", {"n", number_text(r, RULE_NODES)});
     node = &r->rule_nodes[rr->count++];
     *node = (struct rule_node){.op = RULE_FALSE};
     *out = (struct part){.kind = KIND_HOLDS};
@@ -275,7 +289,7 @@ static enum err read_node(struct rule_reader *rr, const struct path *at, const s
     case JSON_INT:
     case JSON_REAL:
         if (j->real < -NUMBER_LIMIT || j->real > NUMBER_LIMIT)
-            return refuse(r, at, "expected a number of at most 12 digits");
+            return refuse_at(r, at, "expected a number of at most 12 digits");
         *node = (struct rule_node){.op = RULE_NUMBER, .number = j->real};
         out->kind = KIND_NUMBER;
         return OK;
@@ -290,7 +304,7 @@ static enum err read_node(struct rule_reader *rr, const struct path *at, const s
     case JSON_OBJECT:
         break;
     }
-    return refuse(r, at, "expected true, false, a number, text or [operator, arguments]");
+    return refuse_at(r, at, "expected true, false, a number, text or [operator, arguments]");
 }
 
 enum err read_rule(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
@@ -304,7 +318,7 @@ enum err read_rule(struct reader *r, const struct path *at, const struct json *j
     rr.item_limit = rr.is_page_rule ? r->page_start : r->item_count;
     TRY(read_node(&rr, at, j, 1, &part));
     if (part.kind != KIND_HOLDS)
-        return refuse(r, at, "expected a condition, for example [\"eq\", [\"q\", \"q1\"], \"o1\"]");
+        return refuse_at(r, at, "expected a condition, for example [\"eq\", [\"q\", \"q1\"], \"o1\"]");
     nodes = arena_alloc(r->a, (size_t)rr.count, sizeof *nodes);
     memcpy(nodes, r->rule_nodes, (size_t)rr.count * sizeof *nodes);
     *rule = (struct rule){nodes, rr.count};

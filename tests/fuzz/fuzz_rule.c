@@ -47,7 +47,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct arena a;
     struct definition d;
-    struct definition_error error = {{NULL, 0}, {NULL, 0}};
+    struct definition_error error = {0};
     struct buf json;
 
     arena_init(&a, 256 << 20);

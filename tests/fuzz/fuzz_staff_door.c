@@ -1,5 +1,4 @@
-/* fuzz_staff_door.c - any bytes as a kept form, and as the page where somebody wants to go: nothing of ours unless we sealed it, and
- * never out of the house. */
+/* fuzz_staff_door.c - any bytes as a kept form, or as where somebody wants to go: nothing of ours unless we sealed it. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "web/door.h"
 

@@ -10,7 +10,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct arena a;
     struct definition d, again;
-    struct definition_error error = {{NULL, 0}, {NULL, 0}};
+    struct definition_error error = {0};
 
     arena_init(&a, 256 << 20);
     if (definition_read(&a, (struct str){(const char *)data, size}, &d, &error)) {

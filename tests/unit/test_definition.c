@@ -3,14 +3,10 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "survey/definition.h"
+#include "unit/told_fault.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static struct arena arena;
 static struct str fixture, everything;
@@ -470,13 +466,14 @@ static void assert_broken(struct str document, const struct broken *cases, size_
     for (size_t i = 0; i < count; i++) {
         const struct broken *b = &cases[i];
         struct definition d;
-        struct definition_error error = {{NULL, 0}, {NULL, 0}};
+        struct definition_error error = {0};
         enum err e = definition_read(&arena, replaced(document, b->from, b->to), &d, &error);
 
         if (e != ERR_INVALID)
             fail_msg("%s -> %s: %s", b->from, b->to, err_name(e));
         if (!str_eq(error.path, str_from(b->path)) || str_find_str(error.why, str_from(b->why)) == SIZE_MAX)
             fail_msg("%s -> %s: got %.*s: %.*s", b->from, b->to, STR_ARG(error.path), STR_ARG(error.why));
+        assert_told(&arena, &error);
     }
 }
 

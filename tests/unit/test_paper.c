@@ -212,7 +212,7 @@ static void assert_rule(const char *rule, const char *wanted)
         "\"code\":2,\"label\":\"no\"}]},"
         "{\"id\":\"c\",\"type\":\"number\",\"min\":0,\"max\":9,\"step\":1,\"label\":\"C\"}]},"
         "{\"id\":\"p2\",\"title\":\"P\",\"items\":[{\"id\":\"z\",\"type\":\"text\",\"label\":\"Z\",\"show\":%s}]}]}";
-    struct definition_error error = {{NULL, 0}, {NULL, 0}};
+    struct definition_error error = {0};
     struct buf text = buf_new(&arena, 1 << 16);
     struct str head = str_from(document);
     size_t at = str_find_str(head, S("%s"));

@@ -1,6 +1,7 @@
 /* test_rule.c - rules in a survey: what may be asked about which answers, and how a faulty rule is refused. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "survey/definition.h"
+#include "unit/told_fault.h"
 
 #include "in_arena.h"
 
@@ -72,12 +73,13 @@ static struct definition read_ok(struct str json, const char *what)
 static void assert_refused(struct str json, const char *what, const char *path, const char *why)
 {
     struct definition d;
-    struct definition_error error = {{NULL, 0}, {NULL, 0}};
+    struct definition_error error = {0};
 
     if (definition_read(&arena, json, &d, &error) != ERR_INVALID)
         fail_msg("%s: not refused", what);
     if (!str_eq(error.path, str_from(path)) || str_find_str(error.why, str_from(why)) == SIZE_MAX)
         fail_msg("%s: got %.*s: %.*s", what, STR_ARG(error.path), STR_ARG(error.why));
+    assert_told(&arena, &error);
 }
 
 static const struct rule *show_of(const char *rule)

@@ -156,7 +156,9 @@ static void faults_are_shown_where_they_stand_and_the_text_can_be_mended_in_plac
     assert_true(says(page, "&quot;slug&quot;: &quot;Koe 2027&quot;"));
     assert_int_equal(upload(&t, &t.anna, "/hallinta/uusi-kysely", "division=&document=", S("{\n\"schema\": 1,\n,}")),
                      422);
-    assert_true(says(buf_str(&t.s.h.res.body), "line 3"));
+    page = buf_str(&t.s.h.res.body);
+    assert_true(says(page, "rivi 3, merkki 1"));
+    assert_false(says(page, "line 3"));
     assert_int_equal(upload(&t, &t.anna, "/hallinta/uusi-kysely", "division=&document=", S("\xff\xfe{")), 422);
     assert_int_equal(upload(&t, &t.anna, "/hallinta/uusi-kysely", "division=&document=", S("")), 422);
     assert_int_equal(send_field(&t, &t.anna, "/hallinta/uusi-kysely", t.doc), 303);
@@ -166,6 +168,38 @@ static void faults_are_shown_where_they_stand_and_the_text_can_be_mended_in_plac
     assert_int_equal(staff_audited(&t.s, "survey.create"), 1);
     assert_int_equal(upload(&t, &t.anna, "/hallinta/uusi-kysely", "division=&document=", t.doc),
                      422); /* the name is taken */
+    end(&t);
+}
+
+/* What the checker says on the page of that language. */
+static struct str checked(struct scene *t, const char *prefix, struct str doc)
+{
+    struct str path = arena_fmt(&t->s.h.memory, "%s/hallinta/uusi-kysely", prefix), page;
+
+    assert_int_equal(upload(t, &t->anna, path.p, "division=&document=", doc), 422);
+    page = arena_str(&t->s.h.memory, buf_str(&t->s.h.res.body));
+    assert_false(says(page, "<dd lang="));
+    return page;
+}
+
+static void the_checker_speaks_the_language_of_the_page(void **state)
+{
+    struct str slug, option, comma = S("{\n\"schema\": 1,\n,}"), page;
+    struct scene t;
+
+    (void)state;
+    begin(&t);
+    slug = replaced(&t, t.doc, "\"slug\": \"koe-2027\"", "\"slug\": \"Koe 2027\"");
+    option = replaced(&t, t.doc, "\"id\": \"m3\"", "\"id\": \"m2\"");
+    page = checked(&t, "", slug);
+    assert_true(says(page, "<dt>Rivi</dt><dd>3</dd>"));
+    assert_true(says(page, "<dd>Kirjoita 2–60 merkkiä: a–z, 0–9 ja -. Ensimmäinen merkki ei saa olla -.</dd>"));
+    assert_true(says(checked(&t, "/sv", slug), "<dd>Skriv 2–60 tecken: a–z, 0–9 och -."));
+    assert_true(says(checked(&t, "/en", slug), "<dd>expected 2 to 60 of a-z, 0-9 and -, not beginning with -</dd>"));
+    assert_true(says(checked(&t, "", option), "<dd>Anna tälle oma tunnus: &quot;m2&quot; on jo käytössä kohdassa "
+                                              "$.pages[0].items[2].options[1].id.</dd>"));
+    assert_true(says(checked(&t, "", comma), "<dd>Tässä pitää olla kentän nimi lainausmerkeissä."));
+    assert_true(says(checked(&t, "/sv", comma), "<dt>Plats</dt><dd>rad 3, tecken 1</dd>"));
     end(&t);
 }
 
@@ -430,6 +464,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(faults_are_shown_where_they_stand_and_the_text_can_be_mended_in_place),
+        cmocka_unit_test(the_checker_speaks_the_language_of_the_page),
         cmocka_unit_test(a_draft_gets_versions_and_nobody_writes_over_anothers),
         cmocka_unit_test(a_contact_makes_and_sees_surveys_of_their_own_division),
         cmocka_unit_test(who_built_it_neither_returns_nor_approves_it),
