@@ -10,6 +10,7 @@
 #include "gen/sql_panel.h"
 #include "gen/sql_results.h"
 #include "response/keys.h"
+#include "settings/settings.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -74,10 +75,26 @@ static int64_t months_later(int64_t ms, int64_t months)
     return civil_to_ms(later);
 }
 
+/* As the form promised when the survey opened, whatever is set since. */
+static enum err promised_months(const struct scene *at, struct str slug, int *out)
+{
+    struct q_promise_get_row row;
+    struct settings settings;
+    enum err e = q_promise_get(at->s->panel, at->a, &(struct q_promise_get){slug}, &row);
+
+    if (e == OK)
+        *out = (int)row.answer_months;
+    if (e != ERR_NOT_FOUND)
+        return e;
+    TRY(settings_load(at->a, at->s->panel, &settings));
+    *out = (int)settings.answers_months;
+    return OK;
+}
+
 static enum err answers_stand(const struct scene *at, const struct survey *survey, struct retention_line *out)
 {
     struct definition d;
-    struct settings settings;
+    int months = 0;
     enum err e;
 
     out->standing = RETENTION_DUE;
@@ -86,10 +103,9 @@ static enum err answers_stand(const struct scene *at, const struct survey *surve
     TRY(db_begin(at->s->panel, DB_READ));
     e = survey_definition(at->a, at->s->panel, survey->id, survey->version, &d);
     if (e == OK)
-        e = settings_load(at->a, at->s->panel, &settings);
+        e = promised_months(at, survey->slug, &months);
     TRY(db_finish(at->s->panel, e));
-    out->when_ms =
-        months_later(survey->closes_ms, d.retention_months ? d.retention_months : settings.answers_months);
+    out->when_ms = months_later(survey->closes_ms, d.retention_months ? d.retention_months : months);
     if (at->now_ms < out->when_ms)
         out->standing = RETENTION_WAITS;
     return OK;

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "web/anonymity_panel.h"
 
+#include "gen/sql_panel.h"
 #include "i18n/i18n.h"
 #include "response/draft.h"
 
@@ -89,6 +90,19 @@ static struct str hash_text(struct ctx *c)
     return buf_str(&out);
 }
 
+/* How long answers are kept: as the survey says, as was promised when it opened, or as is set. */
+static int64_t months_of(struct ctx *c, const struct definition *d)
+{
+    struct q_promise_get_row row;
+
+    if (d->retention_months)
+        return d->retention_months;
+    if (db_in_transaction(c->app->panel) &&
+        q_promise_get(c->app->panel, c->arena, &(struct q_promise_get){d->slug}, &row) == OK)
+        return row.answer_months;
+    return c->app->settings.answers_months;
+}
+
 const struct tpl_anonymity_panel *panel_make(struct ctx *c, const struct definition *d)
 {
     enum survey_access access = d->access;
@@ -99,7 +113,7 @@ const struct tpl_anonymity_panel *panel_make(struct ctx *c, const struct definit
     t->counted = lines(c, access, COUNTED, &t->counted_n);
     t->version = CONTRACT_VERSION_NOW;
     t->hash = hash_text(c);
-    t->months = d->retention_months ? d->retention_months : c->app->settings.answers_months;
+    t->months = months_of(c, d);
     t->is_reminder = access == ACCESS_REMINDER;
     t->is_code = access == ACCESS_CODE;
     t->is_invited = access == ACCESS_INVITED;

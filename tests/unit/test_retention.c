@@ -77,6 +77,20 @@ static void the_months_are_the_surveys_or_the_instances(void **state)
     }
 }
 
+/* Who answers is promised a time; that holds, also when another one is set while the survey is open. */
+static void what_was_promised_at_opening_holds(void **state)
+{
+    struct place p;
+
+    (void)state;
+    build_with(&p, "", SURVEY_OPEN);
+    assert_int_equal(worker_turn(&p.a, &p.i, &p.s, day("2027-02-10")), OK);
+    give_setting(&p.a, p.s.panel, SETTING_answers_months, "120");
+    assert_int_equal(worker_turn(&p.a, &p.i, &p.s, day("2027-02-11")), OK);
+    assert_true(line(&p, ERASED_ANSWERS, day("2027-02-12")).when_ms == day("2029-02-22"));
+    tear_down(&p);
+}
+
 static void a_month_without_that_day_ends_earlier(void **state)
 {
     struct place p;
@@ -596,6 +610,7 @@ int main(void)
         cmocka_unit_test(answers_are_kept_until_their_day_and_not_longer),
         cmocka_unit_test(a_second_run_does_nothing),
         cmocka_unit_test(the_months_are_the_surveys_or_the_instances),
+        cmocka_unit_test(what_was_promised_at_opening_holds),
         cmocka_unit_test(a_month_without_that_day_ends_earlier),
         cmocka_unit_test(a_survey_that_told_what_came_of_it_is_archived),
         cmocka_unit_test(the_ingest_key_goes_after_the_last_ingest),
