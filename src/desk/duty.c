@@ -25,11 +25,11 @@ static const struct {
     [DUTY_RESUME] = {ACTION_SURVEY_STOP, N_("The survey is paused: let it go on, or close it")},
     [DUTY_APPROVE] = {ACTION_RESULTS_APPROVE, N_("Look at the results and approve them")},
     [DUTY_PUBLISH] = {ACTION_RESULTS_PUBLISH, N_("Publish the results")},
-    [DUTY_EXPLAIN] = {ACTION_FINDINGS_WRITE, N_("Look at the results and write what they mean")},
     [DUTY_FEEDBACK] = {ACTION_LEGAL_FEEDBACK, N_("Answer feedback about accessibility")},
-    [DUTY_LOSS] = {ACTION_ACCOUNTS_MANAGE, N_("Confirm or drop a note of a lost second step of signing in")},
+    [DUTY_LOSS] = {ACTION_ACCOUNTS_MANAGE, N_("Confirm or drop a note of a lost app for codes")},
     [DUTY_VIEWER] = {ACTION_VIEWER_GRANT, N_("A reader's access to results ends soon: extend it or let it end")},
     [DUTY_ACCOUNT] = {ACTION_ACCOUNTS_MANAGE, N_("An account ends soon: extend it or let it end")},
+    [DUTY_CANCEL] = {ACTION_SURVEY_CANCEL, N_("Somebody asks for the survey to be cancelled: confirm it or drop it")},
 };
 
 /* --- how things stand --------------------------------------------------------------------------------------------- */
@@ -104,9 +104,17 @@ struct maker {
     size_t count;
 };
 
+bool duty_day_has_passed(int64_t due_ms, int64_t now_ms)
+{
+    return due_ms < now_ms && civil_today(due_ms) != civil_today(now_ms);
+}
+
 static void add(struct maker *m, struct duty duty)
 {
-    duty.is_late = duty.due_ms && duty.due_ms < m->ground->now_ms;
+    int64_t now_ms = m->ground->now_ms;
+
+    duty.is_late = duty.due_ms && duty_day_has_passed(duty.due_ms, now_ms);
+    duty.is_today = duty.due_ms && civil_today(duty.due_ms) == civil_today(now_ms);
     m->v[m->count++] = duty;
 }
 
@@ -121,14 +129,53 @@ static void add_of(struct maker *m, enum duty_kind kind, const struct survey_sta
                          .is_returned = kind == DUTY_FINISH && s->reason.len});
 }
 
-/* Whoever built it and can go on with it; when that is nobody, all who may. */
+static bool can_do(const struct maker *m, int64_t account_id, enum action action, const struct survey_standing *s)
+{
+    const struct account *who = find_account(m->ground, account_id);
+
+    return who && account_is_usable(who, m->ground->now_ms) && scope_may(who, action, s);
+}
+
+static bool is_contact(const struct survey_standing *s, int64_t account_id)
+{
+    for (size_t i = 0; i < s->contact_count; i++)
+        if (s->contacts[i] == account_id)
+            return true;
+    return false;
+}
+
+static bool has_contact(const struct maker *m, enum action action, const struct survey_standing *s)
+{
+    for (size_t i = 0; i < s->contact_count; i++)
+        if (can_do(m, s->contacts[i], action, s))
+            return true;
+    return false;
+}
+
+/* Somebody whose only tie to the survey is having built it has handed it over when another answers for the division now. */
+static bool has_handed_over(const struct maker *m, int64_t account_id, enum action action,
+                            const struct survey_standing *s)
+{
+    const struct account *who = find_account(m->ground, account_id);
+    struct scope_facts facts;
+
+    if (!who || !has_contact(m, action, s))
+        return false;
+    facts = scope_of(who, s);
+    facts.is_builder = false;
+    facts.is_named = account_facts(who, s->division, s->id).is_named;
+    return !role_may(who->duty.role, action, facts, scope_stage(s->state));
+}
+
+/* The contacts' of its division and its builder's; when none of them can go on with it, all who may. */
 static bool is_mine_to_finish(const struct maker *m, const struct survey_standing *s)
 {
-    const struct account *builder = find_account(m->ground, s->builder);
-    bool has_builder =
-        builder && account_is_usable(builder, m->ground->now_ms) && scope_may(builder, ACTION_SURVEY_SEND_TO_REVIEW, s);
+    const enum action action = ACTION_SURVEY_SEND_TO_REVIEW;
+    bool has_builder = can_do(m, s->builder, action, s) && !has_handed_over(m, s->builder, action, s);
 
-    return scope_may(m->person, ACTION_SURVEY_SEND_TO_REVIEW, s) && (!has_builder || builder->id == m->person->id);
+    if (!scope_may(m->person, action, s))
+        return false;
+    return is_contact(s, m->person->id) || (has_builder ? s->builder == m->person->id : !has_contact(m, action, s));
 }
 
 static void judge_open(struct maker *m, const struct survey_standing *s)
@@ -138,6 +185,8 @@ static void judge_open(struct maker *m, const struct survey_standing *s)
     if (s->access == ACCESS_INVITED && s->opens_ms <= now_ms + DUTY_INVITE_DAYS * day_ms &&
         !is_invited(m->ground, s->id) && scope_may(m->person, ACTION_SURVEY_INVITE, s))
         add_of(m, DUTY_INVITE, s, 0, s->opens_ms);
+    if (s->cancel_asked_ms && s->cancel_asker != m->person->id && scope_may(m->person, ACTION_SURVEY_CANCEL, s))
+        add_of(m, DUTY_CANCEL, s, s->cancel_asked_ms, s->closes_ms);
     if (s->state == SURVEY_SUSPENDED && scope_may(m->person, ACTION_SURVEY_STOP, s))
         add_of(m, DUTY_RESUME, s, s->since_ms, s->closes_ms);
     if (s->state == SURVEY_OPEN && s->closes_ms <= now_ms + DUTY_CLOSING_DAYS * day_ms &&
@@ -154,8 +203,27 @@ static void judge_closed(struct maker *m, const struct survey_standing *s)
             add_of(m, DUTY_PUBLISH, s, s->results_release, s->results_ms);
     } else if (scope_may(m->person, ACTION_RESULTS_APPROVE, s))
         add_of(m, DUTY_APPROVE, s, 0, s->results_ms);
-    else if (scope_may(m->person, ACTION_FINDINGS_WRITE, s) && scope_may(m->person, ACTION_RESULTS_SEE, s))
-        add_of(m, DUTY_EXPLAIN, s, 0, 0);
+}
+
+/* The end of that day in Finland. */
+static int64_t end_of_day_ms(int64_t yyyymmdd)
+{
+    struct civil c = {.year = (int)(yyyymmdd / 10000),
+                      .month = (int)(yyyymmdd / 100 % 100),
+                      .day = (int)(yyyymmdd % 100),
+                      .hour = 23,
+                      .minute = 59,
+                      .second = 59};
+
+    return civil_to_ms(c) + 999;
+}
+
+/* The end of the day that is so many days before that of `ms`. Counted from noon, as a day may have 23 hours or 25. */
+static int64_t days_before_ms(int64_t ms, int days)
+{
+    int64_t noon_ms = end_of_day_ms(civil_today(ms)) - day_ms / 2;
+
+    return end_of_day_ms(civil_today(noon_ms - days * day_ms));
 }
 
 static void judge_survey(struct maker *m, const struct survey_standing *s)
@@ -163,11 +231,12 @@ static void judge_survey(struct maker *m, const struct survey_standing *s)
     switch (s->state) {
     case SURVEY_DRAFT:
         if (is_mine_to_finish(m, s))
-            add_of(m, DUTY_FINISH, s, s->reason.len ? s->since_ms : 0, s->opens_ms);
+            add_of(m, DUTY_FINISH, s, s->reason.len ? s->since_ms : 0,
+                   days_before_ms(s->opens_ms, 1 + DUTY_REVIEW_DAYS));
         break;
     case SURVEY_REVIEW:
         if (scope_may(m->person, ACTION_SURVEY_APPROVE, s))
-            add_of(m, DUTY_DECIDE, s, s->since_ms, s->opens_ms);
+            add_of(m, DUTY_DECIDE, s, s->since_ms, days_before_ms(s->opens_ms, 1));
         break;
     case SURVEY_APPROVED:
     case SURVEY_OPEN:
@@ -185,19 +254,6 @@ static void judge_survey(struct maker *m, const struct survey_standing *s)
 static bool may(const struct account *person, enum action action)
 {
     return role_may(person->duty.role, action, (struct scope_facts){0}, STAGE_PROPOSED);
-}
-
-/* The end of that day in Finland. */
-static int64_t end_of_day_ms(int64_t yyyymmdd)
-{
-    struct civil c = {.year = (int)(yyyymmdd / 10000),
-                      .month = (int)(yyyymmdd / 100 % 100),
-                      .day = (int)(yyyymmdd % 100),
-                      .hour = 23,
-                      .minute = 59,
-                      .second = 59};
-
-    return civil_to_ms(c) + 999;
 }
 
 static void judge_feedback(struct maker *m)
@@ -277,8 +333,8 @@ static int by_urgency(const void *left, const void *right)
 void duty_list(struct arena *a, const struct duty_ground *ground, const struct account *person, struct duty **out,
                size_t *count_out)
 {
-    /* At most two of a survey. */
-    size_t most = 2 * ground->survey_count + ground->feedback_count + ground->loss_count + ground->account_count;
+    /* At most three of a survey. */
+    size_t most = 3 * ground->survey_count + ground->feedback_count + ground->loss_count + ground->account_count;
     struct maker m = {ground, person, arena_alloc(a, most + 1, sizeof(struct duty)), 0};
 
     if (account_is_usable(person, ground->now_ms)) {

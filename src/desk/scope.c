@@ -30,14 +30,31 @@ struct scope_facts scope_of(const struct account *account, const struct survey_s
 {
     struct scope_facts facts = account_facts(account, survey->division, survey->id);
 
-    facts.is_builder = survey->builder == account->id;
+    for (size_t i = 0; i < survey->contact_count; i++)
+        facts.is_in_division = facts.is_in_division || survey->contacts[i] == account->id;
+    facts.is_builder = survey_is_built_by(survey, account->id);
     facts.is_named = facts.is_named || facts.is_builder;
     return facts;
 }
 
+struct scope_facts scope_of_division(const struct account *account, const struct org_thing *division)
+{
+    struct scope_facts facts = account_facts(account, division ? division->code : S(""), 0);
+
+    for (size_t i = 0; division && i < division->contact_count; i++)
+        facts.is_in_division = facts.is_in_division || division->contacts[i].account == account->id;
+    return facts;
+}
+
+/* What nobody outside was to see before is not shown to more people by being cancelled. */
+static enum stage stage_of(const struct survey_standing *survey)
+{
+    return survey->is_unseen ? STAGE_DRAFT : scope_stage(survey->state);
+}
+
 bool scope_may(const struct account *account, enum action action, const struct survey_standing *survey)
 {
-    return role_may(account->duty.role, action, scope_of(account, survey), scope_stage(survey->state));
+    return role_may(account->duty.role, action, scope_of(account, survey), stage_of(survey));
 }
 
 bool scope_may_anywhere(const struct account *account, enum action action)

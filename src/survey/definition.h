@@ -161,9 +161,11 @@ struct definition {
     int min_count;        /* counts below this are hidden; at least 5 */
     const struct item *results_by[DEFINITION_RESULTS_BY]; /* background questions whose groups results are shown for */
     size_t results_by_count;
-    bool has_results_while_open;   /* rough results are shown while answers still come in; told on the cover */
-    int retention_months;          /* answers are deleted so long after closing; 0: as the instance is set */
-    struct str doc;                /* the document itself, compact JSON */
+    bool has_results_while_open; /* rough results are shown while answers still come in; told on the cover */
+    int retention_months;        /* answers are deleted so long after closing; 0: as the instance is set */
+    struct str doc;              /* the document itself, compact JSON */
+    struct str
+        long_words; /* hyphens_make's list for storing it, made before; p NULL: it is made when the version is stored */
     const struct hyphens *hyphens; /* of its long words (survey/hyphens.h); NULL: none, as after definition_read */
 };
 

@@ -22,9 +22,17 @@ static const struct {
     [STEP_RESULTS_APPROVED] = {AT(SURVEY_CLOSED), 0},
     [STEP_PUBLISHED] = {AT(SURVEY_CLOSED), SURVEY_PUBLISHED},
     [STEP_CANCELLED] = {0, SURVEY_CANCELLED},
+    [STEP_CANCEL_ASKED] = {AT(SURVEY_OPEN) | AT(SURVEY_SUSPENDED), 0},
+    [STEP_CANCEL_DROPPED] = {AT(SURVEY_OPEN) | AT(SURVEY_SUSPENDED), 0},
 };
 
 /* --- reading ------------------------------------------------------------------------------------------------------ */
+
+/* Answers may have come, which cancelling deletes. */
+static bool is_taking(enum survey_state state)
+{
+    return state == SURVEY_OPEN || state == SURVEY_SUSPENDED;
+}
 
 static struct survey_standing from_row(const struct q_standing_by_slug_row *row, int64_t now_ms)
 {
@@ -48,11 +56,41 @@ static struct survey_standing from_row(const struct q_standing_by_slug_row *row,
         .results_approver = row->results_approver,
         .results_release = row->results_release ? *row->results_release : 0,
         .since_ms = row->at_ms ? *row->at_ms : row->created_ms,
+        .is_unseen = survey_is_unseen((enum survey_state)row->state, row->cancelled_from),
     };
 
     if (s.state == SURVEY_DRAFT && row->step && *row->step == STEP_RETURNED)
         s.reason = row->note;
+    if (is_taking(s.state) && row->asked_step && *row->asked_step == STEP_CANCEL_ASKED) {
+        s.cancel_asker = *row->asked_by;
+        s.cancel_asked_ms = *row->asked_ms;
+        s.cancel_reason = row->asked_note;
+    }
     return s;
+}
+
+static enum err load_builders(struct arena *a, struct db *panel, struct survey_standing *s)
+{
+    struct q_step_builders_rows rows;
+    int64_t *v;
+
+    TRY(q_step_builders(panel, a, &(struct q_step_builders){s->id}, &rows));
+    s->builders = v = arena_alloc(a, rows.n + 1, sizeof *v);
+    for (size_t i = 0; i < rows.n; i++)
+        v[s->builder_count++] = rows.v[i].account;
+    return OK;
+}
+
+static enum err load_contacts(struct arena *a, struct db *panel, struct survey_standing *s)
+{
+    struct q_standing_contacts_rows rows;
+    int64_t *v;
+
+    TRY(q_standing_contacts(panel, a, &(struct q_standing_contacts){s->division}, &rows));
+    s->contacts = v = arena_alloc(a, rows.n + 1, sizeof *v);
+    for (size_t i = 0; i < rows.n; i++)
+        v[s->contact_count++] = rows.v[i].account;
+    return OK;
 }
 
 enum err survey_standing_load(struct arena *a, struct db *panel, struct str slug, int64_t now_ms,
@@ -62,7 +100,8 @@ enum err survey_standing_load(struct arena *a, struct db *panel, struct str slug
 
     TRY(q_standing_by_slug(panel, a, &(struct q_standing_by_slug){.slug = slug}, &row));
     *out = from_row(&row, now_ms);
-    return OK;
+    TRY(load_contacts(a, panel, out));
+    return load_builders(a, panel, out);
 }
 
 static enum err load_by_id(struct arena *a, struct db *panel, int64_t id, int64_t now_ms, struct survey_standing *out)
@@ -71,6 +110,45 @@ static enum err load_by_id(struct arena *a, struct db *panel, int64_t id, int64_
 
     TRY(q_standing_by_id(panel, a, &(struct q_standing_by_id){.id = id}, &row));
     *out = from_row(&row, now_ms);
+    TRY(load_contacts(a, panel, out));
+    return load_builders(a, panel, out);
+}
+
+/* Both lists are in the same order. */
+static enum err put_builders(struct arena *a, struct db *panel, struct survey_standing *surveys, size_t count)
+{
+    struct q_step_builders_all_rows rows;
+    size_t at = 0;
+    int64_t *v;
+
+    TRY(q_step_builders_all(panel, a, &rows));
+    v = arena_alloc(a, rows.n + 1, sizeof *v);
+    for (size_t i = 0; i < count; i++) {
+        surveys[i].builders = v + at;
+        for (; at < rows.n && rows.v[at].survey == surveys[i].id; at++) {
+            v[at] = rows.v[at].account;
+            surveys[i].builder_count++;
+        }
+    }
+    return OK;
+}
+
+/* Likewise. */
+static enum err put_contacts(struct arena *a, struct db *panel, struct survey_standing *surveys, size_t count)
+{
+    struct q_standing_contacts_all_rows rows;
+    size_t at = 0;
+    int64_t *v;
+
+    TRY(q_standing_contacts_all(panel, a, &rows));
+    v = arena_alloc(a, rows.n + 1, sizeof *v);
+    for (size_t i = 0; i < count; i++) {
+        surveys[i].contacts = v + at;
+        for (; at < rows.n && rows.v[at].survey == surveys[i].id; at++) {
+            v[at] = rows.v[at].account;
+            surveys[i].contact_count++;
+        }
+    }
     return OK;
 }
 
@@ -86,7 +164,8 @@ enum err survey_standing_list(struct arena *a, struct db *panel, int64_t now_ms,
         v[i] = from_row(&rows.v[i], now_ms);
     *out = v;
     *count_out = rows.n;
-    return OK;
+    TRY(put_contacts(a, panel, v, rows.n));
+    return put_builders(a, panel, v, rows.n);
 }
 
 enum err survey_steps(struct arena *a, struct db *panel, int64_t survey_id, struct survey_past_step **out,
@@ -176,18 +255,41 @@ bool survey_step_fits(const struct survey_standing *s, enum survey_step step)
 {
     if (STEPS[step].from && !(STEPS[step].from & AT(s->state)))
         return false;
-    if (STEPS[step].to)
-        return survey_leads(s->state, STEPS[step].to) && (step != STEP_PUBLISHED || s->results_release);
-    if (step == STEP_COUNTED)
+    switch (step) {
+    case STEP_COUNTED:
         return s->answer_count < 0;
-    return step == STEP_RESULTS_APPROVED && s->answer_count >= 0 && !s->results_release;
+    case STEP_RESULTS_APPROVED:
+        return s->answer_count >= 0 && !s->results_release;
+    case STEP_CANCEL_ASKED:
+        return !s->cancel_asked_ms;
+    case STEP_CANCEL_DROPPED:
+        return s->cancel_asked_ms;
+    case STEP_PUBLISHED:
+        return survey_leads(s->state, SURVEY_PUBLISHED) && s->results_release;
+    case STEP_CANCELLED:
+        return survey_leads(s->state, SURVEY_CANCELLED) && (!is_taking(s->state) || s->cancel_asked_ms);
+    default:
+        return STEPS[step].to && survey_leads(s->state, STEPS[step].to);
+    }
 }
 
-/* Four eyes. The command line is nobody, and so never the same person. */
+/* The command line is nobody, and so never the same person. */
+bool survey_is_built_by(const struct survey_standing *s, int64_t account)
+{
+    if (account == SURVEY_BY_NOBODY)
+        return false;
+    for (size_t i = 0; i < s->builder_count; i++)
+        if (s->builders[i] == account)
+            return true;
+    return account == s->builder;
+}
+
+/* Four eyes. */
 static bool is_own(const struct survey_standing *s, enum survey_step step, int64_t by)
 {
-    return by != SURVEY_BY_NOBODY &&
-           ((step == STEP_APPROVED && by == s->builder) || (step == STEP_PUBLISHED && by == s->results_approver));
+    return (step == STEP_APPROVED && survey_is_built_by(s, by)) ||
+           (by != SURVEY_BY_NOBODY && ((step == STEP_PUBLISHED && by == s->results_approver) ||
+                                       (step == STEP_CANCELLED && by == s->cancel_asker)));
 }
 
 static enum err approve_results(struct arena *a, struct db *panel, int64_t survey_id, int64_t by)

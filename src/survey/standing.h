@@ -15,7 +15,7 @@ enum survey_step {
     STEP_DIVISION,         /* given to a division */
     STEP_SENT,             /* draft -> review */
     STEP_RETURNED,         /* review -> draft, with a reason */
-    STEP_APPROVED,         /* review -> approved, by another than the builder of the version */
+    STEP_APPROVED,         /* review -> approved, by nobody who has built a version of it */
     STEP_OPENED,           /* approved -> open before its time */
     STEP_SUSPENDED,        /* open -> suspended */
     STEP_RESUMED,          /* suspended -> open */
@@ -23,7 +23,9 @@ enum survey_step {
     STEP_COUNTED,          /* closed: the hour of grace ends now */
     STEP_RESULTS_APPROVED, /* closed and counted: the release is frozen, for nobody else's eyes yet */
     STEP_PUBLISHED,        /* closed -> published, by another than who approved the results */
-    STEP_CANCELLED,        /* draft to suspended -> cancelled: answers are deleted */
+    STEP_CANCELLED, /* draft to suspended -> cancelled: answers are deleted; from open on by another than who asked for it */
+    STEP_CANCEL_ASKED,   /* open or suspended: somebody asks for it, with a reason */
+    STEP_CANCEL_DROPPED, /* and somebody says no, or who asked thinks again */
     SURVEY_STEP__COUNT
 };
 
@@ -35,22 +37,31 @@ struct survey_standing {
     int64_t created_ms, opens_ms, closes_ms, results_ms;
     int64_t grace_ends_ms; /* after closing, forms that were begun in time are taken until then */
     enum survey_access access;
-    int64_t answer_count;     /* -1 before all are counted; shown by the rules of response/counters.h only */
-    struct str division;      /* its code in the register, or empty */
-    struct str title;         /* in Finnish */
-    int64_t builder;          /* who made the current version */
+    int64_t answer_count;    /* -1 before all are counted; shown by the rules of response/counters.h only */
+    struct str division;     /* its code in the register, or empty */
+    const int64_t *contacts; /* accounts that the register names as contacts of the division */
+    size_t contact_count;
+    struct str title;        /* in Finnish */
+    int64_t builder;         /* who made the current version */
+    const int64_t *builders; /* who made any version of it, each once, without SURVEY_BY_NOBODY */
+    size_t builder_count;
     int64_t sender, approver; /* who sent it to review and approved it; SURVEY_BY_NOBODY before */
     int64_t results_approver;
     int64_t results_release; /* number of the release that is approved; 0 before */
     int64_t since_ms;        /* when the last step was taken; created_ms when none was written down */
     struct str reason;       /* a draft that came back from review: why; else empty */
+    int64_t
+        cancel_asker; /* who has asked for it to be cancelled, while that waits for somebody else; SURVEY_BY_NOBODY else */
+    int64_t cancel_asked_ms; /* 0 while nobody has */
+    struct str cancel_reason;
+    bool is_unseen; /* cancelled before anybody approved it: residents never knew of it */
 };
 
 /* One step of the past. */
 struct survey_past_step {
     enum survey_step step;
     int64_t at_ms, by, version;
-    struct str note; /* the reason, or the division's code; else empty */
+    struct str note; /* a reason, or the division's code; else empty */
 };
 
 /* Drafts and those in review too. ERR_NOT_FOUND. All in `a`, inside the caller's transaction. */
@@ -64,6 +75,9 @@ enum err survey_standing_list(struct arena *a, struct db *panel, int64_t now_ms,
 /* The steps of a survey, newest first; at most 1000. */
 enum err survey_steps(struct arena *a, struct db *panel, int64_t survey_id, struct survey_past_step **out,
                       size_t *count_out) MUST_CHECK;
+
+/* Did the account make a version of it? Then it is for others to judge it. */
+bool survey_is_built_by(const struct survey_standing *s, int64_t account);
 
 /* May the step be taken from there, as far as states go? (Who may: survey_take and account/role.def.) */
 bool survey_step_fits(const struct survey_standing *s, enum survey_step step);
@@ -84,10 +98,10 @@ enum err survey_draft_replace(struct arena *a, struct db *panel, int64_t survey_
 enum err survey_set_division(struct arena *a, struct db *panel, int64_t survey_id, struct str division, int64_t by,
                              int64_t now_ms) MUST_CHECK;
 
-/* Any other step. `note`: the reason of STEP_RETURNED, else empty. ERR_CONFLICT when the survey does not stand where
+/* Any other step. `note`: the reason of STEP_RETURNED, STEP_CANCELLED and STEP_CANCEL_ASKED, else empty. ERR_CONFLICT when the survey does not stand where
  * the step begins; for STEP_APPROVED when its time has passed already; for STEP_COUNTED when all is counted; for
  * STEP_RESULTS_APPROVED unless all is counted and no release was approved before; for STEP_PUBLISHED without an approved one.
- * ERR_DENIED for STEP_APPROVED by the builder and for STEP_PUBLISHED by who approved the results. ERR_NOT_FOUND.
+ * ERR_DENIED for STEP_APPROVED by whoever built a version (survey_is_built_by), for STEP_CANCELLED by who asked for it, and for STEP_PUBLISHED by who approved the results. ERR_NOT_FOUND.
  *
  * STEP_RESULTS_APPROVED approves the newest release: store it (report/release.h) right before in the same transaction. */
 enum err survey_take(struct arena *a, struct db *panel, int64_t survey_id, enum survey_step step, struct str note,

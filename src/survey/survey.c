@@ -39,6 +39,11 @@ bool survey_is_in_making(enum survey_state state)
     return state == SURVEY_DRAFT || state == SURVEY_REVIEW;
 }
 
+bool survey_is_unseen(enum survey_state stored, const int64_t *cancelled_from)
+{
+    return stored == SURVEY_CANCELLED && cancelled_from && survey_is_in_making((enum survey_state) * cancelled_from);
+}
+
 bool survey_leads(enum survey_state from, enum survey_state to)
 {
     return WAYS[from] & TO(to);
@@ -78,7 +83,8 @@ static struct survey from_row(const struct q_survey_by_slug_row *row, int64_t no
                        .access = (enum survey_access)row->mode,
                        .shared_code = row->shared_code,
                        .typical_minutes = row->typical_minutes ? *row->typical_minutes : 0,
-                       .answer_count = row->answer_count ? *row->answer_count : -1};
+                       .answer_count = row->answer_count ? *row->answer_count : -1,
+                       .is_unseen = survey_is_unseen((enum survey_state)row->state, row->cancelled_from)};
 
     memcpy(s.public_key.b, row->public_key.p, sizeof s.public_key.b);
     return s;
@@ -207,7 +213,7 @@ enum err survey_version_add(struct arena *a, struct db *panel, int64_t survey_id
                                                                      .n = n,
                                                                      .hash = {(const char *)hash.b, sizeof hash.b},
                                                                      .doc = d->doc,
-                                                                     .hyphens = hyphens_make(a, d),
+                                                                     .hyphens = d->long_words.p ? d->long_words : hyphens_make(a, d),
                                                                      .published_ms = now_ms});
 }
 

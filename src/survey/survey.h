@@ -41,6 +41,7 @@ struct survey {
     struct str shared_code;    /* of ACCESS_CODE, as survey_code_new writes it; else empty */
     int64_t typical_minutes;   /* median of how long answering took, known from 30 answers on; 0 before */
     int64_t answer_count;      /* set when the last answers were ingested after closing; -1 before */
+    bool is_unseen;            /* cancelled before it was approved: residents never knew of it */
 };
 
 /* Is `typed` the code that all share? Case, spaces, hyphens and letters like digits do not matter (base/base32.h). Takes

@@ -24,4 +24,7 @@ struct str survey_code_make(struct arena *a);
 enum err survey_version_add(struct arena *a, struct db *panel, int64_t survey_id, int64_t n, const struct definition *d,
                             int64_t now_ms) MUST_CHECK;
 
+/* Was it cancelled before anybody approved it? `cancelled_from` as stored, NULL when empty. */
+bool survey_is_unseen(enum survey_state stored, const int64_t *cancelled_from);
+
 #endif

@@ -133,6 +133,8 @@ static struct scope_facts make_case(enum role role, enum survey_state state, int
     survey.answer_count = bits & IS_COUNTED ? 100 : -1;
     survey.results_release = bits & IS_APPROVED ? 1 : 0;
     survey.access = bits & IS_INVITED_ONLY ? ACCESS_INVITED : ACCESS_OPEN;
+    survey.cancel_asked_ms = state == SURVEY_OPEN && bits & IS_APPROVED ? NOON : 0;
+    survey.cancel_asker = bits & IS_RESULTS_APPROVER ? ME : OTHER;
     if (bits & IS_SOON)
         survey.opens_ms = survey.closes_ms = survey.results_ms = NOON + HOUR;
     if (bits & HAS_REST) {
@@ -173,7 +175,7 @@ static void no_duty_asks_for_what_the_table_forbids(void **state)
                         assert_true(role_may(role, ACTION_SURVEY_SEE, facts, stage_of(s)));
                     if (v[i].kind == DUTY_DECIDE)
                         assert_false(bits & IS_BUILDER);
-                    if (v[i].kind == DUTY_PUBLISH)
+                    if (v[i].kind == DUTY_PUBLISH || v[i].kind == DUTY_CANCEL)
                         assert_false(bits & IS_RESULTS_APPROVER);
                 }
                 accounts[0].state = ACCOUNT_DISABLED;
@@ -181,7 +183,8 @@ static void no_duty_asks_for_what_the_table_forbids(void **state)
             }
     assert_int_equal(cases, (ROLE__COUNT - 1) * (SURVEY_STATE__COUNT - 1) * CASES);
     for (enum duty_kind kind = DUTY_FINISH; kind < DUTY__COUNT; kind++)
-        assert_true(seen[kind] > 0); /* so that the above is known to look at something */
+        assert_int_equal(seen[kind] > 0,
+                         kind != DUTY_WAS_EXPLAIN); /* so that the above is known to look at something */
 }
 
 /* Admin and ict keep the system going: nothing about a survey waits for them. */
@@ -219,6 +222,49 @@ static void a_draft_waits_for_its_builder_or_for_all_when_there_is_none(void **s
     assert_int_equal(only(&accounts[1]), DUTY_FINISH);
     accounts[0].duty.role = ROLE_CONTACT; /* of another division */
     assert_int_equal(only(&accounts[0]), 0);
+}
+
+/* ME and OTHER are of the role contact without a division of their own: only the register says what is theirs. */
+static void another_contact_takes_over_what_waits_in_the_division(void **state)
+{
+    static const int64_t other[] = {OTHER}, me[] = {ME};
+
+    (void)state;
+    usual();
+    accounts[0].duty.role = accounts[1].duty.role = ROLE_CONTACT;
+    survey.contacts = other;
+    survey.contact_count = 1;
+    survey.state = SURVEY_DRAFT; /* which OTHER has built */
+    assert_int_equal(only(&accounts[0]), 0);
+    assert_int_equal(only(&accounts[1]), DUTY_FINISH);
+    survey.contacts = me;
+    assert_int_equal(only(&accounts[0]), DUTY_FINISH);
+    assert_int_equal(only(&accounts[1]), 0);
+}
+
+static void a_contact_who_cannot_do_it_takes_nothing_over(void **state)
+{
+    static const int64_t me[] = {ME};
+
+    (void)state;
+    usual();
+    accounts[1].duty.role = ROLE_CONTACT;
+    survey.contacts = me;
+    survey.contact_count = 1;
+    survey.state = SURVEY_DRAFT;
+    accounts[0].duty.role = ROLE_UNIT_MANAGER;
+    assert_int_equal(only(&accounts[0]), 0);
+    assert_int_equal(only(&accounts[1]), DUTY_FINISH);
+    accounts[0].duty.role = ROLE_CONTACT;
+    accounts[0].state = ACCOUNT_DISABLED;
+    assert_int_equal(only(&accounts[1]), DUTY_FINISH);
+    usual(); /* and whoever may go on with it all the same keeps it */
+    accounts[0].duty.role = ROLE_CONTACT;
+    survey.contacts = me;
+    survey.contact_count = 1;
+    survey.state = SURVEY_DRAFT;
+    assert_int_equal(only(&accounts[0]), DUTY_FINISH);
+    assert_int_equal(only(&accounts[1]), DUTY_FINISH);
 }
 
 static void a_draft_that_came_back_says_so_and_is_another_duty(void **state)
@@ -313,7 +359,7 @@ static void results_wait_to_be_counted_then_approved_then_published_by_another(v
     survey.results_approver = ME;
     assert_int_equal(only(&accounts[0]), 0);
     assert_int_equal(only(&accounts[1]), DUTY_PUBLISH);
-    survey.results_ms = NOON - 1;
+    survey.results_ms = NOON - DAY;
     v = list(&accounts[1], &count);
     assert_true(v->is_late);
     survey.state = SURVEY_PUBLISHED;
@@ -323,7 +369,54 @@ static void results_wait_to_be_counted_then_approved_then_published_by_another(v
     accounts[0].duty = (struct account_duty){.role = ROLE_CONTACT, .divisions = divisions, .division_count = 1};
     assert_int_equal(only(&accounts[0]), 0); /* of another division */
     survey.division = S("koti");
-    assert_int_equal(only(&accounts[0]), DUTY_EXPLAIN);
+    assert_int_equal(only(&accounts[0]), 0); /* to look at them is no duty: it would never be done */
+}
+
+static void what_is_due_today_is_not_late(void **state)
+{
+    static const int64_t times_ms[] = {NOON - 11 * HOUR, NOON, NOON + 11 * HOUR};
+    size_t count;
+    struct duty *v;
+
+    (void)state;
+    usual();
+    survey.state = SURVEY_CLOSED;
+    survey.answer_count = 0;
+    survey.results_ms = NOON - 12 * HOUR; /* as a day that is promised is stored: where it begins */
+    for (size_t i = 0; i < sizeof times_ms / sizeof *times_ms; i++) {
+        ground.now_ms = times_ms[i];
+        v = list(&accounts[0], &count);
+        assert_true(count == 1 && v->is_today && !v->is_late);
+    }
+    ground.now_ms = NOON + 12 * HOUR;
+    v = list(&accounts[0], &count);
+    assert_true(v->is_late && !v->is_today);
+    ground.now_ms = NOON - 13 * HOUR;
+    v = list(&accounts[0], &count);
+    assert_false(v->is_late || v->is_today);
+}
+
+/* Also over the nights on which the clocks are turned, 28.3.2027 and 31.10.2027. */
+static void a_review_has_a_day_of_its_own_before_the_survey_opens(void **state)
+{
+    static const struct {
+        int year, month, day, finish, decide;
+    } cases[] = {{2027, 2, 2, 20270131, 20270201},  {2027, 3, 29, 20270327, 20270328},
+                 {2027, 3, 30, 20270328, 20270329}, {2027, 11, 1, 20271030, 20271031},
+                 {2027, 11, 2, 20271031, 20271101}, {2028, 1, 1, 20271230, 20271231}};
+    size_t count;
+
+    (void)state;
+    usual();
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        survey.opens_ms =
+            civil_to_ms((struct civil){.year = cases[i].year, .month = cases[i].month, .day = cases[i].day});
+        survey.state = SURVEY_DRAFT;
+        assert_int_equal(civil_today(list(&accounts[1], &count)->due_ms), cases[i].finish);
+        survey.state = SURVEY_REVIEW;
+        assert_int_equal(civil_today(list(&accounts[0], &count)->due_ms), cases[i].decide);
+        assert_int_equal(civil_today(list(&accounts[0], &count)->due_ms + 1) > cases[i].decide, true);
+    }
 }
 
 static void feedback_is_due_at_the_end_of_its_day(void **state)
@@ -479,12 +572,16 @@ int main(void)
         TEST(no_duty_asks_for_what_the_table_forbids),
         TEST(those_without_surveys_get_none),
         TEST(a_draft_waits_for_its_builder_or_for_all_when_there_is_none),
+        TEST(another_contact_takes_over_what_waits_in_the_division),
+        TEST(a_contact_who_cannot_do_it_takes_nothing_over),
         TEST(a_draft_that_came_back_says_so_and_is_another_duty),
         TEST(what_is_in_review_waits_for_another_than_its_builder),
         TEST(invited_people_need_codes_before_the_survey_opens),
         TEST(three_days_before_closing_there_is_a_word),
         TEST(a_paused_survey_waits_to_go_on),
         TEST(results_wait_to_be_counted_then_approved_then_published_by_another),
+        TEST(what_is_due_today_is_not_late),
+        TEST(a_review_has_a_day_of_its_own_before_the_survey_opens),
         TEST(feedback_is_due_at_the_end_of_its_day),
         TEST(a_lost_factor_waits_for_an_administrator_who_did_not_note_it),
         TEST(an_account_that_ends_within_two_weeks_waits_for_the_administrator),

@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-enum { ANNA = 7, BERTTA = 8, HOUR_MS = 60 * 60 * 1000 };
+enum { ANNA = 7, BERTTA = 8, CAROLA = 9, HOUR_MS = 60 * 60 * 1000 };
 
 static struct stores stores;
 static int64_t opens_ms, closes_ms;
@@ -127,8 +127,8 @@ static void no_step_is_taken_from_where_it_does_not_begin(void **state)
         [SURVEY_DRAFT] = 1u << STEP_SENT | 1u << STEP_CANCELLED,
         [SURVEY_REVIEW] = 1u << STEP_RETURNED | 1u << STEP_APPROVED | 1u << STEP_CANCELLED,
         [SURVEY_APPROVED] = 1u << STEP_OPENED | 1u << STEP_CANCELLED,
-        [SURVEY_OPEN] = 1u << STEP_SUSPENDED | 1u << STEP_CLOSED | 1u << STEP_CANCELLED,
-        [SURVEY_SUSPENDED] = 1u << STEP_RESUMED | 1u << STEP_CLOSED | 1u << STEP_CANCELLED,
+        [SURVEY_OPEN] = 1u << STEP_SUSPENDED | 1u << STEP_CLOSED | 1u << STEP_CANCEL_ASKED,
+        [SURVEY_SUSPENDED] = 1u << STEP_RESUMED | 1u << STEP_CLOSED | 1u << STEP_CANCEL_ASKED,
         [SURVEY_CLOSED] = 1u << STEP_COUNTED,
     };
 
@@ -167,16 +167,88 @@ static void who_built_it_does_not_approve_it(void **state)
     assert_int_equal(look("silmat", opens_ms).state, SURVEY_OPEN);
 }
 
-/* Whoever makes the last version is its builder: it is that version which is approved. */
-static void who_built_the_last_version_does_not_approve_it(void **state)
+/* Somebody else storing the same document once more is no second pair of eyes. */
+static void who_built_any_version_does_not_approve_it(void **state)
 {
     int64_t id = create("kaksi", ANNA);
+    struct survey_standing s;
 
     (void)state;
     assert_int_equal(replace(id, "kaksi", 1, BERTTA), OK);
+    assert_int_equal(replace(id, "kaksi", 2, ANNA), OK);
+    assert_int_equal(replace(id, "kaksi", 3, BERTTA), OK);
+    s = look("kaksi", opens_ms - 5);
+    assert_int_equal(s.builder, BERTTA);
+    assert_int_equal(s.builder_count, 2);
+    assert_true(survey_is_built_by(&s, ANNA) && survey_is_built_by(&s, BERTTA));
+    assert_false(survey_is_built_by(&s, CAROLA) || survey_is_built_by(&s, SURVEY_BY_NOBODY));
     assert_int_equal(take(id, STEP_SENT, ANNA, opens_ms - 5), OK);
     assert_int_equal(take(id, STEP_APPROVED, BERTTA, opens_ms - 4), ERR_DENIED);
-    assert_int_equal(take(id, STEP_APPROVED, ANNA, opens_ms - 4), OK);
+    assert_int_equal(take(id, STEP_APPROVED, ANNA, opens_ms - 4), ERR_DENIED);
+    assert_int_equal(stores.panel->driver->script(stores.panel->conn,
+                                                  "UPDATE survey SET state = 2, approver = 7 WHERE slug = 'kaksi'"),
+                     ERR_BROKEN);
+    assert_int_equal(take(id, STEP_APPROVED, CAROLA, opens_ms - 4), OK);
+}
+
+static enum err cancelled(const char *slug, int64_t now_ms, struct survey *out)
+{
+    assert_int_equal(db_begin(stores.panel, DB_READ), OK);
+    assert_int_equal(survey_load_any(&stores.arena, stores.panel, str_from(slug), now_ms, out), OK);
+    return db_finish(stores.panel, out->state == SURVEY_CANCELLED ? OK : ERR_CONFLICT);
+}
+
+/* Answers are deleted, so it takes two: and what happens to the survey meanwhile does not take the wish away. */
+static void an_open_survey_is_cancelled_by_two(void **state)
+{
+    int64_t id = create("kahdesti", ANNA), first_ms;
+
+    (void)state;
+    assert_int_equal(take(id, STEP_SENT, ANNA, opens_ms - 9), OK);
+    assert_int_equal(take(id, STEP_APPROVED, BERTTA, opens_ms - 8), OK);
+    assert_int_equal(take(id, STEP_CANCEL_ASKED, ANNA, opens_ms - 7), ERR_CONFLICT); /* not open yet: one is enough */
+    assert_int_equal(take(id, STEP_CANCELLED, ANNA, opens_ms + 1), ERR_CONFLICT);
+    assert_int_equal(take(id, STEP_CANCEL_DROPPED, BERTTA, opens_ms + 1), ERR_CONFLICT);
+    assert_int_equal(take(id, STEP_CANCEL_ASKED, ANNA, opens_ms + 2), OK);
+    first_ms = look("kahdesti", opens_ms + 3).since_ms;
+    assert_int_equal(look("kahdesti", opens_ms + 3).cancel_asker, ANNA);
+    assert_int_equal(look("kahdesti", opens_ms + 3).cancel_asked_ms, opens_ms + 2);
+    assert_int_equal(first_ms, opens_ms - 8); /* it has not moved */
+    assert_int_equal(take(id, STEP_CANCEL_ASKED, BERTTA, opens_ms + 3), ERR_CONFLICT);
+    assert_int_equal(take(id, STEP_CANCELLED, ANNA, opens_ms + 3), ERR_DENIED);
+    assert_int_equal(take(id, STEP_CANCEL_DROPPED, BERTTA, opens_ms + 4), OK);
+    assert_int_equal(take(id, STEP_CANCELLED, BERTTA, opens_ms + 5), ERR_CONFLICT);
+    assert_int_equal(take(id, STEP_CANCEL_ASKED, ANNA, opens_ms + 6), OK);
+    assert_int_equal(take(id, STEP_SUSPENDED, ANNA, opens_ms + 7), OK);
+    assert_int_equal(take(id, STEP_CANCELLED, BERTTA, opens_ms + 8), OK);
+    assert_int_equal(look("kahdesti", opens_ms + 9).state, SURVEY_CANCELLED);
+    assert_int_equal(look("kahdesti", opens_ms + 9).cancel_asked_ms, 0);
+    id = create("sulkeutuu", ANNA);
+    assert_int_equal(take(id, STEP_SENT, ANNA, opens_ms - 9), OK);
+    assert_int_equal(take(id, STEP_APPROVED, BERTTA, opens_ms - 8), OK);
+    assert_int_equal(take(id, STEP_CANCEL_ASKED, ANNA, closes_ms), OK);
+    assert_int_equal(take(id, STEP_CANCELLED, BERTTA, closes_ms + 1), ERR_CONFLICT); /* closed: too late */
+}
+
+static void only_what_was_approved_is_known_after_it_was_cancelled(void **state)
+{
+    static const char *const ways[] = {"peru-1", "peru-2", "peru-3"};
+    struct survey survey;
+
+    (void)state;
+    for (int i = 0; i < 3; i++) {
+        int64_t id = create(ways[i], ANNA);
+
+        if (i > 0)
+            assert_int_equal(take(id, STEP_SENT, ANNA, opens_ms - 9), OK);
+        if (i > 1)
+            assert_int_equal(take(id, STEP_APPROVED, BERTTA, opens_ms - 8), OK);
+        assert_false(look(ways[i], opens_ms - 7).is_unseen);
+        assert_int_equal(take(id, STEP_CANCELLED, BERTTA, opens_ms - 7), OK);
+        assert_int_equal(look(ways[i], opens_ms + 1).is_unseen, i < 2);
+        assert_int_equal(cancelled(ways[i], opens_ms + 1, &survey), OK);
+        assert_int_equal(survey.is_unseen, i < 2);
+    }
 }
 
 static void the_store_itself_refuses_one_pair_of_eyes(void **state)
@@ -222,6 +294,8 @@ static void what_comes_back_says_why_until_it_is_sent_again(void **state)
     assert_int_equal(db_commit(stores.panel), OK);
     assert_true(str_eq(look("palaa", opens_ms - 7).reason, S("Lyhennä sivua 2.")));
     assert_true(str_eq(look("palaa", opens_ms - 7).division, S("ikä")));
+    assert_int_equal(replace(id, "palaa", 1, ANNA), OK); /* the new version does not take it away */
+    assert_true(str_eq(look("palaa", opens_ms - 7).reason, S("Lyhennä sivua 2.")));
     assert_int_equal(take(id, STEP_SENT, ANNA, opens_ms - 6), OK);
     assert_int_equal(look("palaa", opens_ms - 6).reason.len, 0);
 }
@@ -347,6 +421,13 @@ static void the_list_has_every_survey_drafts_too(void **state)
     for (size_t i = 0; i < count; i++)
         drafts += str_eq(v[i].slug, S("lista")) && v[i].state == SURVEY_DRAFT && v[i].builder == BERTTA;
     assert_int_equal(drafts, 1);
+    for (size_t i = 0; i < count; i++) { /* each knows all of its own builders, as when it is loaded alone */
+        struct survey_standing alone = look(v[i].slug.p, opens_ms);
+
+        assert_int_equal(v[i].builder_count, alone.builder_count);
+        for (size_t n = 0; n < alone.builder_count; n++)
+            assert_int_equal(v[i].builders[n], alone.builders[n]);
+    }
 }
 
 /* A store of the version before: its rows, and what refers to them, are there after the table was made anew. */
@@ -389,7 +470,9 @@ int main(void)
         cmocka_unit_test(a_new_draft_knows_whose_it_is),
         cmocka_unit_test(no_step_is_taken_from_where_it_does_not_begin),
         cmocka_unit_test(who_built_it_does_not_approve_it),
-        cmocka_unit_test(who_built_the_last_version_does_not_approve_it),
+        cmocka_unit_test(who_built_any_version_does_not_approve_it),
+        cmocka_unit_test(an_open_survey_is_cancelled_by_two),
+        cmocka_unit_test(only_what_was_approved_is_known_after_it_was_cancelled),
         cmocka_unit_test(the_store_itself_refuses_one_pair_of_eyes),
         cmocka_unit_test(a_survey_whose_time_has_passed_is_not_approved),
         cmocka_unit_test(what_comes_back_says_why_until_it_is_sent_again),

@@ -1,36 +1,46 @@
 -- standing.sql - surveys in the hands of staff: where they stand, and the steps taken.
 -- SPDX-License-Identifier: EUPL-1.2
 
--- note: of the last step, what: which it was; both empty when none was written down.
+-- step, at_ms, note: of the last step that moved it; empty when none was written down. asked_...: the last that was done about cancelling it.
 -- name: standing_by_slug :one  in: slug text
 --   out: id int, slug text, state int, mode int, current_version int, opens_ms int, closes_ms int, results_ms int,
 --   answer_count int?, created_ms int, title text, division text, builder int, sender int, approver int,
---   grace_ends_ms int?, results_approver int, results_release int?, step int?, at_ms int?, note text?
+--   grace_ends_ms int?, results_approver int, results_release int?, cancelled_from int?, step int?, at_ms int?, note text?,
+--   asked_step int?, asked_ms int?, asked_by int?, asked_note text?
 SELECT s.id, s.slug, s.state, s.mode, s.current_version, s.opens_ms, s.closes_ms, s.results_ms, s.answer_count,
        s.created_ms, s.title, s.division, s.builder, s.sender, s.approver, s.grace_ends_ms, s.results_approver,
-       s.results_release, t.step, t.at_ms, t.note
+       s.results_release, s.cancelled_from, t.step, t.at_ms, t.note,
+       q.step AS asked_step, q.at_ms AS asked_ms, q.account AS asked_by, q.note AS asked_note
   FROM survey AS s
   LEFT JOIN survey_step AS t
-    ON t.survey = s.id AND t.n = (SELECT MAX(n) FROM survey_step WHERE survey = s.id AND step <> 3)
+    ON t.survey = s.id AND t.n = (SELECT MAX(n) FROM survey_step WHERE survey = s.id AND step NOT IN (2, 3, 15, 16))
+  LEFT JOIN survey_step AS q
+    ON q.survey = s.id AND q.n = (SELECT MAX(n) FROM survey_step WHERE survey = s.id AND step IN (15, 16))
  WHERE s.slug = :slug;
 
 -- name: standing_by_id :one  in: id int  out: as standing_by_slug
 SELECT s.id, s.slug, s.state, s.mode, s.current_version, s.opens_ms, s.closes_ms, s.results_ms, s.answer_count,
        s.created_ms, s.title, s.division, s.builder, s.sender, s.approver, s.grace_ends_ms, s.results_approver,
-       s.results_release, t.step, t.at_ms, t.note
+       s.results_release, s.cancelled_from, t.step, t.at_ms, t.note,
+       q.step AS asked_step, q.at_ms AS asked_ms, q.account AS asked_by, q.note AS asked_note
   FROM survey AS s
   LEFT JOIN survey_step AS t
-    ON t.survey = s.id AND t.n = (SELECT MAX(n) FROM survey_step WHERE survey = s.id AND step <> 3)
+    ON t.survey = s.id AND t.n = (SELECT MAX(n) FROM survey_step WHERE survey = s.id AND step NOT IN (2, 3, 15, 16))
+  LEFT JOIN survey_step AS q
+    ON q.survey = s.id AND q.n = (SELECT MAX(n) FROM survey_step WHERE survey = s.id AND step IN (15, 16))
  WHERE s.id = :id;
 
 -- All, newest first.
 -- name: standing_list :many limit=5000  out: as standing_by_slug
 SELECT s.id, s.slug, s.state, s.mode, s.current_version, s.opens_ms, s.closes_ms, s.results_ms, s.answer_count,
        s.created_ms, s.title, s.division, s.builder, s.sender, s.approver, s.grace_ends_ms, s.results_approver,
-       s.results_release, t.step, t.at_ms, t.note
+       s.results_release, s.cancelled_from, t.step, t.at_ms, t.note,
+       q.step AS asked_step, q.at_ms AS asked_ms, q.account AS asked_by, q.note AS asked_note
   FROM survey AS s
   LEFT JOIN survey_step AS t
-    ON t.survey = s.id AND t.n = (SELECT MAX(n) FROM survey_step WHERE survey = s.id AND step <> 3)
+    ON t.survey = s.id AND t.n = (SELECT MAX(n) FROM survey_step WHERE survey = s.id AND step NOT IN (2, 3, 15, 16))
+  LEFT JOIN survey_step AS q
+    ON q.survey = s.id AND q.n = (SELECT MAX(n) FROM survey_step WHERE survey = s.id AND step IN (15, 16))
  ORDER BY s.created_ms DESC, s.id;
 
 -- name: step_last_n :one  in: survey int  out: n int
@@ -43,6 +53,30 @@ VALUES (:survey, :n, :step, :at_ms, :account, :version, :note);
 -- Newest first.
 -- name: step_list :many limit=1000  in: survey int  out: step int, at_ms int, account int, version int, note text
 SELECT step, at_ms, account, version, note FROM survey_step WHERE survey = :survey ORDER BY n DESC LIMIT 1000;
+
+-- Who made a version of it, each once.
+-- name: step_builders :many limit=1000  in: survey int  out: account int
+SELECT DISTINCT account FROM survey_step WHERE survey = :survey AND step IN (1, 2) AND account <> 0 ORDER BY account;
+
+-- The same of all surveys, in the order of standing_list.
+-- name: step_builders_all :many limit=100000  out: survey int, account int
+SELECT DISTINCT s.id AS survey, t.account
+  FROM survey AS s
+  JOIN survey_step AS t ON t.survey = s.id
+ WHERE t.step IN (1, 2) AND t.account <> 0
+ ORDER BY s.created_ms DESC, s.id, t.account;
+
+-- Who answers for the division of that code, the first one first.
+-- name: standing_contacts :many limit=100  in: division text  out: account int
+SELECT COALESCE(account, 0) AS account FROM division_contact WHERE division = :division AND account IS NOT NULL ORDER BY n;
+
+-- The same of the divisions of all surveys, in the order of standing_list.
+-- name: standing_contacts_all :many limit=100000  out: survey int, account int
+SELECT s.id AS survey, COALESCE(k.account, 0) AS account
+  FROM survey AS s
+  JOIN division_contact AS k ON k.division = s.division
+ WHERE k.account IS NOT NULL
+ ORDER BY s.created_ms DESC, s.id, k.n;
 
 -- name: standing_set_builder :one_row  in: id int, builder int
 UPDATE survey SET builder = :builder WHERE id = :id;

@@ -4,22 +4,22 @@
 -- name: survey_by_slug :one  in: slug text
 --   out: id int, slug text, state int, mode int, current_version int, opens_ms int, closes_ms int, results_ms int,
 --   public_key bytes, answer_count int?, created_ms int, shared_code text?, typical_minutes int?,
---   grace_ends_ms int?, results_release int?
+--   grace_ends_ms int?, results_release int?, cancelled_from int?
 SELECT id, slug, state, mode, current_version, opens_ms, closes_ms, results_ms, public_key, answer_count, created_ms,
-       shared_code, typical_minutes, grace_ends_ms, results_release
+       shared_code, typical_minutes, grace_ends_ms, results_release, cancelled_from
   FROM survey
  WHERE slug = :slug;
 
 -- name: survey_by_id :one  in: id int  out: as survey_by_slug
 SELECT id, slug, state, mode, current_version, opens_ms, closes_ms, results_ms, public_key, answer_count, created_ms,
-       shared_code, typical_minutes, grace_ends_ms, results_release
+       shared_code, typical_minutes, grace_ends_ms, results_release, cancelled_from
   FROM survey
  WHERE id = :id;
 
 -- Open at this moment whether or not the worker has written that down, the first to close first.
 -- name: survey_list_open :many limit=200  in: now_ms int  out: as survey_by_slug
 SELECT id, slug, state, mode, current_version, opens_ms, closes_ms, results_ms, public_key, answer_count, created_ms,
-       shared_code, typical_minutes, grace_ends_ms, results_release
+       shared_code, typical_minutes, grace_ends_ms, results_release, cancelled_from
   FROM survey
  WHERE (state = 3 OR (state = 2 AND opens_ms <= :now_ms)) AND closes_ms >= :now_ms
  ORDER BY closes_ms, id
@@ -28,7 +28,7 @@ SELECT id, slug, state, mode, current_version, opens_ms, closes_ms, results_ms, 
 -- Closed whether or not the worker has written that down, newest first.
 -- name: survey_list_past :many limit=200  in: now_ms int  out: as survey_by_slug
 SELECT id, slug, state, mode, current_version, opens_ms, closes_ms, results_ms, public_key, answer_count, created_ms,
-       shared_code, typical_minutes, grace_ends_ms, results_release
+       shared_code, typical_minutes, grace_ends_ms, results_release, cancelled_from
   FROM survey
  WHERE state IN (5, 6, 7, 8) OR (state IN (2, 3, 4) AND closes_ms < :now_ms)
  ORDER BY closes_ms DESC, id
@@ -37,7 +37,7 @@ SELECT id, slug, state, mode, current_version, opens_ms, closes_ms, results_ms, 
 -- Those whose results are out, newest first.
 -- name: survey_list_published :many limit=8  out: as survey_by_slug
 SELECT id, slug, state, mode, current_version, opens_ms, closes_ms, results_ms, public_key, answer_count, created_ms,
-       shared_code, typical_minutes, grace_ends_ms, results_release
+       shared_code, typical_minutes, grace_ends_ms, results_release, cancelled_from
   FROM survey
  WHERE state IN (6, 7, 8)
  ORDER BY closes_ms DESC, id
@@ -46,7 +46,7 @@ SELECT id, slug, state, mode, current_version, opens_ms, closes_ms, results_ms, 
 -- For staff: all, newest first.
 -- name: survey_list_all :many limit=5000  out: as survey_by_slug
 SELECT id, slug, state, mode, current_version, opens_ms, closes_ms, results_ms, public_key, answer_count, created_ms,
-       shared_code, typical_minutes, grace_ends_ms, results_release
+       shared_code, typical_minutes, grace_ends_ms, results_release, cancelled_from
   FROM survey
  ORDER BY created_ms DESC, id;
 
@@ -59,9 +59,10 @@ INSERT INTO survey (id, slug, state, mode, current_version, opens_ms, closes_ms,
 VALUES (:id, :slug, :state, :mode, :current_version, :opens_ms, :closes_ms, :results_ms, :public_key, :created_ms,
         :shared_code, :title);
 
--- From the state the caller has seen to another. ERR_CONFLICT when it is in that state no longer.
+-- From the state the caller has seen to another; of a cancelled one that is kept. ERR_CONFLICT when it is in that state no longer.
 -- name: survey_set_state :one_row  in: id int, from_state int, state int
-UPDATE survey SET state = :state WHERE id = :id AND state = :from_state;
+UPDATE survey SET state = :state, cancelled_from = CASE WHEN :state = 9 THEN state END
+ WHERE id = :id AND state = :from_state;
 
 -- name: survey_set_version :one_row  in: id int, current_version int
 UPDATE survey SET current_version = :current_version WHERE id = :id AND current_version < :current_version;
