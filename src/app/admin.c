@@ -37,6 +37,9 @@ static enum err open_stores(struct arena *a, const struct instance *i, struct ad
     struct db *reading[READ_COUNT];
 
     TRY(staff_open(a, i, true, &m->account_key, &m->stores.office));
+    /* Not the key of residents' forms: that, inbox.db and a list of codes tell whose code was used. And what a preview
+     * hands out is good for nothing at the door of residents. */
+    m->app.settings.form_key = hash_key(&m->account_key, S("staff forms"));
     TRY(instance_open(a, i, STORE_PANEL, DB_READ_WRITE, &m->app.panel));
     TRY(instance_open(a, i, STORE_AUDIT, DB_APPEND, &m->stores.audit));
     TRY(instance_open(a, i, STORE_AUDIT, DB_READ_ONLY, &m->stores.audit_reading));

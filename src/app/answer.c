@@ -55,8 +55,7 @@ enum err answer_prepare(struct arena *a, const struct instance *i, struct web_ap
     app->intake = (struct web_intake){.ask = intake_client_ask, .arg = intake};
     app->clock = clock_system();
     prepare_settings(a, &i->config, &app->settings);
-    TRY(instance_feedback_public(a, i, &app->settings.feedback_key));
-    return instance_form_key(a, i, &app->settings.form_key);
+    return instance_feedback_public(a, i, &app->settings.feedback_key);
 }
 
 enum err answer_serve(struct arena *a, const struct instance *i, int fd, struct web_app *app)

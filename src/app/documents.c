@@ -107,7 +107,7 @@ static enum err make_slips(int fd, const void *arg)
 
 static enum err from_maker(struct arena *a, enum err (*make)(int fd, const void *arg), const void *arg, struct str *out)
 {
-    return maker_run(a, &(struct maker){"digi-paper", MAKING_S, ALL_BYTES, 0, make, arg}, out);
+    return maker_run(a, &(struct maker){"digi-paper", SANDBOX_PAPER, MAKING_S, ALL_BYTES, 0, make, arg}, out);
 }
 
 enum err documents_make(struct arena *a, const struct paper_source *source, struct document **out, size_t *count_out)

@@ -40,12 +40,28 @@ static bool limit_memory(size_t bytes)
 #endif
 }
 
+/* Stores, their logs and sockets of the process it was forked from. */
+static bool close_all_but(int fd)
+{
+    enum { FIRST = STDERR_FILENO + 1 };
+
+    return (fd == FIRST || close_range(FIRST, (unsigned)fd - 1, 0) == 0) && close_range((unsigned)fd + 1, ~0U, 0) == 0;
+}
+
+static enum err make(int fd, const struct maker *m)
+{
+    if (!close_all_but(fd) || !limit_memory(m->memory_bytes))
+        return err_note(ERR_BROKEN, "event=maker_failed name=%s why=\"%s\"", m->name, strerror(errno));
+    TRY(sandbox_enter(NULL, NULL, m->role));
+    return m->make(fd, m->arg);
+}
+
 static _Noreturn void be_maker(int fd, const struct maker *m)
 {
     prctl(PR_SET_NAME, m->name);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     alarm(m->most_s);
-    _exit(limit_memory(m->memory_bytes) && m->make(fd, m->arg) == OK ? 0 : 1);
+    _exit(make(fd, m) == OK ? 0 : 1);
 }
 
 static enum err take_all(struct arena *a, int fd, size_t most_bytes, struct str *out)

@@ -3,13 +3,15 @@
 #ifndef APP_MAKER_H
 #define APP_MAKER_H
 
-#include "base/arena.h"
+#include "app/sandbox.h"
 
-/* `make` writes to `fd` and returns OK when all is written; it runs in a copy of this process that must use no store and close
- * nothing. `name` is what the system shows. After `most_s` seconds it is ended. `memory_bytes`: most memory of its own besides files,
- * 0 for no such limit (where AddressSanitizer keeps its books there is none). */
+/* `make` writes to `fd` and returns OK when all is written. It runs in a copy of this process in which nothing else is open but the
+ * standard streams, shut in as `role` (SANDBOX_PAPER or SANDBOX_PICTURE), and must use no store. `name` is what the system
+ * shows. After `most_s` seconds it is ended. `memory_bytes`: most memory of its own besides files, 0 for no such limit
+ * (where AddressSanitizer keeps its books there is none). */
 struct maker {
     const char *name;
+    enum sandbox_role role;
     unsigned most_s;
     size_t out_bytes; /* the most it may write */
     size_t memory_bytes;

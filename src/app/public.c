@@ -11,6 +11,7 @@ static enum err serve(struct arena *a, const struct instance *i, int fd, struct 
     enum err e;
 
     TRY(answer_prepare(a, i, app));
+    TRY(instance_form_key(a, i, &app->settings.form_key));
     TRY(sandbox_enter_reading(a, i, SANDBOX_PUBLIC, stores, 1, &app->panel));
     e = answer_serve(a, i, fd, app);
     db_close(app->panel);

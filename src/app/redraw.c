@@ -42,7 +42,8 @@ static bool redraw(struct arena *a, struct str file, struct picture *out)
     struct str all;
 
     if (picture_judge(file) ||
-        maker_run(a, &(struct maker){"digi-picture", MOST_S, OUT_BYTES, MEMORY_BYTES, draw, &file}, &all) ||
+        maker_run(a, &(struct maker){"digi-picture", SANDBOX_PICTURE, MOST_S, OUT_BYTES, MEMORY_BYTES, draw, &file},
+                  &all) ||
         all.len < sizeof parcel)
         return false;
     memcpy(&parcel, all.p, sizeof parcel);

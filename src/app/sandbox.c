@@ -25,7 +25,8 @@ enum {
     INTAKE = 1 << SANDBOX_INTAKE,
     WORKER = 1 << SANDBOX_WORKER,
     MAILER = 1 << SANDBOX_MAILER,
-    ALL = PUBLIC | ADMIN | INTAKE | WORKER | MAILER
+    PAPER = 1 << SANDBOX_PAPER,
+    PICTURE = 1 << SANDBOX_PICTURE
 };
 
 /* --- files -------------------------------------------------------------------------------------------------------- */
@@ -79,11 +80,11 @@ static const struct {
     {"/etc/voikko", READ, ADMIN},                                                     /* hyphens of a new survey */
     {"/usr/lib/voikko", READ, ADMIN},
     {"/usr/share/voikko", READ, ADMIN},
-    {"/etc/fonts", READ, WORKER},
-    {"/usr/share/fontconfig", READ, WORKER},
-    {"/usr/share/fonts", READ, WORKER},
-    {"/usr/local/share/fonts", READ, WORKER},
-    {"/var/cache/fontconfig", READ, WORKER},
+    {"/etc/fonts", READ, WORKER | PAPER},
+    {"/usr/share/fontconfig", READ, WORKER | PAPER},
+    {"/usr/share/fonts", READ, WORKER | PAPER},
+    {"/usr/local/share/fonts", READ, WORKER | PAPER},
+    {"/var/cache/fontconfig", READ, WORKER | PAPER},
     /* Looking up names (glibc) and checking certificates (OpenSSL). */
     {"/etc/resolv.conf", READ, MAILER},
     {"/run/systemd/resolve", READ, MAILER},
@@ -179,6 +180,10 @@ static const char everyone[] =
     "ftruncate fallocate fadvise64 poll ppoll select pselect6 "
     "epoll_create1 epoll_ctl epoll_wait epoll_pwait epoll_pwait2 "
     "accept accept4 recvfrom sendto sendmsg setsockopt getsockopt getsockname getpeername";
+/* Instead of those: all that drawing pixels takes, and waiting for somebody who reads. */
+static const char drawing[] = "brk munmap mremap madvise getrandom clock_gettime gettimeofday time futex sched_yield "
+                              "getpid gettid rt_sigaction rt_sigprocmask rt_sigreturn sigaltstack restart_syscall "
+                              "read write close fstat exit exit_group";
 /* What goes by a path; Landlock says which. */
 static const char opening[] = "open openat creat";
 static const char by_path[] = "stat lstat statx access faccessat faccessat2 readlink readlinkat "
@@ -190,6 +195,8 @@ static const char on_paths[] =
     "truncate link linkat symlink symlinkat rename renameat renameat2 mkdir mkdirat rmdir chdir fchdir";
 static const char threads[] = "fork vfork wait4 waitid pipe pipe2 alarm setitimer dup dup2 dup3 eventfd2 "
                               "sched_getparam sched_getscheduler get_robust_list set_tid_address";
+/* Of the worker, whose forks shut themselves in again, and more (maker.c): nothing of it gives anything back. */
+static const char shutting[] = "seccomp landlock_create_ruleset landlock_add_rule landlock_restrict_self";
 /* Of the mailer. Descriptors come with recvmsg: nobody else gets a second name for its listening socket. */
 static const char network[] = "bind socketpair recvmsg recvmmsg sendmmsg";
 
@@ -254,7 +261,7 @@ static void add_fcntl(struct filter *f, unsigned role)
     for (size_t n = 0; n < sizeof everyones / sizeof *everyones; n++)
         allow(f, "fcntl", SCMP_A1(SCMP_CMP_EQ, everyones[n]));
     add(f, SCMP_ACT_ALLOW, "fcntl", 2, set_flags);
-    if (role & (WORKER | MAILER)) {
+    if (role & (WORKER | MAILER | PAPER)) {
         allow(f, "fcntl", SCMP_A1(SCMP_CMP_EQ, F_DUPFD));
         allow(f, "fcntl", SCMP_A1(SCMP_CMP_EQ, F_DUPFD_CLOEXEC));
     }
@@ -277,8 +284,11 @@ static void add_some(struct filter *f, unsigned role)
     struct scmp_arg_cmp own_limits[] = {SCMP_A0(SCMP_CMP_EQ, 0), SCMP_A2(SCMP_CMP_EQ, 0)};
 
     add(f, SCMP_ACT_ALLOW, "prlimit64", 2, own_limits); /* reads them */
-    if (role & WORKER)                                  /* what it forks gets less (maker.c) */
+    if (role & WORKER) {                                /* what it forks gets less (maker.c) */
         allow(f, "prlimit64", SCMP_A0(SCMP_CMP_EQ, 0));
+        allow(f, "prctl", SCMP_A0(SCMP_CMP_EQ, PR_SET_NO_NEW_PRIVS)); /* is set; libseccomp sets it again */
+        add_all(f, SCMP_ACT_ALLOW, shutting);
+    }
     allow(f, "prctl", SCMP_A0(SCMP_CMP_EQ, PR_SET_NAME));
     allow(f, "prctl", SCMP_A0(SCMP_CMP_EQ, PR_SET_PDEATHSIG));
     if (role & MAILER) { /* glibc and OpenSSL load modules, and glibc asks how much has come */
@@ -288,8 +298,8 @@ static void add_some(struct filter *f, unsigned role)
         allow(f, "mmap", SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
         allow(f, "mprotect", SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
     }
-    if (role &
-        (WORKER | MAILER)) /* no name spaces; of clone3 the flags cannot be seen, and without it glibc takes clone */
+    /* No name spaces; of clone3 the flags cannot be seen, and without it glibc takes clone. */
+    if (role & (WORKER | MAILER | PAPER))
         allow(f, "clone", SCMP_A0(SCMP_CMP_MASKED_EQ, NEW_NAME_SPACES, 0));
     allow(f, "tgkill", SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid())); /* abort(), threads */
 }
@@ -319,18 +329,19 @@ static void add_opening(struct filter *f, unsigned role)
         add_opening_new(f, "openat", 2);
         add_all(f, SCMP_ACT_ERRNO(EACCES), "creat");
     } else {
-        add_all(f, role & PUBLIC ? SCMP_ACT_ERRNO(EACCES) : SCMP_ACT_ALLOW, opening);
+        add_all(f, role & (PUBLIC | PICTURE) ? SCMP_ACT_ERRNO(EACCES) : SCMP_ACT_ALLOW, opening);
     }
 }
 
-/* Also without Landlock a public process opens nothing. fstat() of glibc is a call with a path that is empty. */
+/* Also without Landlock a public process opens nothing, nor does who draws pictures. fstat() of glibc is a call with a
+ * path that is empty. */
 static void add_paths(struct filter *f, unsigned role)
 {
     struct scmp_arg_cmp has_path = SCMP_A3(SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, 0);
 
     add_all(f, SCMP_ACT_ERRNO(EACCES), on_paths);
     add_opening(f, role);
-    if (role & PUBLIC) {
+    if (role & (PUBLIC | PICTURE)) {
         add_all(f, SCMP_ACT_ERRNO(EACCES), by_path);
         allow(f, "newfstatat", SCMP_A3(SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, AT_EMPTY_PATH));
         add(f, SCMP_ACT_ERRNO(EACCES), "newfstatat", 1, &has_path);
@@ -368,13 +379,15 @@ static enum err shut_calls(unsigned role)
     if (!f.failed)
         f.failed = seccomp_attr_set(f.ctx, SCMP_FLTATR_CTL_OPTIMIZE, 2); /* a binary tree: few steps per call */
     add_all(&f, SCMP_ACT_KILL_PROCESS, deadly);
-    add_all(&f, SCMP_ACT_ALLOW, everyone);
+    add_all(&f, SCMP_ACT_ALLOW, role & PICTURE ? drawing : everyone);
     add_some(&f, role);
-    add_fcntl(&f, role);
-    add_shutdown(&f, role);
+    if (!(role & PICTURE)) {
+        add_fcntl(&f, role);
+        add_shutdown(&f, role);
+    }
     add_paths(&f, role);
     add_sockets(&f, role);
-    if (role & (WORKER | MAILER))
+    if (role & (WORKER | MAILER | PAPER))
         add_all(&f, SCMP_ACT_ALLOW, threads);
     if (!f.failed)
         f.failed = seccomp_load(f.ctx);

@@ -12,6 +12,9 @@ enum sandbox_role {
     SANDBOX_INTAKE, /* data/inbox; its listening socket; connects nowhere */
     SANDBOX_WORKER, /* data/panel, inbox, results, people; keys; run; fonts for papers; forks, never executes */
     SANDBOX_MAILER, /* data/people; keys/spool.key; looks up names and connects over the network, listens nowhere */
+    /* What app/maker.h starts, also out of a worker that is shut in: nothing of the instance, which may be NULL. */
+    SANDBOX_PAPER,   /* fonts, which may start threads */
+    SANDBOX_PICTURE, /* no file, no process, no socket: memory, and what is open */
     SANDBOX__COUNT
 };
 

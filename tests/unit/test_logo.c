@@ -272,15 +272,19 @@ static void a_maker_is_held_to_its_time_its_memory_and_its_output(void **state)
     struct str out;
 
     (void)state;
-    assert_int_equal(maker_run(&stores.arena, &(struct maker){"t", 1, 100, 0, takes_long, NULL}, &out), ERR_BROKEN);
-    assert_int_equal(maker_run(&stores.arena, &(struct maker){"t", 9, 1024, 0, writes_much, NULL}, &out), ERR_BROKEN);
-    assert_int_equal(maker_run(&stores.arena, &(struct maker){"t", 9, 100, 512 << 20, takes_memory, &little}, &out),
-                     OK);
+    assert_int_equal(maker_run(&stores.arena, &(struct maker){"t", SANDBOX_PAPER, 1, 100, 0, takes_long, NULL}, &out),
+                     ERR_BROKEN);
+    assert_int_equal(maker_run(&stores.arena, &(struct maker){"t", SANDBOX_PAPER, 9, 1024, 0, writes_much, NULL}, &out),
+                     ERR_BROKEN);
+    assert_int_equal(
+        maker_run(&stores.arena, &(struct maker){"t", SANDBOX_PAPER, 9, 100, 512 << 20, takes_memory, &little}, &out),
+        OK);
     assert_true(str_eq(out, S("x")));
 #ifndef __SANITIZE_ADDRESS__
     little = 600 << 20;
-    assert_int_equal(maker_run(&stores.arena, &(struct maker){"t", 9, 100, 512 << 20, takes_memory, &little}, &out),
-                     ERR_BROKEN);
+    assert_int_equal(
+        maker_run(&stores.arena, &(struct maker){"t", SANDBOX_PAPER, 9, 100, 512 << 20, takes_memory, &little}, &out),
+        ERR_BROKEN);
 #endif
 }
 

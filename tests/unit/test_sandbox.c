@@ -2,7 +2,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "in_role.h"
 
-static const char *const role_names[SANDBOX__COUNT] = {"public", "admin", "intake", "worker", "mailer"};
+static const char *const role_names[SANDBOX__COUNT] = {"public", "admin", "intake", "worker",
+                                                       "mailer", "paper", "picture"};
 
 /* --- what ends a process ------------------------------------------------------------------------------------------ */
 
@@ -172,6 +173,8 @@ static void only_the_mailer_makes_network_sockets(void **state)
     assert_int_equal(in_role(SANDBOX_ADMIN, try_unix_socket), 0);
     assert_int_equal(in_role(SANDBOX_INTAKE, try_unix_socket), -SIGSYS);
     assert_int_equal(in_role(SANDBOX_WORKER, try_unix_socket), -SIGSYS);
+    assert_int_equal(in_role(SANDBOX_PAPER, try_unix_socket), -SIGSYS);
+    assert_int_equal(in_role(SANDBOX_PICTURE, try_unix_socket), -SIGSYS);
 }
 
 /* --- files -------------------------------------------------------------------------------------------------------- */
@@ -220,7 +223,7 @@ static void nobody_opens_what_is_not_its_own(void **state)
         {"keys/feedback.key", 1 << SANDBOX_WORKER},
         {"keys/spool.key", 1 << SANDBOX_WORKER | 1 << SANDBOX_MAILER},
         {"/etc/hosts", 1 << SANDBOX_MAILER},
-        {"/etc/fonts/fonts.conf", 1 << SANDBOX_WORKER},
+        {"/etc/fonts/fonts.conf", 1 << SANDBOX_WORKER | 1 << SANDBOX_PAPER},
     };
 
     (void)state;
@@ -273,10 +276,11 @@ static int opens_by_any_call(int role)
            errno != EACCES || fstat(0, &st) != 0;
 }
 
-static void a_public_process_has_no_call_that_takes_a_path(void **state)
+static void a_public_process_and_who_draws_pictures_have_no_call_that_takes_a_path(void **state)
 {
     (void)state;
     assert_int_equal(in_role(SANDBOX_PUBLIC, opens_by_any_call), 0);
+    assert_int_equal(in_role(SANDBOX_PICTURE, opens_by_any_call), 0);
 }
 
 /* Without this SQLite would go on, and a log that it had made could be gone after a power cut. */
@@ -391,12 +395,19 @@ static int could_send_signals(int role)
            fcntl(pair[0], F_SETFL, O_RDWR | O_ASYNC) || syscall(SYS_tgkill, tester, tester, 0);
 }
 
+static int has_fcntl(int role)
+{
+    (void)role;
+    return fcntl(pair[0], F_GETFD) >= 0;
+}
+
 static void nobody_has_signals_sent_to_others(void **state)
 {
     (void)state;
     assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
-    for (int role = 0; role < SANDBOX__COUNT; role++)
+    for (int role = 0; role < SANDBOX_PICTURE; role++)
         assert_int_equal(in_role(role, sends_signals), 0);
+    assert_int_equal(in_role(SANDBOX_PICTURE, has_fcntl), 0);
     assert_int_equal(in_role(NO_ROLE, could_send_signals), 0);
     close(pair[0]);
     close(pair[1]);
@@ -456,7 +467,7 @@ static void the_listening_socket_cannot_be_shut_down_by_one_for_all(void **state
 
 static int probes(int role)
 {
-    bool may_fork = role == SANDBOX_WORKER || role == SANDBOX_MAILER;
+    bool may_fork = role == SANDBOX_WORKER || role == SANDBOX_MAILER || role == SANDBOX_PAPER;
     pid_t pid = fork();
 
     if (pid == 0)
@@ -514,7 +525,7 @@ int main(void)
         cmocka_unit_test(only_the_mailer_makes_network_sockets),
         cmocka_unit_test(nobody_opens_what_is_not_its_own),
         cmocka_unit_test(nobody_makes_files_but_in_its_own_folders),
-        cmocka_unit_test(a_public_process_has_no_call_that_takes_a_path),
+        cmocka_unit_test(a_public_process_and_who_draws_pictures_have_no_call_that_takes_a_path),
         cmocka_unit_test(who_writes_a_store_fsyncs_its_folder),
         cmocka_unit_test(a_staff_process_writes_no_answers_and_reads_no_key),
         cmocka_unit_test(a_staff_process_removes_no_key),

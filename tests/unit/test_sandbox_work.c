@@ -3,6 +3,8 @@
 #include "in_role.h"
 
 #include "account/password.h"
+#include "app/admin.h"
+#include "app/maker.h"
 #include "app/redraw.h"
 #include "audit/audit.h"
 #include "response/keys.h"
@@ -466,6 +468,75 @@ static void the_worker_makes_papers(void **state)
     assert_int_equal(in_role(NO_ROLE, makes_papers), 0);
 }
 
+/* What a hole in a decoder would be used for: keys, stores, and what the worker has open. */
+static enum err looks_around(int fd, const void *arg)
+{
+    static const char *const paths[] = {"keys/form.key",           "keys/account.key",    "data/panel/panel.db",
+                                        "data/results/results.db", "data/inbox/inbox.db", "data/people/people.db",
+                                        "data/staff/staff.db",     "run/canary.lock",     "/proc/self/maps"};
+    struct stat st;
+
+    (void)arg;
+    for (size_t n = 0; n < sizeof paths / sizeof *paths; n++)
+        if (open(in_instance(paths[n]), O_RDONLY) >= 0 || open(in_instance(paths[n]), O_RDWR | O_CREAT, 0600) >= 0)
+            return ERR_BROKEN;
+    for (int other = STDERR_FILENO + 1; other < 256; other++)
+        if (other != fd && fstat(other, &st) == 0)
+            return ERR_DENIED;
+    return maker_write(fd, "x", 1) ? OK : ERR_BUSY;
+}
+
+static int starts_makers(int role)
+{
+    static const enum sandbox_role makers[] = {SANDBOX_PAPER, SANDBOX_PICTURE};
+    struct db *panel;
+    struct str out;
+
+    if (instance_open(&arena, &instance, STORE_PANEL, DB_READ_WRITE, &panel))
+        return 1;
+    if (role == SANDBOX_WORKER && open(in_instance("keys/form.key"), O_RDONLY) < 0)
+        return 2; /* nothing is shown by a test that is shut in itself */
+    for (size_t n = 0; n < sizeof makers / sizeof *makers; n++)
+        if (maker_run(&arena, &(struct maker){"t", makers[n], 9, 100, 256 << 20, looks_around, NULL}, &out) ||
+            !str_eq(out, S("x")))
+            return 3 + (int)n;
+    return 0;
+}
+
+static void who_makes_pictures_and_papers_reaches_no_key_and_no_store(void **state)
+{
+    (void)state;
+    if (!sandbox_landlock_abi())
+        skip();
+    assert_int_equal(in_role(SANDBOX_WORKER, starts_makers), 0);
+    assert_int_equal(in_role(NO_ROLE, starts_makers), 0);
+}
+
+/* It ends as soon as it listens, having read what it needs. */
+static int serves_staff(int role)
+{
+    sigset_t term;
+    int fd;
+
+    (void)role;
+    sigemptyset(&term);
+    sigaddset(&term, SIGTERM);
+    sigprocmask(SIG_BLOCK, &term, NULL);
+    raise(SIGTERM);
+    if (socket_listen(in_instance("run/admin.sock"), SOCK_STREAM, &fd))
+        return 1;
+    return admin_serve(&instance, fd) == OK ? 0 : 2;
+}
+
+/* With it, inbox.db and a list of codes tell whose code was used. */
+static void a_staff_process_does_without_the_key_of_residents_forms(void **state)
+{
+    (void)state;
+    assert_int_equal(rename(in_instance("keys/form.key"), in_instance("keys/form.away")), 0);
+    assert_int_equal(in_role(NO_ROLE, serves_staff), 0);
+    assert_int_equal(rename(in_instance("keys/form.away"), in_instance("keys/form.key")), 0);
+}
+
 static struct sockaddr_in server;
 
 static int sends_mail(int role)
@@ -555,6 +626,8 @@ int main(void)
         cmocka_unit_test(the_worker_destroys_keys),
         cmocka_unit_test(the_worker_makes_papers),
         cmocka_unit_test(the_worker_draws_logos),
+        cmocka_unit_test(who_makes_pictures_and_papers_reaches_no_key_and_no_store),
+        cmocka_unit_test(a_staff_process_does_without_the_key_of_residents_forms),
         cmocka_unit_test(the_mailer_connects_and_looks_up_names),
         cmocka_unit_test(keys_on_the_stack_are_locked_or_the_caller_told),
     };
