@@ -195,6 +195,14 @@ struct str params_text(struct params *p, struct str name)
     return value ? *value : S("");
 }
 
+bool params_is_sound(const struct params *p)
+{
+    for (size_t i = 0; i < p->count; i++)
+        if (p->items[i].is_repeated || p->items[i].is_broken)
+            return false;
+    return true;
+}
+
 bool params_has_unknown(const struct params *p)
 {
     for (size_t i = 0; i < p->count; i++)

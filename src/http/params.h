@@ -41,6 +41,9 @@ const struct param *params_take_sent(struct params *p, struct str name);
 /* Mark all fields that nobody took yet and whose name is `start` followed by one of `signs` and more. Was there one? */
 bool params_take_rest(struct params *p, struct str start, const char *signs);
 
+/* Did every field come once, and without broken bytes? */
+bool params_is_sound(const struct params *p);
+
 /* Is there a field that nobody took? */
 bool params_has_unknown(const struct params *p);
 

@@ -145,6 +145,9 @@ void response_put_head(struct buf *out, const struct response *r)
     if (!has_header(r, S("Cache-Control")))
         buf_put(out, r->cache_s > 0 ? S("Cache-Control: no-cache\r\n") : S("Cache-Control: no-store\r\n"));
     put_security(out, r);
+    /* Nothing of elsewhere may load into a page. Not for PDF, which browsers show by pages of their own. */
+    if (str_starts(r->content_type, S("text/html")))
+        buf_put(out, S("Cross-Origin-Embedder-Policy: require-corp\r\n"));
     for (size_t i = 0; i < r->header_count; i++) {
         buf_put(out, r->headers[i].name);
         buf_put(out, S(": "));

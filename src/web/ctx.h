@@ -51,7 +51,8 @@ struct ctx {
     /* A form that was sent with a session that had ended, or an old token: the page shows it filled as it came, says so, and changes nothing. What
      * is done anyway is rolled back. */
     bool is_again;
-    struct str cookie; /* to be set with whatever response; empty: none */
+    struct str title_lang; /* tag of the page's heading when it is in another language than the page; else empty */
+    struct str cookie;     /* to be set with whatever response; empty: none */
 };
 
 /* A page is `enum err page_NAME(struct ctx *c)`: it fills c->res, or says why not and the gate makes the error page. */

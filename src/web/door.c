@@ -4,6 +4,7 @@
 
 #include "account/office.h"
 #include "base/buf.h"
+#include "base/log.h"
 #include "desk/scope.h"
 #include "http/cookie.h"
 #include "response/carry.h"
@@ -13,6 +14,9 @@
 
 /* A form of survey's document (1 MiB) and what it grows to when it is kept. */
 enum { KEPT_BYTES = 1200 * 1024, PATH_BYTES = 1024 };
+
+/* Of a session's hash, in the audit log. */
+enum { SESSION_MARK_BYTES = 4 };
 
 /* --- who ---------------------------------------------------------------------------------------------------------- */
 
@@ -186,6 +190,14 @@ static enum err know_survey(struct ctx *c)
     return OK;
 }
 
+static bool may_in_another_stage(const struct account *account, enum action action, const struct survey_standing *s)
+{
+    for (int stage = 0; stage < STAGE__COUNT; stage++)
+        if (role_may(account->duty.role, action, scope_of(account, s), (enum stage)stage))
+            return true;
+    return false;
+}
+
 enum err door_judge(struct ctx *c, const struct route_info *info)
 {
     const struct account *account;
@@ -197,9 +209,32 @@ enum err door_judge(struct ctx *c, const struct route_info *info)
     action = permission_action(info->who);
     if (action_is_staged(action) && str_find_str(info->path, S("{slug}")) != SIZE_MAX) {
         TRY(know_survey(c));
-        return scope_may(account, action, c->standing) ? OK : ERR_DENIED;
+        if (scope_may(account, action, c->standing))
+            return OK;
+        /* Theirs to do, but not as it stands: somebody was faster, or the page is old. */
+        return info->method == ROUTE_POST && may_in_another_stage(account, action, c->standing) ? ERR_CONFLICT : ERR_DENIED;
     }
     return scope_may_anywhere(account, action) ? OK : ERR_DENIED;
+}
+
+enum err door_audit(struct ctx *c, struct audit_event *event, int64_t *seq_out)
+{
+    struct buf mark = buf_new(c->arena, 2 * SESSION_MARK_BYTES + 1);
+
+    if (c->person) {
+        hex_put(&mark, c->person->session.hash.b, SESSION_MARK_BYTES);
+        event->actor = c->person->account.id;
+        event->session = buf_str(&mark);
+    }
+    return audit_append(c->arena, c->app->staff->audit, c->now_ms, event, seq_out);
+}
+
+void door_note_denied(struct ctx *c, const struct route_info *info)
+{
+    struct audit_event event = {.action = AUDIT_DENIED, .outcome = AUDIT_DONE, .object = str_from(info->name)};
+
+    if (door_audit(c, &event, NULL)) /* refused all the same */
+        log_line(LOG_WARN, "event=denied_not_audited route=%s", info->name);
 }
 
 bool door_needs_step_up(const struct ctx *c, const struct route_info *info)

@@ -3,6 +3,7 @@
 #ifndef WEB_DOOR_H
 #define WEB_DOOR_H
 
+#include "audit/audit.h"
 #include "web/ctx.h"
 
 /* Fill c->person from the cookie; NULL when nobody is signed in. Writes down once a minute that the session is used. */
@@ -16,8 +17,14 @@ struct str door_token(struct ctx *c);
 enum err door_check_token(struct ctx *c, struct str token) MUST_CHECK;
 
 /* May the person do what the route is for, to the survey that it names (c->standing, which is loaded here), now? ERR_NOT_FOUND when not even
- * to see it; ERR_DENIED. */
+ * to see it; ERR_CONFLICT for a form that is theirs to send, but not as the survey stands; ERR_DENIED. */
 enum err door_judge(struct ctx *c, const struct route_info *info) MUST_CHECK;
+
+/* Write into the audit log that the signed-in person was refused what the route is for (ASVS 5.0 16.3.2). */
+void door_note_denied(struct ctx *c, const struct route_info *info);
+
+/* Add an entry of the signed-in person, if there is one, to the audit log: fills actor and session. Errors as audit_append. */
+enum err door_audit(struct ctx *c, struct audit_event *event, int64_t *seq_out) MUST_CHECK;
 
 /* Must the second factor be shown (again) first? */
 bool door_needs_step_up(const struct ctx *c, const struct route_info *info);

@@ -79,6 +79,7 @@ void survey_cover_show(struct ctx *c, const struct visit *v, struct url start)
                   .phone_url = contact_url(c, S("tel:"), cover->contact_phone),
                   .remembers = remembers(&v->survey),
                   .is_coded = v->survey.access >= ACCESS_CODE,
+                  .can_resume = !c->preview.s.len,
                   .has_paper = v->survey.access != ACCESS_INVITED && !c->preview.s.len, /* of a draft there is none */
                   .is_shown_early = d->has_results_while_open,
                   .panel = panel_make(c, d),

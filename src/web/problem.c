@@ -4,6 +4,7 @@
 
 #include "gen/tpl.h"
 #include "i18n/i18n.h"
+#include "web/door.h"
 #include "web/frame.h"
 
 #include <assert.h>
@@ -62,6 +63,20 @@ static const struct problem_words staff_words[] = {
      N_("Go back with your browser's back button and send the form again.")},
     {500, N_("Something broke on our side"), N_("The mistake is ours, not yours. It was noted for the administrators."),
      N_("Please try again in a moment. What you had typed is still on the page before this one.")},
+    {503, N_("This cannot be done just now"),
+     N_("The service is very busy, or the audit log cannot be written. What cannot be written down is not done: "
+        "nothing "
+        "was changed."),
+     N_("Wait a moment, go back with your browser's back button and try again. If it stays so, tell whoever runs the "
+        "servers.")},
+};
+
+/* And for those who only followed a link. */
+static const struct problem_words staff_view_words[] = {
+    {403, N_("This page is not for your role"),
+     N_("The page is there, but what it shows is not among the duties of your role, or not at this stage."),
+     N_("You find everything that is yours from the desk. If you need this page for your work, ask an administrator "
+        "to look at your role.")},
 };
 
 static const struct problem_words *find_words(const struct problem_words *v, size_t count, int status)
@@ -91,14 +106,33 @@ static struct str allowed_methods(struct str path)
     return takes_get ? S("GET, HEAD") : S("POST");
 }
 
+/* The words for staff; NULL when those for all will do. */
+static const struct problem_words *find_staff_words(const struct ctx *c, int status)
+{
+    const struct problem_words *w = NULL;
+
+    if (c->req->method == HTTP_GET)
+        w = find_words(staff_view_words, sizeof staff_view_words / sizeof *staff_view_words, status);
+    return w ? w : find_words(staff_words, sizeof staff_words / sizeof *staff_words, status);
+}
+
+/* Who is signed in keeps name and rooms also where the gate has not come to asking who it is. */
+static void know_person(struct ctx *c, int status)
+{
+    if (!c->person && (status == 400 || status == 404 || status == 405 || status == 413) && door_know_person(c))
+        c->person = NULL;
+}
+
 enum err problem_page(struct ctx *c, int status)
 {
     const struct problem_words *w = NULL;
     struct tpl_problem_line lines[2];
     struct page p;
 
-    if (c->app->staff)
-        w = find_words(staff_words, sizeof staff_words / sizeof *staff_words, status);
+    if (c->app->staff) {
+        know_person(c, status);
+        w = find_staff_words(c, status);
+    }
     if (!w)
         w = find_words(words, sizeof words / sizeof *words, status);
     assert(w);

@@ -40,6 +40,10 @@ static const struct {
     {"peruutettu", N_("Revoked.")},
     {"salasana", N_("Your password was changed. Your other sessions have ended.")},
     {"paatetty", N_("Ended.")},
+    {"tunnus-suljettu", N_("The account is disabled, and the person is signed out. You can enable it again here.")},
+    {"tunnus-avattu", N_("The account is enabled: the person can sign in again.")},
+    {"katoaminen-kirjattu", N_("It is noted. Now another administrator has to confirm it.")},
+    {"katoaminen-peruttu", N_("The note is dropped: nothing has changed.")},
     {"luotu", N_("The survey was made as a draft.")},
     {"uusi-versio", N_("The new version is stored.")},
     {"katselmointiin", N_("The survey was sent to review.")},
@@ -52,7 +56,11 @@ static const struct {
     {"laskenta", N_("Counting has begun.")},
     {"tulokset-hyvaksytty", N_("The results are approved and frozen.")},
     {"julkaistu", N_("The results are published.")},
+    {"hyvaksytty-auki", N_("The survey is approved and open to residents.")},
+    {"ei-viela", N_("The results cannot be seen yet: the last answers are being counted, or they are gone.")},
     {"peruttu", N_("The survey is cancelled.")},
+    {"peruminen-odottaa", N_("Another coordinator has to confirm it now. Until then the survey goes on as before.")},
+    {"ei-peruta", N_("The survey is not cancelled.")},
 };
 
 static const char *done_sentence(struct str word)
@@ -173,6 +181,7 @@ void shell_put(struct ctx *c, struct str title, struct str help, const struct tp
     tpl_staff_frame(&p, &(struct tpl_staff_frame){
                             .lang = lang_tag(c->lang),
                             .title = title,
+                            .title_lang = c->title_lang,
                             .style = frame_style(c, &c->app->settings.style),
                             .logo = frame_logo(c),
                             .county = c->app->settings.county[c->lang],

@@ -17,6 +17,8 @@ enum err visit_load(struct ctx *c, struct visit *v)
 {
     *v = (struct visit){0};
     TRY(survey_load(c->arena, c->app->panel, c->values.v[0], c->now_ms, &v->survey));
+    if (v->survey.is_unseen)
+        return ERR_NOT_FOUND;
     TRY(definitions_get(c->app, v->survey.id, v->survey.version, &v->definition));
     c->survey = v->definition;
     return OK;

@@ -63,6 +63,7 @@ static void every_response_carries_the_security_headers(void **state)
         assert_true(has_line(h, "Referrer-Policy: same-origin"));
         assert_true(has_line(h, "Cross-Origin-Opener-Policy: same-origin"));
         assert_true(has_line(h, "Cross-Origin-Resource-Policy: same-origin"));
+        assert_true(has_line(h, "Cross-Origin-Embedder-Policy: require-corp"));
         assert_true(str_find_str(h, S("camera=()")) != SIZE_MAX);
         assert_true(str_find_str(h, S("geolocation=()")) != SIZE_MAX);
         assert_true(str_find_str(h, S("microphone=()")) != SIZE_MAX);

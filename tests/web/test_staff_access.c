@@ -195,6 +195,17 @@ static bool is_pass(const struct route_info *info, int status)
     return status == 404 ? names_more : status != 403 && status < 500;
 }
 
+/* How somebody is refused: what is not to be seen is not there; a form that could be sent at another stage comes too late or too early. */
+static int refusal(struct town *t, const struct route_info *info, enum role role, enum near near, bool sees)
+{
+    if (!sees)
+        return 404;
+    for (int stage = 0; stage < STAGE__COUNT && info->method == ROUTE_POST; stage++)
+        if (should_pass(t, permission_action(info->who), role, near, stage))
+            return 409;
+    return 403;
+}
+
 /* Ask at a door that depends on a survey, in every state, by that role; put the letters as the table has them. */
 static void try_survey_door(struct town *t, const struct route_info *info, enum role role, struct buf *out)
 {
@@ -209,7 +220,7 @@ static void try_survey_door(struct town *t, const struct route_info *info, enum 
             bool sees = should_pass(t, ACTION_SURVEY_SEE, role, (enum near)near, states[n].stage);
             bool should = sees && should_pass(t, action, role, (enum near)near, states[n].stage);
 
-            if (should ? !is_pass(info, status) : status != (sees ? 403 : 404))
+            if (should ? !is_pass(info, status) : status != refusal(t, info, role, (enum near)near, sees))
                 fail_msg("%s %s: %.*s, near %d, gets %d", info->name, path, STR_ARG(role_code(role)), near, status);
             if (should)
                 letter = "adi"[near];
