@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "account/account.h"
 
+#include "base/clock.h"
 #include "base/crypto.h"
 #include "gen/sql_staff.h"
 #include "i18n/i18n.h"
@@ -207,6 +208,11 @@ bool account_is_usable(const struct account *account, int64_t now_ms)
     return account->state == ACCOUNT_ACTIVE && (account->duty.expires_ms == 0 || now_ms < account->duty.expires_ms);
 }
 
+bool account_may_be_contact(const struct account *account)
+{
+    return account->duty.role != ROLE_VIEWER && account->state != ACCOUNT_DISABLED;
+}
+
 struct scope_facts account_facts(const struct account *account, struct str division, int64_t survey_id)
 {
     struct scope_facts facts = {0};
@@ -290,6 +296,22 @@ enum err account_disable(struct arena *a, struct db *staff, int64_t id, int64_t 
     TRY(account_load(a, staff, id, &account));
     TRY(check_admin_left(a, staff, &account, now_ms, why_out));
     TRY(q_account_set_state(staff, &(struct q_account_set_state){id, ACCOUNT_DISABLED}));
+    return shut(staff, id);
+}
+
+enum err account_end(struct arena *a, struct db *staff, int64_t id, int64_t now_ms)
+{
+    struct civil today = civil_from_ms(now_ms);
+    struct account account;
+    int64_t end_ms;
+
+    TRY(account_load(a, staff, id, &account));
+    if (account.duty.role == ROLE_ADMIN)
+        return ERR_CONFLICT;
+    today.hour = today.minute = today.second = 0;
+    end_ms = civil_to_ms(today);
+    if (account.duty.expires_ms == 0 || account.duty.expires_ms > end_ms)
+        TRY(q_account_set_role(staff, &(struct q_account_set_role){id, account.duty.role, &end_ms}));
     return shut(staff, id);
 }
 

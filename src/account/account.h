@@ -57,6 +57,9 @@ enum err account_list(struct arena *a, struct db *staff, struct account **out, s
 /* May this person work now: active and not past the end? To be asked at every load, with the time of that moment. */
 bool account_is_usable(const struct account *account, int64_t now_ms);
 
+/* Can the person answer for a division (org/org.h)? Nobody from outside, and nobody who is disabled. */
+bool account_may_be_contact(const struct account *account);
+
 /* How near a survey (or 0), and a division (or empty), is to the person. `is_builder` is the caller's to fill. */
 struct scope_facts account_facts(const struct account *account, struct str division, int64_t survey_id);
 
@@ -75,6 +78,10 @@ enum err account_set_lang(struct arena *a, struct db *staff, int64_t id, enum la
 /* Ends the person's sessions and links. ERR_CONFLICT as above. */
 enum err account_disable(struct arena *a, struct db *staff, int64_t id, int64_t now_ms,
                          const char **why_out) MUST_CHECK;
+
+/* End it as if its last day had been yesterday: a new end takes that back (account_assign), without what account_disable
+ * wants an administrator for. Ends the person's sessions and links. Not for who has the role admin: ERR_CONFLICT. */
+enum err account_end(struct arena *a, struct db *staff, int64_t id, int64_t now_ms) MUST_CHECK;
 
 /* Back to what it was: active, or invited when there is no password. */
 enum err account_enable(struct arena *a, struct db *staff, int64_t id) MUST_CHECK;

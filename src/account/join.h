@@ -52,7 +52,7 @@ enum err join_change_factor(struct arena *a, const struct office *o, struct sess
                             struct str *token_out) MUST_CHECK;
 
 /* Give somebody a password, hashed by password_hash: for the command line and the demo. In the caller's DB_WRITE.
- * The second factor is chosen at the first sign-in. */
+ * The second factor is chosen by a link (LINK_FACTOR), as always. */
 enum err join_set_password(struct db *staff, int64_t account_id, struct str hash) MUST_CHECK;
 
 #endif

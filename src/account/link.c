@@ -15,8 +15,9 @@ static bool is_over(const struct account *account, int64_t now_ms)
     return account->state == ACCOUNT_DISABLED || (account->duty.expires_ms && now_ms >= account->duty.expires_ms);
 }
 
-enum err link_make(struct arena *a, const struct office *o, int64_t account_id, int64_t now_ms,
-                   enum link_kind *kind_out, struct str *code_out)
+/* The link that the person needs; without a second factor and a password to be kept, `without_factor`. */
+static enum err make(struct arena *a, const struct office *o, int64_t account_id, enum link_kind without_factor,
+                     int64_t now_ms, enum link_kind *kind_out, struct str *code_out)
 {
     struct buf text = buf_new(a, 64);
     unsigned char bytes[LINK_CODE_BYTES];
@@ -29,7 +30,7 @@ enum err link_make(struct arena *a, const struct office *o, int64_t account_id, 
     if (account.state == ACCOUNT_INVITED)
         *kind_out = LINK_INVITE;
     else
-        *kind_out = account.has_factor || o->is_demo ? LINK_RESET : LINK_FACTOR;
+        *kind_out = account.has_factor ? LINK_RESET : without_factor;
     random_bytes(bytes, sizeof bytes);
     base32_put(&text, bytes, sizeof bytes);
     hash = hash_of(a, o, bytes);
@@ -41,6 +42,18 @@ enum err link_make(struct arena *a, const struct office *o, int64_t account_id, 
                                                                  .kind = *kind_out,
                                                                  .hash = {(const char *)hash.b, sizeof hash.b},
                                                                  .expires_ms = now_ms + LINK_LIFE_MS});
+}
+
+enum err link_make(struct arena *a, const struct office *o, int64_t account_id, int64_t now_ms,
+                   enum link_kind *kind_out, struct str *code_out)
+{
+    return make(a, o, account_id, o->is_demo ? LINK_RESET : LINK_FACTOR, now_ms, kind_out, code_out);
+}
+
+enum err link_make_after_loss(struct arena *a, const struct office *o, int64_t account_id, int64_t now_ms,
+                              enum link_kind *kind_out, struct str *code_out)
+{
+    return make(a, o, account_id, LINK_FACTOR, now_ms, kind_out, code_out);
 }
 
 static enum err find(struct arena *a, const struct office *o, struct str code, int64_t now_ms, struct key32 *hash_out,

@@ -24,6 +24,10 @@ enum link_kind {
 enum err link_make(struct arena *a, const struct office *o, int64_t account_id, int64_t now_ms,
                    enum link_kind *kind_out, struct str *code_out) MUST_CHECK;
 
+/* The same for who has just lost the second factor: LINK_FACTOR also in a demo, where others do without one. */
+enum err link_make_after_loss(struct arena *a, const struct office *o, int64_t account_id, int64_t now_ms,
+                              enum link_kind *kind_out, struct str *code_out) MUST_CHECK;
+
 /* Whose link is it? In the caller's DB_READ. ERR_NOT_FOUND when it was used, replaced or is over, or the account is. */
 enum err link_look(struct arena *a, const struct office *o, struct str code, int64_t now_ms, enum link_kind *kind_out,
                    struct account *out) MUST_CHECK;

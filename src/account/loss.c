@@ -47,7 +47,7 @@ static enum err let_go(struct arena *a, const struct office *o, int64_t account_
     TRY(q_account_recovery_delete(o->staff, &(struct q_account_recovery_delete){account_id}));
     TRY(session_end_all(o->staff, account_id));
     TRY(forget(o->staff, account_id));
-    return link_make(a, o, account_id, now_ms, kind_out, code_out);
+    return link_make_after_loss(a, o, account_id, now_ms, kind_out, code_out);
 }
 
 enum err loss_confirm(struct arena *a, const struct office *o, int64_t actor_id, int64_t account_id, int64_t now_ms,

@@ -5,8 +5,8 @@
 
 #include "account/link.h"
 
-/* Stored as numbers: never renumber. After LOSS_FACTOR the person needs the password to choose another second
- * factor; after LOSS_ALL the link is an invitation. */
+/* Stored as numbers: never renumber. After LOSS_FACTOR the person needs the link and the password to choose another
+ * second factor; after LOSS_ALL the link is an invitation. */
 enum loss_kind { LOSS_FACTOR = 1, LOSS_ALL };
 
 /* Waits for a second administrator as long as a link works. */

@@ -63,7 +63,7 @@ bool action_needs_second(enum action action);
 
 /* How near a thing is to a person. */
 struct scope_facts {
-    bool is_in_division; /* it belongs to one of the person's divisions */
+    bool is_in_division; /* it belongs to a division of the person's account, or of which the person is a contact */
     bool is_named;       /* the person is named in it, or it is named in the account */
     bool is_builder;     /* the person has built what is to be judged */
 };

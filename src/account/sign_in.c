@@ -44,12 +44,10 @@ static enum err check_again(struct arena *a, const struct office *o, int64_t acc
 static enum err finish(struct arena *a, const struct office *o, const struct sign_in *in, struct str hash,
                        struct str upgraded, int64_t now_ms, struct sign_in_result *out)
 {
-    enum link_kind kind;
     struct account account;
 
     TRY(check_again(a, o, out->account_id, hash, now_ms, &account));
     if (!account.has_factor && !o->is_demo) {
-        TRY(link_make(a, o, account.id, now_ms, &kind, &out->link));
         out->word = SIGN_IN_JOIN;
         return throttle_clear(a, o->staff, o->key, account.email);
     }

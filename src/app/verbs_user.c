@@ -183,7 +183,7 @@ static enum err create(struct arena *a, const struct args *args, struct user_des
         return why ? err_note(e, "%s", why) : e;
     tell(a, args, id, args->role);
     if (args->is_password)
-        return join_set_password(staff, id, hash);
+        TRY(join_set_password(staff, id, hash));
     return link_make(a, d->office, id, d->now_ms, &kind, code_out);
 }
 
@@ -209,7 +209,9 @@ static enum err add_user(struct arena *a, const struct args *args, struct user_d
     TRY(db_begin(d->office->staff, DB_WRITE));
     e = create(a, args, d, &duty, name, hash, &code);
     TRY(db_finish(d->office->staff, e));
-    return args->is_password ? OK : print_link(a, args, d, code);
+    if (args->is_password)
+        fprintf(stderr, "For a second factor; the password is needed too.\n");
+    return print_link(a, args, d, code);
 }
 
 enum err verb_user_add(struct arena *a, const struct args *args)

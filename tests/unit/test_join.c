@@ -232,6 +232,36 @@ static void a_lost_factor_is_replaced_with_the_password_only(void **state)
                      SIGN_IN_DONE);
 }
 
+/* Whoever has found out the password gets nowhere while the second factor is lost, and cannot make the owner's link worthless. */
+static void a_lost_factor_leaves_no_way_in_by_the_password_alone(void **state)
+{
+    struct totp_secret secret;
+    int64_t asker = world_join(&w, fresh(), ROLE_ADMIN, NOON, &secret, NULL),
+            other = world_join(&w, fresh(), ROLE_ADMIN, NOON, &secret, NULL),
+            id = world_join(&w, fresh(), ROLE_COMMS, NOON, &secret, NULL);
+    struct join join = {.password = S(GOOD), .secret = totp_secret_new()};
+    struct sign_in_result in;
+    struct account account;
+    enum link_kind kind;
+    struct str code;
+
+    (void)state;
+    assert_int_equal(ASK(asker, id), OK);
+    assert_int_equal(CONFIRM(other, id, NOON), OK);
+    for (int i = 1; i <= 5; i++) {
+        assert_int_equal(sign_in_now(id, GOOD, S(""), NOON + i * MINUTE, &in), SIGN_IN_JOIN);
+        assert_int_equal(in.token.len, 0);
+        assert_int_equal(sign_in_now(id, ANOTHER, S(""), NOON + i * MINUTE, &in), SIGN_IN_WRONG);
+    }
+    assert_int_equal(IN_TX(&w, DB_READ, link_look(&w.arena, &w.o, code, NOON + LINK_LIFE_MS - 1, &kind, &account)), OK);
+    assert_int_equal(account.id, id);
+    assert_int_equal(IN_TX(&w, DB_READ, link_look(&w.arena, &w.o, code, NOON + LINK_LIFE_MS, &kind, &account)),
+                     ERR_NOT_FOUND);
+    join.link = code;
+    join.code = world_code(&w, &join.secret, NOON + HOUR);
+    assert_int_equal(join_now(&join, NOON + HOUR), JOIN_DONE);
+}
+
 static void whoever_lost_everything_is_invited_anew(void **state)
 {
     struct totp_secret secret;
@@ -317,7 +347,8 @@ static void a_password_from_the_command_line_still_needs_a_second_factor(void **
     assert_int_equal(IN_TX(&w, DB_WRITE, join_set_password(w.o.staff, id, hash)), OK);
     assert_int_equal(sign_in_now(id, GOOD, S(""), NOON, &in), SIGN_IN_JOIN);
     assert_int_equal(in.token.len, 0);
-    join.link = in.link;
+    join.link = world_link(&w, id, NOON, &kind);
+    assert_int_equal(kind, LINK_FACTOR);
     join.code = world_code(&w, &join.secret, NOON);
     assert_int_equal(join_now(&join, NOON), JOIN_DONE);
     assert_int_equal(sign_in_now(id, GOOD, world_code(&w, &join.secret, NOON + MINUTE), NOON + MINUTE, &in),
@@ -337,6 +368,7 @@ int main(void)
         cmocka_unit_test(one_admin_alone_cannot_take_a_second_factor_away),
         cmocka_unit_test(the_word_of_an_admin_who_has_left_does_not_count),
         cmocka_unit_test(a_lost_factor_is_replaced_with_the_password_only),
+        cmocka_unit_test(a_lost_factor_leaves_no_way_in_by_the_password_alone),
         cmocka_unit_test(whoever_lost_everything_is_invited_anew),
         cmocka_unit_test(a_changed_password_ends_the_other_sessions),
         cmocka_unit_test(another_factor_takes_a_fresh_proof_of_the_old_one),
