@@ -6,9 +6,9 @@
 #include "mail/notice.h"
 #include "staff/staff.h"
 
-/* Tell the account's owner what has just happened, in their language (OWASP ASVS 5.0: 6.3.7, 6.3.5). `count` as notice.h has it. Outside
- * transactions. Without a mail server nothing is done; that a letter could not be put in is only noted in the log, as what it
- * tells of is done already. */
+/* Tell the account's owner what has just happened, in their language (OWASP ASVS 5.0: 6.3.7, 6.3.5). `count` as
+ * notice.h has it. Outside transactions. Without a mail server nothing is done; that a letter could not be put in is
+ * only noted in the log, as what it tells of is done already. */
 void letter_put(struct ctx *c, int64_t account_id, enum notice_kind kind, int64_t count);
 
 /* NOTICE_RECOVERY_USED, with how many codes are left. */

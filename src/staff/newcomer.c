@@ -122,21 +122,22 @@ enum err newcomer_invite(struct ctx *c, const struct newcomer *who, const struct
                          enum audit_action action, struct str (*back)(struct arena *a, enum lang lang, int64_t id),
                          struct faults *f)
 {
-    struct db *staff = c->app->staff->office->staff;
+    struct deed deed = {.action = action, .object = S(""), .detail = role_code(duty->role)};
     const char *why = NULL;
     enum link_kind kind;
     struct str code;
-    int64_t id;
+    int64_t id = 0;
     enum err e;
 
-    TRY(db_begin(staff, DB_WRITE));
+    TRY(deed_begin(c, &deed));
     e = make(c, who, duty, &id, &kind, &code, &why);
-    e = db_finish(staff, e);
+    if (!e)
+        deed.object = staff_number(c, id); /* only now there is a number */
+    e = deed_end(c, &deed, e);
     if (e && why) {
         fault_add(f, wrong_field(who, why), i18n_text(c->lang, why));
         return ERR_INVALID;
     }
     TRY(e);
-    TRY(staff_audit(c, action, staff_number(c, id), role_code(duty->role)));
     return link_hand_over(c, id, kind, code, is_mail, back(c->arena, c->lang, id));
 }

@@ -62,8 +62,8 @@ struct url org_thing_url(struct ctx *c, const struct org_thing *t)
 
 struct tpl_staff_crumb org_crumb(struct ctx *c)
 {
-    return (struct tpl_staff_crumb){i18n_text(c->lang, "Organisation"),
-                                    url_checked(link_staff_org_in(c->arena, c->lang))};
+    return (struct tpl_staff_crumb){.name = i18n_text(c->lang, "Organisation"),
+                                    .url = url_checked(link_staff_org_in(c->arena, c->lang))};
 }
 
 static int compare_numbers(const void *a, const void *b)
@@ -78,14 +78,16 @@ enum err org_people_load(struct ctx *c, struct org_people *out)
     struct db *staff = c->app->staff->office->staff;
     enum err e;
 
+    *out = (struct org_people){0};
     TRY(db_begin(staff, DB_READ));
     e = account_list(c->arena, staff, &out->v, &out->n);
     db_rollback(staff);
     TRY(e);
     out->numbers = arena_alloc(c->arena, out->n + 1, sizeof *out->numbers);
     for (size_t i = 0; i < out->n; i++)
-        out->numbers[i] = out->v[i].id;
-    qsort(out->numbers, out->n, sizeof *out->numbers, compare_numbers);
+        if (account_may_be_contact(&out->v[i]))
+            out->numbers[out->number_count++] = out->v[i].id;
+    qsort(out->numbers, out->number_count, sizeof *out->numbers, compare_numbers);
     return OK;
 }
 

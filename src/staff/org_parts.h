@@ -27,11 +27,11 @@ struct url org_thing_url(struct ctx *c, const struct org_thing *t);
 /* The way back to the register. */
 struct tpl_staff_crumb org_crumb(struct ctx *c);
 
-/* All accounts by name, and their numbers sorted as org_read wants them. */
+/* All accounts by name; and the numbers, sorted as org_read wants them, of those who may be contacts. */
 struct org_people {
     struct account *v;
     int64_t *numbers;
-    size_t n;
+    size_t n, number_count;
 };
 enum err org_people_load(struct ctx *c, struct org_people *out) MUST_CHECK;
 const struct account *org_person(const struct org_people *people, int64_t id);

@@ -97,14 +97,16 @@ static enum err account_page(struct ctx *c, const struct account *who, const str
 {
     const struct faults *f = &sheet->faults;
     struct page p = frame_body(c, ROUTE__COUNT);
-    struct tpl_staff_crumb crumb = {i18n_text(c->lang, "Accounts"),
-                                    url_checked(link_staff_accounts_in(c->arena, c->lang))};
+    struct tpl_staff_crumb crumb = {.name = i18n_text(c->lang, "Accounts"),
+                                    .url = url_checked(link_staff_accounts_in(c->arena, c->lang))};
     bool is_self = who->id == c->person->account.id, is_disabled = who->state == ACCOUNT_DISABLED;
     bool is_over = who->duty.expires_ms && c->now_ms >= who->duty.expires_ms;
     struct str posts = posts_of(c, offer, who->id);
-    size_t sessions;
+    const struct tpl_staff_loss *losses;
+    size_t sessions, loss_count;
 
     TRY(session_count(c, who->id, &sessions));
+    TRY(loss_of_account(c, who, &losses, &loss_count));
     tpl_staff_account_page(
         &p,
         &(struct tpl_staff_account_page){
@@ -134,7 +136,10 @@ static enum err account_page(struct ctx *c, const struct account *who, const str
             .log = log_url(c, who->id),
             .may_link = !is_disabled && !is_over,
             .how = is_disabled || is_over ? NULL : how_field(c, true),
-            .may_lose = !is_self && who->state == ACCOUNT_ACTIVE,
+            .is_self = is_self,
+            .losses = losses,
+            .losses_n = loss_count,
+            .may_lose = !is_self && who->state == ACCOUNT_ACTIVE && !loss_count,
             .lost = lost_field(c),
             .is_disabled = is_disabled,
             .confirm = confirm_field(c, f),
@@ -225,28 +230,30 @@ static enum err change(struct ctx *c, const struct account *who, const struct sh
     return account_assign(c->arena, staff, who->id, &sheet->form.duty, c->now_ms, why_out);
 }
 
-static enum err note_change(struct ctx *c, const struct account *who, const struct sheet *sheet)
+/* How the change stands in the audit log. A new name beside it is told in its detail. */
+static struct deed deed_of(struct ctx *c, const struct account *who, const struct sheet *sheet)
 {
     const struct account_duty *d = &sheet->form.duty;
+    bool is_renamed = !str_eq(sheet->name, who->name);
 
-    if (!str_eq(sheet->name, who->name))
-        TRY(staff_audit(c, AUDIT_USER_RENAME, staff_number(c, who->id), S("")));
-    if (sheet->change_count == (size_t)!str_eq(sheet->name, who->name))
-        return OK;
-    return staff_audit(c, AUDIT_USER_ROLE, staff_number(c, who->id),
-                       arena_fmt(c->arena, "%.*s, %zu divisions, %zu surveys, last day %.*s",
-                                 STR_ARG(role_code(d->role)), d->division_count, d->survey_count,
-                                 STR_ARG(sheet->form.last_day.len ? sheet->form.last_day : S("none"))));
+    if (sheet->change_count == (size_t)is_renamed)
+        return (struct deed){.action = AUDIT_USER_RENAME, .object = staff_number(c, who->id), .detail = S("")};
+    return (struct deed){.action = AUDIT_USER_ROLE,
+                         .object = staff_number(c, who->id),
+                         .detail = arena_fmt(c->arena, "%.*s, %zu divisions, %zu surveys, last day %.*s%s",
+                                             STR_ARG(role_code(d->role)), d->division_count, d->survey_count,
+                                             STR_ARG(sheet->form.last_day.len ? sheet->form.last_day : S("none")),
+                                             is_renamed ? ", another name" : "")};
 }
 
 static enum err change_account(struct ctx *c, const struct account *who, const struct offer *offer, struct sheet *sheet)
 {
-    struct db *staff = c->app->staff->office->staff;
+    struct deed deed = deed_of(c, who, sheet);
     const char *why = NULL;
     enum err e;
 
-    TRY(db_begin(staff, DB_WRITE));
-    e = db_finish(staff, change(c, who, sheet, &why));
+    TRY(deed_begin(c, &deed));
+    e = deed_end(c, &deed, change(c, who, sheet, &why));
     if (e && why) {
         sheet->change_count = 0;
         fault_add(&sheet->faults,
@@ -257,7 +264,6 @@ static enum err change_account(struct ctx *c, const struct account *who, const s
         return account_page(c, who, offer, sheet);
     }
     TRY(e);
-    TRY(note_change(c, who, sheet));
     if (who->duty.role != sheet->form.duty.role)
         tell_role(c, who, sheet->form.duty.role);
     return staff_go(c, link_staff_account_in(c->arena, c->lang, who->id), "tallennettu");
@@ -298,14 +304,16 @@ enum err page_staff_account_link(struct ctx *c)
     bool is_mail = how_is_mail(c);
     struct account who;
     enum link_kind kind;
+    struct deed deed;
     struct str code;
     enum err e;
 
     TRY(account_of_path(c, &who));
     if (c->is_again)
         return lead_back(c, who.id, NULL);
-    TRY(db_begin(o->staff, DB_WRITE));
-    e = db_finish(o->staff, link_make(c->arena, o, who.id, c->now_ms, &kind, &code));
+    deed = (struct deed){.action = AUDIT_USER_LINK, .object = staff_number(c, who.id), .detail = S("made")};
+    TRY(deed_begin(c, &deed));
+    e = deed_end(c, &deed, link_make(c->arena, o, who.id, c->now_ms, &kind, &code));
     if (e == ERR_CONFLICT)
         return show_again(c, &who, "",
                           i18n_text(c->lang, "The account is disabled or its last day is over: no link would work."));
@@ -317,13 +325,14 @@ enum err page_staff_account_sessions(struct ctx *c)
 {
     struct db *staff = c->app->staff->office->staff;
     struct account who;
+    struct deed deed;
 
     TRY(account_of_path(c, &who));
     if (c->is_again)
         return lead_back(c, who.id, NULL);
-    TRY(db_begin(staff, DB_WRITE));
-    TRY(db_finish(staff, session_end_all(staff, who.id)));
-    TRY(staff_audit(c, AUDIT_USER_SESSIONS, staff_number(c, who.id), S("")));
+    deed = (struct deed){.action = AUDIT_USER_SESSIONS, .object = staff_number(c, who.id), .detail = S("")};
+    TRY(deed_begin(c, &deed));
+    TRY(deed_end(c, &deed, session_end_all(staff, who.id)));
     return lead_back(c, who.id, "paatetty");
 }
 
@@ -332,32 +341,34 @@ enum err page_staff_account_disable(struct ctx *c)
     struct db *staff = c->app->staff->office->staff;
     const char *why = NULL;
     struct account who;
+    struct deed deed;
     enum err e;
 
     TRY(account_of_path(c, &who));
     if (c->is_again)
         return lead_back(c, who.id, NULL);
-    TRY(db_begin(staff, DB_WRITE));
-    e = db_finish(staff, account_disable(c->arena, staff, who.id, c->now_ms, &why));
+    deed = (struct deed){.action = AUDIT_USER_DISABLE, .object = staff_number(c, who.id), .detail = S("")};
+    TRY(deed_begin(c, &deed));
+    e = deed_end(c, &deed, account_disable(c->arena, staff, who.id, c->now_ms, &why));
     if (e && why)
         return show_again(c, &who, "", i18n_text(c->lang, why));
     TRY(e);
-    TRY(staff_audit(c, AUDIT_USER_DISABLE, staff_number(c, who.id), S("")));
-    return lead_back(c, who.id, "tallennettu");
+    return lead_back(c, who.id, "tunnus-suljettu");
 }
 
 enum err page_staff_account_enable(struct ctx *c)
 {
     struct db *staff = c->app->staff->office->staff;
     struct account who;
+    struct deed deed;
 
     TRY(account_of_path(c, &who));
     if (c->is_again)
         return lead_back(c, who.id, NULL);
-    TRY(db_begin(staff, DB_WRITE));
-    TRY(db_finish(staff, account_enable(c->arena, staff, who.id)));
-    TRY(staff_audit(c, AUDIT_USER_ENABLE, staff_number(c, who.id), S("")));
-    return lead_back(c, who.id, "tallennettu");
+    deed = (struct deed){.action = AUDIT_USER_ENABLE, .object = staff_number(c, who.id), .detail = S("")};
+    TRY(deed_begin(c, &deed));
+    TRY(deed_end(c, &deed, account_enable(c->arena, staff, who.id)));
+    return lead_back(c, who.id, "tunnus-avattu");
 }
 
 enum err page_staff_account_remove(struct ctx *c)
@@ -366,6 +377,7 @@ enum err page_staff_account_remove(struct ctx *c)
     struct str confirm = typed(c, "confirm");
     const char *why = NULL;
     struct account who;
+    struct deed deed;
     enum err e;
 
     TRY(account_of_path(c, &who));
@@ -374,11 +386,11 @@ enum err page_staff_account_remove(struct ctx *c)
     if (!str_eq(i18n_sort_key(c->arena, confirm), i18n_sort_key(c->arena, who.name)))
         return show_again(c, &who, "confirm",
                           i18n_text(c->lang, "This is not the person's name. Nothing was removed."));
-    TRY(db_begin(staff, DB_WRITE));
-    e = db_finish(staff, account_remove(c->arena, staff, who.id, c->now_ms, &why));
+    deed = (struct deed){.action = AUDIT_USER_REMOVE, .object = staff_number(c, who.id), .detail = S("")};
+    TRY(deed_begin(c, &deed));
+    e = deed_end(c, &deed, account_remove(c->arena, staff, who.id, c->now_ms, &why));
     if (e && why)
         return show_again(c, &who, "confirm", i18n_text(c->lang, why));
     TRY(e);
-    TRY(staff_audit(c, AUDIT_USER_REMOVE, staff_number(c, who.id), S("")));
     return staff_go(c, link_staff_accounts_in(c->arena, c->lang), "poistettu");
 }

@@ -229,23 +229,9 @@ static void put_losses(struct ctx *c, const struct loss *losses, size_t count, c
     for (size_t i = 0; i < count; i++) {
         const struct account *who = by_id(all, all_count, losses[i].account_id);
         const struct account *asker = by_id(all, all_count, losses[i].asked_by);
-        const char *sentence =
-            losses[i].kind == LOSS_ALL
-                ? N_("{asker} says that the password and the second factor are lost. Waits for another "
-                     "administrator until {day}.")
-                : N_("{asker} says that the second factor is lost. Waits for another administrator until {day}.");
 
-        if (!who || !asker || who->id == c->person->account.id)
-            continue;
-        v[view->losses_n++] = (struct tpl_staff_loss){
-            .id = who->id,
-            .name = who->name,
-            .url = url_checked(link_staff_account_in(c->arena, c->lang, who->id)),
-            .sentence = i18n_fill(c->arena, i18n_text(c->lang, sentence),
-                                  (struct i18n_arg[]){{"asker", asker->name},
-                                                      {"day", i18n_date(c->arena, c->lang, losses[i].expires_ms)}},
-                                  2),
-            .may_confirm = asker->id != c->person->account.id};
+        if (who && asker && who->id != c->person->account.id)
+            v[view->losses_n++] = loss_shown(c, &losses[i], who, asker->name);
     }
     view->losses = v;
 }
@@ -292,8 +278,8 @@ static enum err invite_page(struct ctx *c, const struct newcomer *who, const str
                             const struct offer *offer, const struct faults *f)
 {
     struct page p = frame_body(c, ROUTE__COUNT);
-    struct tpl_staff_crumb crumb = {i18n_text(c->lang, "Accounts"),
-                                    url_checked(link_staff_accounts_in(c->arena, c->lang))};
+    struct tpl_staff_crumb crumb = {.name = i18n_text(c->lang, "Accounts"),
+                                    .url = url_checked(link_staff_accounts_in(c->arena, c->lang))};
 
     tpl_staff_account_new(
         &p, &(struct tpl_staff_account_new){

@@ -10,7 +10,7 @@
 enum {
     ROWS_ON_PAGE = 50,
     CHECKED_MOST = 300 * 1000, /* entries that are checked while somebody waits: some seconds */
-    EXPORT_MOST = 20 * 1000,
+    EXPORT_MOST = 10 * 1000,
     ADDRESS_BYTES_MAX = 2048
 };
 

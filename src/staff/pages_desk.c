@@ -2,33 +2,39 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "staff/staff.h"
 
+#include "account/factor.h"
 #include "account/office.h"
 #include "desk/duty.h"
 #include "desk/scope.h"
 #include "staff/surveys.h"
 
+/* Rows of what is under way, and of results, that are shown at most: the list of surveys has them all. */
+enum { SURVEYS_MOST = 50, RESULTS_MOST = 10 };
+
+/* With so few recovery codes it is time to make new ones. */
+enum { CODES_FEW = 3 };
+
 /* What stands where nothing waits: what will, and who brings it there. Two sentences for each role. */
 static const char *const nothing_waits[ROLE__COUNT] = {
     [ROLE_ADMIN] =
-        N_("Nothing waits for you. Lost second steps of signing in that another administrator has noted appear "
-           "here, and accounts that end soon."),
+        N_("Nothing waits for you. You see here when somebody has lost their phone and needs your confirmation, and "
+           "accounts that end soon."),
     [ROLE_COORDINATOR] =
         N_("Nothing waits for you. Drafts to finish, surveys to decide on, results to approve and feedback to "
            "answer appear here, the late ones first."),
     [ROLE_CONTACT] =
-        N_("Nothing waits for you. Drafts of your divisions that you work on appear here, and their results when "
-           "a survey has closed."),
+        N_("Nothing waits for you. Drafts of your divisions that you work on appear here; their results stand below "
+           "when a survey has closed and its answers are counted."),
     [ROLE_REQUESTER] =
-        N_("Nothing waits for you. When a survey in which you are named has closed, its results appear here "
-           "for you to say what they mean."),
+        N_("Nothing waits for you. When a survey in which you are named has closed and its answers are counted, its "
+           "results stand below."),
     [ROLE_COMMS] = N_("Nothing waits for you. Results that a coordinator has approved appear here for you to publish."),
-    [ROLE_UNIT_MANAGER] = N_("Nothing waits for you. Published results are found among the surveys."),
+    [ROLE_UNIT_MANAGER] = N_("Nothing waits for you. Results stand below when they are published."),
     [ROLE_EXECUTIVE] =
         N_("Nothing waits for you. How surveys get on is told below, and results when they are published."),
     [ROLE_VIEWER] =
-        N_("Nothing waits for you. The results that you were given to read appear among the surveys when they are "
-           "published."),
-    [ROLE_ICT] = N_("Nothing waits for you. What concerns the running of the system is found in its own room."),
+        N_("Nothing waits for you. The results that you were given to read stand below when they are published."),
+    [ROLE_ICT] = N_("Nothing waits for you. On the server, “digiraati doctor” tells whether everything works."),
 };
 
 /* --- what waits --------------------------------------------------------------------------------------------------- */
@@ -45,8 +51,9 @@ static struct url where(struct ctx *c, const struct duty *d)
         return url_checked(link_staff_viewer_in(c->arena, c->lang, d->number));
     case DUTY_APPROVE:
     case DUTY_PUBLISH:
-    case DUTY_EXPLAIN:
         return url_checked(link_staff_results_in(c->arena, c->lang, d->object));
+    case DUTY_CANCEL:
+        return url_checked(link_staff_survey_cancel_view_in(c->arena, c->lang, d->object));
     default:
         return url_checked(link_staff_survey_in(c->arena, c->lang, d->object));
     }
@@ -62,13 +69,74 @@ static const struct tpl_desk_duty *duties_of(struct ctx *c, const struct duty_gr
     for (size_t i = 0; i < *count_out; i++)
         v[i] = (struct tpl_desk_duty){
             .title = list[i].title,
-            .title_lang = list[i].kind < DUTY_FEEDBACK ? S("fi") : lang_tag(c->lang),
+            .title_lang = list[i].kind < DUTY_FEEDBACK || list[i].kind == DUTY_CANCEL ? S("fi") : lang_tag(c->lang),
             .what = i18n_text(c->lang, duty_name(&list[i])),
             .url = where(c, &list[i]),
             .due = list[i].due_ms ? i18n_date(c->arena, c->lang, list[i].due_ms) : S(""),
             .is_late = list[i].is_late,
+            .is_today = list[i].is_today,
         };
     return v;
+}
+
+/* A hint when hardly any recovery code is left; NULL while there are enough, or when none is ever asked. */
+static enum err codes_hint(struct ctx *c, const struct tpl_desk_codes **out)
+{
+    struct db *staff = c->app->staff->office->staff;
+    struct tpl_desk_codes *v = ARENA_NEW(c->arena, struct tpl_desk_codes);
+
+    *out = NULL;
+    if (!c->person->account.has_factor)
+        return OK;
+    TRY(db_begin(staff, DB_READ));
+    TRY(db_finish(staff, factor_codes_left(c->arena, staff, c->person->account.id, &v->left)));
+    *out = v->left <= CODES_FEW ? v : NULL;
+    return OK;
+}
+
+/* --- results to read ---------------------------------------------------------------------------------------------- */
+
+/* Are there results, counted or out, that this person may read? */
+static bool has_results(const struct ctx *c, const struct survey_standing *s)
+{
+    bool is_over = s->state == SURVEY_CLOSED || s->state == SURVEY_PUBLISHED || s->state == SURVEY_COMPLETED ||
+                   s->state == SURVEY_ARCHIVED;
+
+    return is_over && s->answer_count >= 0 && survey_may(c, s, ACTION_RESULTS_SEE);
+}
+
+/* Who may not see the survey itself reads its results where everybody does. */
+static struct url results_address(struct ctx *c, const struct survey_standing *s)
+{
+    return url_checked(survey_may(c, s, ACTION_SURVEY_SEE) ? link_staff_results_in(c->arena, c->lang, s->slug)
+                                                           : link_survey_results_in(c->arena, c->lang, s->slug));
+}
+
+/* For those who only read: whoever approves results has them among the duties. */
+static const struct tpl_desk_results *results_of(struct ctx *c, const struct duty_ground *ground)
+{
+    const struct account *person = &c->person->account;
+    struct tpl_desk_result *v = arena_alloc(c->arena, RESULTS_MOST, sizeof *v);
+    struct tpl_desk_results *out = ARENA_NEW(c->arena, struct tpl_desk_results);
+
+    if (!scope_may_anywhere(person, ACTION_RESULTS_SEE) || scope_may_anywhere(person, ACTION_RESULTS_APPROVE))
+        return NULL;
+    *out = (struct tpl_desk_results){.rows = v};
+    for (size_t i = 0; i < ground->survey_count; i++) {
+        const struct survey_standing *s = &ground->surveys[i];
+
+        if (!has_results(c, s))
+            continue;
+        if (out->rows_n == RESULTS_MOST) {
+            out->is_cut = true;
+            break;
+        }
+        v[out->rows_n++] = (struct tpl_desk_result){
+            .title = s->title, .url = results_address(c, s), .state = survey_state_words(c->lang, s->state)};
+    }
+    if (person->duty.expires_ms)
+        out->until = i18n_date(c->arena, c->lang, person->duty.expires_ms - 1);
+    return out;
 }
 
 /* --- where everything stands -------------------------------------------------------------------------------------- */
@@ -111,11 +179,12 @@ static struct tpl_desk_survey survey_row(struct ctx *c, const struct duty_ground
     return (struct tpl_desk_survey){.title = s->title.len ? s->title : s->slug,
                                     .url = url_checked(link_staff_survey_in(c->arena, c->lang, s->slug)),
                                     .state = survey_state_words(c->lang, s->state),
-                                    .owner = owner_of(c, ground, s->builder),
+                                    .owner =
+                                        survey_may(c, s, ACTION_SURVEY_READ) ? owner_of(c, ground, s->builder) : S("–"),
                                     .division = survey_division_name(c, org, s->division),
                                     .next = i18n_text(c->lang, next),
                                     .day = i18n_date(c->arena, c->lang, next_ms),
-                                    .is_late = next_ms < c->now_ms};
+                                    .is_late = duty_day_has_passed(next_ms, c->now_ms)};
 }
 
 static struct str nothing_goes(struct ctx *c, bool is_filtered)
@@ -134,15 +203,19 @@ static struct str nothing_goes(struct ctx *c, bool is_filtered)
 static const struct tpl_desk_surveys *surveys_of(struct ctx *c, const struct duty_ground *ground, const struct org *org,
                                                  struct str division)
 {
-    struct tpl_desk_survey *v = arena_alloc(c->arena, ground->survey_count + 1, sizeof *v);
+    struct tpl_desk_survey *v = arena_alloc(c->arena, SURVEYS_MOST, sizeof *v);
     struct tpl_desk_surveys *out = ARENA_NEW(c->arena, struct tpl_desk_surveys);
     size_t n = 0;
 
     for (size_t i = 0; i < ground->survey_count; i++)
-        if (is_shown(c, &ground->surveys[i]) && (!division.len || str_eq(division, ground->surveys[i].division)))
-            v[n++] = survey_row(c, ground, org, &ground->surveys[i]);
-    *out = (struct tpl_desk_surveys){
-        .rows = v, .rows_n = n, .rows_count = (int64_t)n, .empty = n ? S("") : nothing_goes(c, division.len > 0)};
+        if (is_shown(c, &ground->surveys[i]) && (!division.len || str_eq(division, ground->surveys[i].division)) &&
+            n++ < SURVEYS_MOST)
+            v[n - 1] = survey_row(c, ground, org, &ground->surveys[i]);
+    *out = (struct tpl_desk_surveys){.rows = v,
+                                     .rows_n = n < SURVEYS_MOST ? n : SURVEYS_MOST,
+                                     .rows_count = (int64_t)n,
+                                     .cut = n > SURVEYS_MOST ? i18n_number(c->arena, c->lang, SURVEYS_MOST) : S(""),
+                                     .empty = n ? S("") : nothing_goes(c, division.len > 0)};
     return out;
 }
 
@@ -168,8 +241,24 @@ static const struct tpl_staff_option *divisions_of(struct ctx *c, const struct d
     return v;
 }
 
-static const char *help_of(const struct ctx *c)
+/* May the person see surveys before they are published, be it only those near? */
+static bool follows_surveys(const struct account *person)
 {
+    const struct scope_facts near = {.is_in_division = true, .is_named = true};
+
+    for (int stage = STAGE_DRAFT; stage <= STAGE_CLOSED; stage++)
+        if (role_may(person->duty.role, ACTION_SURVEY_SEE, near, (enum stage)stage))
+            return true;
+    return false;
+}
+
+static const char *help_of(const struct ctx *c, const struct tpl_desk *desk)
+{
+    if (desk->results && !desk->surveys)
+        return N_("Here are the results that you may read. Small numbers are hidden in them, so that nobody can be "
+                  "recognised.");
+    if (c->person->account.duty.role == ROLE_ICT || (!desk->surveys && !c->app->staff->has_mail))
+        return N_("Here is what waits for you. Surveys and answers are not yours to see.");
     return c->app->staff->has_mail
                ? N_("Here is what waits for you, the late first. You are also told of it by mail, once.")
                : N_("Here is what waits for you, the late first. Below is where every survey stands that you may see.");
@@ -177,6 +266,7 @@ static const char *help_of(const struct ctx *c)
 
 enum err page_staff_desk(struct ctx *c)
 {
+    const struct account *person = &c->person->account;
     struct str division = params_text(&c->query, S("toimiala"));
     struct page p = frame_body(c, ROUTE__COUNT);
     struct duty_ground ground;
@@ -186,14 +276,17 @@ enum err page_staff_desk(struct ctx *c)
     TRY(duty_ground_load(c->arena, c->app->panel, c->app->staff->office->staff, c->app->staff->people, c->now_ms,
                          &ground));
     TRY(org_load(c->arena, c->app->panel, &org));
-    desk = (struct tpl_desk){.nothing = i18n_text(c->lang, nothing_waits[c->person->account.duty.role])};
+    desk = (struct tpl_desk){.nothing = i18n_text(c->lang, nothing_waits[person->duty.role]),
+                             .may_create = scope_may_anywhere(person, ACTION_SURVEY_CREATE)};
+    TRY(codes_hint(c, &desk.codes));
     desk.duties = duties_of(c, &ground, &desk.duties_n);
     desk.duties_count = (int64_t)desk.duties_n;
-    if (scope_may_anywhere(&c->person->account, ACTION_SURVEY_SEE)) {
+    desk.results = results_of(c, &ground);
+    if (follows_surveys(person)) {
         desk.divisions = divisions_of(c, &ground, &org, division, &desk.divisions_n);
         desk.surveys = surveys_of(c, &ground, &org, division);
     }
     tpl_desk(&p, &desk);
-    shell_put(c, i18n_text(c->lang, "Desk"), i18n_text(c->lang, help_of(c)), NULL, 0, &p);
+    shell_put(c, i18n_text(c->lang, "Desk"), i18n_text(c->lang, help_of(c, &desk)), NULL, 0, &p);
     return OK;
 }

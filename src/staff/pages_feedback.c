@@ -160,6 +160,7 @@ static const struct tpl_staff_feedback_reply *reply_of(struct ctx *c, const stru
     return reply;
 }
 
+/* Nobody sees the words before it is written down who does: on whatever way they get here. */
 static enum err one_page(struct ctx *c, struct one *one)
 {
     struct page p = frame_body(c, ROUTE_staff_feedback_answer);
@@ -167,6 +168,7 @@ static enum err one_page(struct ctx *c, struct one *one)
                                           .url = url_checked(link_staff_feedback_in(c->arena, c->lang))};
     bool is_waiting = one->f.how == FEEDBACK_WAITS;
 
+    TRY(staff_audit(c, AUDIT_FEEDBACK_READ, staff_number(c, one->f.number), S("")));
     tpl_staff_feedback_one(&p, &(struct tpl_staff_feedback_one){
                                    .note = is_waiting ? S("") : one->note,
                                    .code = one->f.code,
@@ -189,13 +191,11 @@ static enum err one_page(struct ctx *c, struct one *one)
     return OK;
 }
 
-/* Nobody sees the words before it is written down who does. */
 enum err page_staff_feedback_view(struct ctx *c)
 {
     struct one one;
 
     TRY(load_one(c, &one));
-    TRY(staff_audit(c, AUDIT_FEEDBACK_READ, staff_number(c, one.f.number), S("")));
     return one_page(c, &one);
 }
 
@@ -219,7 +219,7 @@ static struct notice letter_of(struct ctx *c, const struct one *one)
 }
 
 /* The letter waits, and it is written down that it does, in one transaction. */
-static enum err answer(struct ctx *c, const struct one *one, bool is_mail)
+static enum err store_answer(struct ctx *c, const struct one *one, bool is_mail)
 {
     const struct staff_stores *s = c->app->staff;
     struct notice letter = letter_of(c, one);
@@ -231,6 +231,15 @@ static enum err answer(struct ctx *c, const struct one *one, bool is_mail)
     if (!e && is_mail)
         e = notice_put(c->arena, s->people, s->spool_key, &letter, c->now_ms);
     return db_finish(s->people, e);
+}
+
+static enum err answer(struct ctx *c, const struct one *one, bool is_mail)
+{
+    struct str number = staff_number(c, one->f.number), how = is_mail ? S("mail") : S("note");
+    int64_t begun;
+
+    TRY(staff_begin(c, AUDIT_FEEDBACK_ANSWER, number, how, &begun));
+    return staff_end(c, AUDIT_FEEDBACK_ANSWER, begun, number, how, store_answer(c, one, is_mail));
 }
 
 static void judge(struct ctx *c, struct one *one)
@@ -272,6 +281,5 @@ enum err page_staff_feedback_answer(struct ctx *c)
         return late_page(c, &one);
     }
     TRY(e);
-    TRY(staff_audit(c, AUDIT_FEEDBACK_ANSWER, staff_number(c, one.f.number), is_mail ? S("mail") : S("note")));
     return staff_go(c, link_staff_feedback_in(c->arena, c->lang), is_mail ? "lahetetty" : "tallennettu");
 }

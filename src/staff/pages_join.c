@@ -122,7 +122,8 @@ static enum err look(struct ctx *c, struct joining *j)
     return db_finish(o->staff, link_look(c->arena, o, j->link, c->now_ms, &j->kind, &j->account));
 }
 
-enum err setup_join_page(struct ctx *c, struct str link, struct str note)
+/* The page of joining for who holds this link; `note` may be empty. */
+static enum err join_page(struct ctx *c, struct str link, struct str note)
 {
     struct joining j = {.link = link, .note = note};
     bool is_new;
@@ -155,12 +156,9 @@ static void add_fault(struct ctx *c, struct joining *j, const struct join_result
 
 static enum err joined(struct ctx *c, const struct join_result *r)
 {
-    static const char *const details[] = {
-        [LINK_INVITE] = "invitation", [LINK_RESET] = "password", [LINK_FACTOR] = "factor"};
     struct str door = link_staff_sign_in_view_in(c->arena, c->lang);
     struct page p;
 
-    TRY(staff_audit(c, AUDIT_ACCOUNT_JOIN, staff_number(c, r->account_id), str_from(details[r->kind])));
     if (r->kind != LINK_INVITE)
         letter_put(c, r->account_id, r->kind == LINK_RESET ? NOTICE_PASSWORD_CHANGED : NOTICE_FACTOR_CHANGED, 0);
     if (r->has_codes) {
@@ -173,6 +171,22 @@ static enum err joined(struct ctx *c, const struct join_result *r)
     return OK;
 }
 
+/* Written down before and after. What is wrong with the form is an answer, not an error. */
+static enum err join(struct ctx *c, const struct joining *j, const struct join *in, struct join_result *out)
+{
+    static const char *const details[] = {
+        [LINK_INVITE] = "invitation", [LINK_RESET] = "password", [LINK_FACTOR] = "factor"};
+    struct str object = staff_number(c, j->account.id), detail = str_from(details[j->kind]);
+    enum err e, how;
+    int64_t begun;
+
+    TRY(staff_begin(c, AUDIT_ACCOUNT_JOIN, object, detail, &begun));
+    e = join_by_link(c->arena, c->app->staff->office, in, c->now_ms, out);
+    how = e ? e : out->word == JOIN_DONE ? OK : ERR_INVALID;
+    how = staff_end(c, AUDIT_ACCOUNT_JOIN, begun, object, detail, how);
+    return e ? how : OK;
+}
+
 enum err page_staff_join(struct ctx *c)
 {
     struct joining j = {.link = typed(c, "link")};
@@ -183,16 +197,16 @@ enum err page_staff_join(struct ctx *c)
     enum err e;
 
     if (!is_second || c->is_again)
-        return setup_join_page(
-            c, j.link,
-            c->is_again ? i18n_text(c->lang, "This page had been open so long that it had to be renewed.") : S(""));
+        return join_page(c, j.link,
+                         c->is_again ? i18n_text(c->lang, "This page had been open so long that it had to be renewed.")
+                                     : S(""));
     e = look(c, &j);
     if (e)
         return e == ERR_NOT_FOUND ? no_link(c, j.link) : e;
     setup_pending(c, pending_context(c, j.link), &j.pending, &is_new);
     in.password = j.kind == LINK_FACTOR ? present : chosen;
     in.secret = j.pending.secret;
-    TRY(join_by_link(c->arena, c->app->staff->office, &in, c->now_ms, &r));
+    TRY(join(c, &j, &in, &r));
     if (r.word == JOIN_DONE)
         return joined(c, &r);
     if (r.word == JOIN_NO_LINK)

@@ -1,6 +1,7 @@
 /* pages_keys.c - changing one's own password, app for codes and recovery codes. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "staff/letter.h"
+#include "staff/people.h"
 #include "staff/setup.h"
 
 #include "account/office.h"
@@ -30,6 +31,15 @@ static void go_on_as(struct ctx *c, const struct session *s, struct str token)
 static struct str own_object(struct ctx *c)
 {
     return staff_number(c, c->person->account.id);
+}
+
+/* Write down how it ended. What was wrong with the form is an answer, not an error. */
+static enum err ended(struct ctx *c, enum audit_action action, int64_t begun, enum err e, const struct join_result *r)
+{
+    enum err how = e ? e : r->word == JOIN_DONE ? OK : ERR_INVALID;
+
+    how = staff_end(c, action, begun, own_object(c), S(""), how);
+    return e ? how : OK;
 }
 
 /* Must the second factor be shown first? (ASVS 7.5.1) */
@@ -67,13 +77,16 @@ enum err page_staff_password(struct ctx *c)
     struct session s = c->person->session;
     struct join_result r;
     struct faults f = {0};
+    int64_t begun;
+    enum err e;
 
     if (c->is_again)
         return password_page(c, &f);
-    TRY(join_change_password(c->arena, c->app->staff->office, &s, present, chosen, c->now_ms, &r, &token));
+    TRY(staff_begin(c, AUDIT_ACCOUNT_PASSWORD, own_object(c), S(""), &begun));
+    e = join_change_password(c->arena, c->app->staff->office, &s, present, chosen, c->now_ms, &r, &token);
+    TRY(ended(c, AUDIT_ACCOUNT_PASSWORD, begun, e, &r));
     if (r.word == JOIN_DONE) {
         go_on_as(c, &s, token);
-        TRY(staff_audit(c, AUDIT_ACCOUNT_PASSWORD, own_object(c), S("")));
         letter_put(c, c->person->account.id, NOTICE_PASSWORD_CHANGED, 0);
         return staff_go(c, link_staff_me_in(c->arena, c->lang), "salasana");
     }
@@ -125,17 +138,20 @@ enum err page_staff_factor(struct ctx *c)
     struct pending pending;
     struct join_result r;
     struct faults f = {0};
+    int64_t begun;
     bool is_new;
+    enum err e;
 
     if (is_first_asked(c))
         return page_staff_step_up_instead(c);
     setup_pending(c, pending_context(c), &pending, &is_new);
     if (c->is_again)
         return factor_page(c, &pending, &f);
-    TRY(join_change_factor(c->arena, c->app->staff->office, &s, &pending.secret, code, c->now_ms, &r, &token));
+    TRY(staff_begin(c, AUDIT_ACCOUNT_FACTOR, own_object(c), S(""), &begun));
+    e = join_change_factor(c->arena, c->app->staff->office, &s, &pending.secret, code, c->now_ms, &r, &token);
+    TRY(ended(c, AUDIT_ACCOUNT_FACTOR, begun, e, &r));
     if (r.word == JOIN_DONE) {
         go_on_as(c, &s, token);
-        TRY(staff_audit(c, AUDIT_ACCOUNT_FACTOR, own_object(c), S("")));
         letter_put(c, c->person->account.id, NOTICE_FACTOR_CHANGED, 0);
         setup_show_codes(c, r.codes, link_staff_me_in(c->arena, c->lang), N_("I have kept them"));
         return OK;
@@ -172,6 +188,7 @@ enum err page_staff_codes(struct ctx *c)
 {
     const struct office *o = c->app->staff->office;
     struct str codes[RECOVERY_CODES];
+    struct deed deed;
 
     if (c->is_again)
         return page_staff_codes_view(c);
@@ -179,9 +196,9 @@ enum err page_staff_codes(struct ctx *c)
         return ERR_NOT_FOUND;
     if (is_first_asked(c))
         return page_staff_step_up_instead(c);
-    TRY(db_begin(o->staff, DB_WRITE));
-    TRY(db_finish(o->staff, factor_codes_new(c->arena, o, c->person->account.id, codes)));
-    TRY(staff_audit(c, AUDIT_ACCOUNT_CODES, own_object(c), S("")));
+    deed = (struct deed){.action = AUDIT_ACCOUNT_CODES, .object = own_object(c), .detail = S("")};
+    TRY(deed_begin(c, &deed));
+    TRY(deed_end(c, &deed, factor_codes_new(c->arena, o, c->person->account.id, codes)));
     letter_put(c, c->person->account.id, NOTICE_FACTOR_CHANGED, 0);
     setup_show_codes(c, codes, link_staff_me_in(c->arena, c->lang), N_("I have kept them"));
     return OK;

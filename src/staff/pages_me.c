@@ -4,7 +4,7 @@
 #include "staff/setup.h"
 
 #include "account/office.h"
-#include "org/org.h"
+#include "desk/scope.h"
 #include "survey/standing.h"
 
 /* With so few recovery codes it is time to make new ones. */
@@ -37,12 +37,11 @@ static void put_name(struct buf *out, struct str name)
 }
 
 /* The names of the person's divisions, as far as the register has them. */
-static void put_divisions(struct ctx *c, const struct account_duty *duty, const struct org *org, struct buf *out)
+static void put_divisions(struct ctx *c, const struct org *org, struct buf *out)
 {
-    for (size_t i = 0; i < duty->division_count; i++)
-        for (size_t k = 0; k < org->n; k++)
-            if (org->v[k].kind == ORG_DIVISION && str_eq(org->v[k].code, duty->divisions[i]))
-                put_name(out, org_name(&org->v[k], c->lang));
+    for (size_t k = 0; k < org->n; k++)
+        if (org->v[k].kind == ORG_DIVISION && scope_of_division(&c->person->account, &org->v[k]).is_in_division)
+            put_name(out, org_name(&org->v[k], c->lang));
 }
 
 static void put_surveys(const struct account_duty *duty, const struct survey_standing *all, size_t count,
@@ -63,10 +62,8 @@ static enum err scope_of_person(struct ctx *c, struct str *out)
     struct org org;
     size_t count;
 
-    if (duty->division_count) {
-        TRY(org_load(c->arena, c->app->panel, &org));
-        put_divisions(c, duty, &org, &names);
-    }
+    TRY(org_load(c->arena, c->app->panel, &org));
+    put_divisions(c, &org, &names);
     if (duty->survey_count) {
         TRY(survey_standing_list(c->arena, c->app->panel, c->now_ms, &surveys, &count));
         put_surveys(duty, surveys, count, &names);
@@ -98,6 +95,16 @@ static enum err codes_left(struct ctx *c, int64_t *out)
     return db_finish(staff, factor_codes_left(c->arena, staff, c->person->account.id, out));
 }
 
+/* Somebody who has just come in with a recovery code: where they were on their way to. NULL for others. */
+static const struct tpl_staff_came *came_of(struct ctx *c)
+{
+    struct str to = params_text(&c->query, S("koodilla"));
+    struct tpl_staff_came *v = ARENA_NEW(c->arena, struct tpl_staff_came);
+
+    *v = (struct tpl_staff_came){.on = url_checked(to)};
+    return door_leads_inside(to) ? v : NULL;
+}
+
 enum err page_staff_me(struct ctx *c)
 {
     const struct account *account = &c->person->account;
@@ -107,6 +114,7 @@ enum err page_staff_me(struct ctx *c)
                                 .role = i18n_text(c->lang, role_name(account->duty.role)),
                                 .role_words = i18n_text(c->lang, role_words(account->duty.role)),
                                 .has_factor = account->has_factor,
+                                .came = came_of(c),
                                 .lang = lang_field(c)};
 
     if (account->duty.expires_ms)

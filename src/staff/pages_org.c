@@ -112,7 +112,7 @@ static void put_contacts(struct ctx *c, const struct tree *t, const struct org_t
         const struct account *who = k->account ? org_person(&t->people, k->account) : NULL;
 
         v[i].name = who ? who->name : k->account ? i18n_text(c->lang, "somebody who has left") : k->mail;
-        v[i].is_gone = k->account && !(who && who->state != ACCOUNT_DISABLED);
+        v[i].is_gone = k->account && !(who && account_may_be_contact(who));
     }
     view->contacts = v;
     view->contacts_n = division->contact_count;

@@ -191,9 +191,9 @@ static enum err put_warning(struct ctx *c, const struct org_plan *plan, struct t
 static enum err preview_page(struct ctx *c, struct str file, const struct org *after, struct str note)
 {
     struct tpl_staff_org_preview view = {.note = note};
-    struct tpl_staff_crumb crumbs[] = {
-        org_crumb(c),
-        {i18n_text(c->lang, "Bring in a file"), url_checked(link_staff_org_import_view_in(c->arena, c->lang))}};
+    struct tpl_staff_crumb crumbs[] = {org_crumb(c),
+                                       {.name = i18n_text(c->lang, "Bring in a file"),
+                                        .url = url_checked(link_staff_org_import_view_in(c->arena, c->lang))}};
     struct page p = frame_body(c, ROUTE__COUNT);
     struct org_plan plan;
     struct org before;
@@ -225,7 +225,7 @@ static enum err read_file(struct ctx *c, struct str file, struct org *out)
     enum err e;
 
     TRY(org_people_load(c, &people));
-    e = org_read(c->arena, file, people.numbers, people.n, out, faults);
+    e = org_read(c->arena, file, people.numbers, people.number_count, out, faults);
     if (e)
         TRY(faults_page(c, faults));
     return e;
@@ -261,11 +261,27 @@ static enum err apply(struct ctx *c, struct str mark, const struct org *after, s
     return org_apply(c->app->panel, plan);
 }
 
+/* Written down before and after. */
+static enum err apply_whole(struct ctx *c, struct str mark, const struct org *after)
+{
+    struct org_plan plan = {0};
+    int64_t begun;
+    enum err e;
+
+    TRY(staff_begin(c, AUDIT_ORG_IMPORT, S(""), S(""), &begun));
+    e = db_begin(c->app->panel, DB_WRITE);
+    if (!e)
+        e = db_finish(c->app->panel, apply(c, mark, after, &plan));
+    return staff_end(c, AUDIT_ORG_IMPORT, begun, S(""),
+                     arena_fmt(c->arena, "%zu added, %zu changed, %zu removed", plan.counts[ORG_ADDED],
+                               plan.counts[ORG_CHANGED], plan.counts[ORG_REMOVED]),
+                     e);
+}
+
 enum err page_staff_org_apply(struct ctx *c)
 {
     struct str mark, file, text = params_text(&c->form, S("file"));
     struct faults f = {0};
-    struct org_plan plan;
     struct org after;
     enum err e;
 
@@ -278,16 +294,12 @@ enum err page_staff_org_apply(struct ctx *c)
         return e == ERR_INVALID ? OK : e;
     if (c->is_again)
         return preview_page(c, file, &after, again_note(c));
-    TRY(db_begin(c->app->panel, DB_WRITE));
-    e = db_finish(c->app->panel, apply(c, mark, &after, &plan));
+    e = apply_whole(c, mark, &after);
     if (e == ERR_CONFLICT)
         return preview_page(
             c, file, &after,
             i18n_text(c->lang, "The register was changed while you looked, so nothing was done. This is what would "
                                "change now."));
     TRY(e);
-    TRY(staff_audit(c, AUDIT_ORG_IMPORT, S(""),
-                    arena_fmt(c->arena, "%zu added, %zu changed, %zu removed", plan.counts[ORG_ADDED],
-                              plan.counts[ORG_CHANGED], plan.counts[ORG_REMOVED])));
     return staff_go(c, link_staff_org_in(c->arena, c->lang), "tallennettu");
 }

@@ -86,6 +86,14 @@ static bool is_contact_now(const struct ground *g, int64_t account)
     return false;
 }
 
+/* Those who stand there already may stay. */
+static bool may_stand(const struct ground *g, int64_t account)
+{
+    const struct account *who = org_person(&g->people, account);
+
+    return (who && account_may_be_contact(who)) || is_contact_now(g, account);
+}
+
 static void read_places(struct ctx *c, const struct ground *g, struct entry *e, struct org_thing *out)
 {
     struct org_contact *v = arena_alloc(c->arena, ORG_CONTACTS_MAX, sizeof *v);
@@ -99,8 +107,7 @@ static void read_places(struct ctx *c, const struct ground *g, struct entry *e, 
         if (from->account.len && from->mail.len)
             fault_add(&e->faults, place_field(c, "mail", i),
                       i18n_text(c->lang, "Choose a person or write an address, not both."));
-        if (from->account.len && (str_int(from->account, 1, INT64_MAX, &k->account) ||
-                                  !(org_person(&g->people, k->account) || is_contact_now(g, k->account))))
+        if (from->account.len && (str_int(from->account, 1, INT64_MAX, &k->account) || !may_stand(g, k->account)))
             fault_add(&e->faults, place_field(c, "account", i), i18n_text(c->lang, "Choose somebody from the list."));
         k->mail = from->account.len ? S("") : from->mail;
         out->contact_count++;
@@ -300,7 +307,7 @@ static const struct tpl_staff_select *account_field(struct ctx *c, const struct 
         const struct account *who = &g->people.v[i];
         struct str number = staff_number(c, who->id);
 
-        if (who->duty.role == ROLE_VIEWER || (who->state == ACCOUNT_DISABLED && !str_eq(number, chosen)))
+        if (!account_may_be_contact(who) && !str_eq(number, chosen))
             continue;
         v[n++] = (struct tpl_staff_option){number, who->name, str_eq(number, chosen)};
         is_found |= str_eq(number, chosen);
@@ -328,9 +335,9 @@ static void put_places(struct ctx *c, const struct ground *g, const struct entry
             .mail = input(c, e, place_field(c, "mail", i), N_("Or a shared mail address"), NULL, e->places[i].mail,
                           false, false)};
     view->places = v;
-    view->places_hint =
-        i18n_text(c->lang, "Whoever you put into a place takes over the open duties of the one before. An empty place "
-                           "is filled by the next one.");
+    view->places_hint = i18n_text(
+        c->lang, "Whoever you put into a place sees the division's surveys, as far as the role allows, and takes "
+                 "over the open duties of the one before. An empty place is filled by the next one.");
 }
 
 static size_t count_children(const struct ground *g)
@@ -500,18 +507,31 @@ static enum err store(struct ctx *c, const struct ground *g, const struct org *a
     return org_apply(c->app->panel, &plan);
 }
 
-static enum err replace(struct ctx *c, const struct ground *g, const struct org *after)
+/* "changed, contacts 12 15": accounts by their numbers. `t` NULL: without contacts. */
+static struct str detail_of(struct ctx *c, const char *what, const struct org_thing *t)
 {
-    TRY(db_begin(c->app->panel, DB_WRITE));
-    return db_finish(c->app->panel, store(c, g, after));
+    struct buf out = buf_new(c->arena, LINE_BYTES);
+
+    buf_put(&out, str_from(what));
+    for (size_t i = 0; t && t->kind == ORG_DIVISION && i < t->contact_count; i++)
+        if (t->contacts[i].account)
+            buf_fmt(&out, "%s %" PRId64, i ? "" : ", contacts", t->contacts[i].account);
+    return buf_str(&out);
 }
 
-static enum err note(struct ctx *c, enum org_kind kind, struct str code, const char *what)
+/* Put the register `after` in the place of the one that was judged, written down before and after. `t`: what is different in it. */
+static enum err replace(struct ctx *c, const struct ground *g, const struct org *after, const struct org_thing *t,
+                        struct str detail)
 {
-    struct str word = org_kind_word(kind);
+    struct str object = arena_fmt(c->arena, "%.*s %.*s", STR_ARG(org_kind_word(t->kind)), STR_ARG(t->code));
+    int64_t begun;
+    enum err e;
 
-    return staff_audit(c, AUDIT_ORG_EDIT, arena_fmt(c->arena, "%.*s %.*s", STR_ARG(word), STR_ARG(code)),
-                       str_from(what));
+    TRY(staff_begin(c, AUDIT_ORG_EDIT, object, detail, &begun));
+    e = db_begin(c->app->panel, DB_WRITE);
+    if (!e)
+        e = db_finish(c->app->panel, store(c, g, after));
+    return staff_end(c, AUDIT_ORG_EDIT, begun, object, detail, e);
 }
 
 /* What it says now, for somebody whose form is older. */
@@ -553,8 +573,7 @@ enum err page_staff_org_new(struct ctx *c)
     if (e.faults.n || c->is_again)
         return thing_page(c, &g, &e);
     after = with(c, &g, &t);
-    TRY(replace(c, &g, &after));
-    TRY(note(c, kind, t.code, "added"));
+    TRY(replace(c, &g, &after, &t, detail_of(c, "added", &t)));
     return staff_go(c, link_staff_org_in(c->arena, c->lang), "tallennettu");
 }
 
@@ -578,8 +597,7 @@ enum err page_staff_org_save(struct ctx *c)
     if (e.faults.n || c->is_again)
         return thing_page(c, &g, &e);
     after = with(c, &g, &t);
-    TRY(replace(c, &g, &after));
-    TRY(note(c, kind, t.code, str_eq(t.parent, g.thing->parent) ? "changed" : "moved"));
+    TRY(replace(c, &g, &after, &t, detail_of(c, str_eq(t.parent, g.thing->parent) ? "changed" : "moved", &t)));
     return staff_go(c, link_staff_org_in(c->arena, c->lang), "tallennettu");
 }
 
@@ -602,7 +620,6 @@ enum err page_staff_org_remove(struct ctx *c)
     if (e.faults.n)
         return thing_page(c, &g, &e);
     after = without(c, &g);
-    TRY(replace(c, &g, &after));
-    TRY(note(c, kind, g.thing->code, "removed"));
+    TRY(replace(c, &g, &after, g.thing, detail_of(c, "removed", NULL)));
     return staff_go(c, link_staff_org_in(c->arena, c->lang), "poistettu");
 }

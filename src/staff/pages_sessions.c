@@ -96,3 +96,15 @@ enum err page_staff_sessions_end(struct ctx *c)
     TRY(staff_audit(c, AUDIT_SESSION_END, staff_number(c, c->person->account.id), S("all others")));
     return go_back(c, "paatetty");
 }
+
+enum err session_write_down(struct ctx *c, enum audit_action action, struct str detail)
+{
+    struct db *staff = c->app->staff->office->staff;
+    enum err e = staff_audit(c, action, S(""), detail);
+
+    if (!e)
+        return OK;
+    TRY(db_begin(staff, DB_WRITE));
+    TRY(db_finish(staff, session_end(staff, c->person->account.id, &c->person->session.hash)));
+    return e;
+}

@@ -17,7 +17,7 @@ static const struct room {
      N_("Whom to turn to when somebody writes that they are in danger. Call the numbers yourself before you save "
         "them.")},
     {SETTING_GROUP_LIMITS, S_INIT("rajat"), N_("Limits"),
-     N_("How long answers are kept, and what stops robots. A change holds for surveys that are open now too.")},
+     N_("How long answers are kept, and what stops robots. A new length holds for surveys that open from then on: what was promised to those who answered stays.")},
 };
 
 enum { GROUPS = sizeof groups / sizeof *groups };
@@ -159,10 +159,16 @@ enum err page_staff_settings_save(struct ctx *c)
 
 static enum err change_logo(struct ctx *c, struct str file)
 {
-    TRY(db_begin(c->app->panel, DB_WRITE));
-    TRY(db_finish(c->app->panel,
-                  file.len ? logo_upload(c->arena, c->app->panel, file) : logo_remove(c->arena, c->app->panel)));
-    TRY(staff_audit(c, AUDIT_LOGO_SET, S("logo"), file.len ? S("uploaded") : S("removed")));
+    struct str detail = file.len ? S("uploaded") : S("removed");
+    struct db *panel = c->app->panel;
+    int64_t begun;
+    enum err e;
+
+    TRY(staff_begin(c, AUDIT_LOGO_SET, S("logo"), detail, &begun));
+    e = db_begin(panel, DB_WRITE);
+    if (!e)
+        e = db_finish(panel, file.len ? logo_upload(c->arena, panel, file) : logo_remove(c->arena, panel));
+    TRY(staff_end(c, AUDIT_LOGO_SET, begun, S("logo"), detail, e));
     return staff_go(c, link_staff_settings_group_in(c->arena, c->lang, S("ulkoasu")),
                     file.len ? "tallennettu" : "poistettu");
 }

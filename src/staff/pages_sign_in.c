@@ -3,6 +3,7 @@
 #include "staff/staff.h"
 
 #include "staff/letter.h"
+#include "staff/sessions.h"
 #include "staff/setup.h"
 
 #include "account/demo_accounts.h"
@@ -10,6 +11,7 @@
 #include "account/sign_in.h"
 #include "account/throttle.h"
 #include "base/log.h"
+#include "mail/address.h"
 
 #include <inttypes.h>
 
@@ -25,7 +27,7 @@ static struct str inside(struct ctx *c, struct str to)
     return door_leads_inside(to) ? to : link_staff_desk_in(c->arena, c->lang);
 }
 
-static const struct tpl_staff_demo_account *demo_list(struct ctx *c, struct str to, size_t *count_out)
+static const struct tpl_staff_demo_account *demo_list(struct ctx *c, size_t *count_out)
 {
     size_t count = 0;
     const struct demo_account *from = demo_accounts(&count);
@@ -33,12 +35,26 @@ static const struct tpl_staff_demo_account *demo_list(struct ctx *c, struct str 
 
     *count_out = c->app->staff->office->is_demo ? count : 0;
     for (size_t i = 0; i < *count_out; i++)
-        v[i] = (struct tpl_staff_demo_account){.role = i18n_text(c->lang, role_name(from[i].role)),
-                                               .name = from[i].name,
-                                               .email = from[i].email,
-                                               .password = from[i].password,
-                                               .to = to};
+        v[i] = (struct tpl_staff_demo_account){
+            .role = i18n_text(c->lang, role_name(from[i].role)), .name = from[i].name, .email = from[i].email};
     return v;
+}
+
+/* Who has pressed the button of a demo's account need not type what everybody may know of it. */
+static void take_demo_account(struct ctx *c, struct sign_in *in)
+{
+    size_t count = 0;
+    const struct demo_account *from = demo_accounts(&count);
+    struct str wanted = params_text(&c->form, S("demo"));
+
+    if (!c->app->staff->office->is_demo)
+        return;
+    for (size_t i = 0; i < count; i++)
+        if (str_eq(from[i].email, wanted)) {
+            in->email = from[i].email;
+            in->password = from[i].password;
+            in->code = S("");
+        }
 }
 
 static enum err sign_in_page(struct ctx *c, struct entry *entry)
@@ -59,6 +75,7 @@ static enum err sign_in_page(struct ctx *c, struct entry *entry)
                                            ? i18n_text(c->lang, "The accounts of the demo have none: leave it empty.")
                                            : i18n_text(c->lang, "Six digits, or one of your recovery codes. Leave it "
                                                                 "empty when you have not chosen an app yet."),
+                                   .fault = fault_of(&entry->faults, "code"),
                                    .autocomplete = S("one-time-code"),
                                    .width = S("medium")},
                            device = {.name = S("device"),
@@ -79,7 +96,7 @@ static enum err sign_in_page(struct ctx *c, struct entry *entry)
         .kept = entry->kept,
         .to = entry->to};
 
-    view.demo = demo_list(c, entry->to, &view.demo_n);
+    view.demo = demo_list(c, &view.demo_n);
     tpl_staff_sign_in(&p, &view);
     shell_put(
         c, i18n_text(c->lang, "Sign in"),
@@ -128,8 +145,19 @@ enum err page_staff_sign_in_instead(struct ctx *c)
     return sign_in_page(c, &entry);
 }
 
+/* One's own account, which tells how many recovery codes are left (pages_me.c), and leads on from there. */
+static enum err tell_codes_left(struct ctx *c, struct str to)
+{
+    struct buf address = buf_new(c->arena, 16 * 1024);
+
+    buf_fmt(&address, "%.*s?koodilla=", STR_ARG(link_staff_me_in(c->arena, c->lang)));
+    url_put(&address, to);
+    response_redirect(c->res, buf_str(&address));
+    return OK;
+}
+
 /* Where somebody goes who has come in: on with a form that was kept, or to the page that was asked for. */
-static enum err go_on(struct ctx *c, const struct entry *entry)
+static enum err go_on(struct ctx *c, const struct entry *entry, bool is_recovery)
 {
     struct kept kept;
     enum err e;
@@ -139,33 +167,35 @@ static enum err go_on(struct ctx *c, const struct entry *entry)
         if (e == OK || e == ERR_BUSY || e == ERR_BROKEN)
             return e;
     }
-    return staff_go(c, inside(c, entry->to), NULL);
+    return is_recovery ? tell_codes_left(c, inside(c, entry->to)) : staff_go(c, inside(c, entry->to), NULL);
 }
 
 /* The session that this browser had is over, and the language of letters is the one that the person signs in with. */
-static enum err settle(struct ctx *c, const struct person *before, struct str token, struct person *p)
+static enum err settle(struct ctx *c, const struct person *before, const struct person *p)
 {
-    const struct office *o = c->app->staff->office;
+    struct db *staff = c->app->staff->office->staff;
 
     if (before)
-        TRY(session_end(o->staff, before->account.id, &before->session.hash));
-    TRY(session_find(c->arena, o->staff, o->key, token, c->now_ms, &p->session, &p->account));
-    return p->account.lang == c->lang ? OK : account_set_lang(c->arena, o->staff, p->account.id, c->lang);
+        TRY(session_end(staff, before->account.id, &before->session.hash));
+    return p->account.lang == c->lang ? OK : account_set_lang(c->arena, staff, p->account.id, c->lang);
 }
 
 static enum err come_in(struct ctx *c, const struct entry *entry, const struct sign_in_result *r)
 {
     const struct office *o = c->app->staff->office;
     struct person *p = ARENA_NEW(c->arena, struct person);
+    const struct person *before = c->person;
 
-    TRY(db_begin(o->staff, DB_WRITE));
-    TRY(db_finish(o->staff, settle(c, c->person, r->token, p)));
+    TRY(db_begin(o->staff, DB_READ));
+    TRY(db_finish(o->staff, session_find(c->arena, o->staff, o->key, r->token, c->now_ms, &p->session, &p->account)));
     c->person = p;
+    TRY(session_write_down(c, AUDIT_SIGN_IN, r->is_recovery ? S("recovery code") : S("")));
+    TRY(db_begin(o->staff, DB_WRITE));
+    TRY(db_finish(o->staff, settle(c, before, p)));
     door_set_cookie(c, r->token);
-    TRY(staff_audit(c, AUDIT_SIGN_IN, S(""), r->is_recovery ? S("recovery code") : S("")));
     if (r->is_recovery)
         letter_put_recovery(c, p->account.id);
-    return go_on(c, entry);
+    return go_on(c, entry, r->is_recovery);
 }
 
 /* Somebody tries a person's password: the person hears of it, and so does who reads the audit log. */
@@ -178,18 +208,40 @@ static enum err tell_failures(struct ctx *c, const struct sign_in_result *r)
     return OK;
 }
 
+static struct str cut_to(struct str s, size_t most_bytes)
+{
+    while (s.len > most_bytes && ((unsigned char)s.p[most_bytes] & 0xc0) == 0x80)
+        most_bytes--;
+    return str_sub(s, 0, most_bytes);
+}
+
+/* Anybody may have this page show what they send: nothing that is longer than it can be, leads elsewhere, or was not kept by us. */
+static struct entry sent_entry(struct ctx *c, const struct sign_in *in)
+{
+    enum { ADDRESS_TO_BYTES = 2048 };
+    struct entry entry = {.email = cut_to(in->email, ADDRESS_BYTES),
+                          .device = cut_to(in->device, SESSION_DEVICE_BYTES)};
+    struct str kept = params_text(&c->form, S("kept")), to = params_text(&c->form, S("to"));
+    struct kept opened;
+
+    if (kept.len && door_open_kept(c, kept, &opened) == OK)
+        entry.kept = kept;
+    if (to.len <= ADDRESS_TO_BYTES && door_leads_inside(to))
+        entry.to = to;
+    return entry;
+}
+
 enum err page_staff_sign_in(struct ctx *c)
 {
     struct sign_in in = {.email = typed(c, "email"),
                          .password = params_text(&c->form, S("password")),
                          .code = typed(c, "code"),
                          .device = typed(c, "device")};
-    struct entry entry = {.email = in.email,
-                          .device = in.device,
-                          .kept = params_text(&c->form, S("kept")),
-                          .to = params_text(&c->form, S("to"))};
     struct sign_in_result r;
+    struct entry entry;
 
+    take_demo_account(c, &in);
+    entry = sent_entry(c, &in);
     if (c->is_again) {
         entry.note = i18n_text(c->lang, "This page had been open so long that it had to be renewed. Sign in again.");
         return sign_in_page(c, &entry);
@@ -199,10 +251,11 @@ enum err page_staff_sign_in(struct ctx *c)
     case SIGN_IN_DONE:
         return come_in(c, &entry, &r);
     case SIGN_IN_JOIN:
-        return setup_join_page(
-            c, r.link,
-            i18n_text(c->lang, "Your password is right. Before you can come in, take an app for codes into use: it "
-                               "is asked from now on whenever you sign in."));
+        fault_add(&entry.faults, "code",
+                  i18n_text(c->lang, "Your account has no app for codes yet, and nobody comes in without one. Take the "
+                                     "one-time link that an administrator gave you: it works for three days. When it "
+                                     "is gone or too old, ask an administrator for a new one."));
+        break;
     case SIGN_IN_WAIT:
         fault_add(&entry.faults, "email", setup_wait(c, r.wait_ms));
         break;
@@ -226,8 +279,8 @@ enum err page_staff_sign_out(struct ctx *c)
 
     TRY(db_begin(staff, DB_WRITE));
     TRY(db_finish(staff, session_end(staff, c->person->account.id, &c->person->session.hash)));
-    TRY(staff_audit(c, AUDIT_SIGN_OUT, S(""), S("")));
-    door_set_cookie(c, S(""));
+    door_set_cookie(c, S(""));                                 /* whatever comes now: who wants to leave leaves */
     response_header(c->res, S("Clear-Site-Data"), S("\"*\"")); /* ASVS 5.0 14.3.1 */
+    TRY(staff_audit(c, AUDIT_SIGN_OUT, S(""), S("")));
     return staff_go(c, link_staff_sign_in_view_in(c->arena, c->lang), NULL);
 }

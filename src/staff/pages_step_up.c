@@ -1,6 +1,7 @@
 /* pages_step_up.c - showing the second factor again before something important (ASVS 5.0 7.5.3). */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "staff/letter.h"
+#include "staff/sessions.h"
 #include "staff/setup.h"
 
 #include "account/office.h"
@@ -79,9 +80,9 @@ enum err page_staff_step_up(struct ctx *c)
         return step_up_page(c, &f, kept, to);
     TRY(sign_in_step_up(c->arena, c->app->staff->office, &p->session, code, c->now_ms, &r));
     if (r.word == SIGN_IN_DONE) {
-        door_set_cookie(c, r.token);
         c->person = p;
-        TRY(staff_audit(c, AUDIT_STEP_UP, S(""), r.is_recovery ? S("recovery code") : S("")));
+        TRY(session_write_down(c, AUDIT_STEP_UP, r.is_recovery ? S("recovery code") : S("")));
+        door_set_cookie(c, r.token);
         if (r.is_recovery)
             letter_put_recovery(c, p->account.id);
         return go_on(c, kept, to);

@@ -10,7 +10,7 @@ enum { REASON_ROWS = 4 };
 static struct str step_words(const struct ctx *c, enum survey_step step)
 {
     static const char *const words[SURVEY_STEP__COUNT] = {
-        [STEP_CREATED] = N_("Made"),
+        [STEP_CREATED] = N_("Draft made"),
         [STEP_REPLACED] = N_("New version"),
         [STEP_DIVISION] = N_("Given to a division"),
         [STEP_SENT] = N_("Sent to review"),
@@ -24,9 +24,17 @@ static struct str step_words(const struct ctx *c, enum survey_step step)
         [STEP_RESULTS_APPROVED] = N_("Results approved"),
         [STEP_PUBLISHED] = N_("Results published"),
         [STEP_CANCELLED] = N_("Cancelled"),
+        [STEP_CANCEL_ASKED] = N_("Asked to be cancelled"),
+        [STEP_CANCEL_DROPPED] = N_("Not cancelled"),
     };
 
     return i18n_text(c->lang, words[step]);
+}
+
+/* Of the others the note is a reason. */
+static bool is_division(enum survey_step step)
+{
+    return step == STEP_CREATED || step == STEP_DIVISION;
 }
 
 static enum err put_steps(struct ctx *c, const struct survey_standing *s, const struct org *org,
@@ -49,7 +57,7 @@ static enum err put_steps(struct ctx *c, const struct survey_standing *s, const 
             .time = arena_fmt(c->arena, "%d%c%02d", t.hour, c->lang == LANG_EN ? ':' : '.', t.minute),
             .who = staff_name(c, steps[i].by),
             .version = steps[i].version,
-            .note = steps[i].step == STEP_RETURNED ? steps[i].note : survey_division_name(c, org, steps[i].note),
+            .note = is_division(steps[i].step) ? survey_division_name(c, org, steps[i].note) : steps[i].note,
         };
     }
     view->steps = v;
@@ -116,19 +124,32 @@ static void put_actions(struct ctx *c, const struct survey_standing *s, struct t
     view->can_replace = s->state == SURVEY_DRAFT && survey_may(c, s, ACTION_SURVEY_EDIT);
     view->can_approve = can(c, s, STEP_APPROVED, ACTION_SURVEY_APPROVE) && c->now_ms <= s->closes_ms;
     view->can_return = can(c, s, STEP_RETURNED, ACTION_SURVEY_REVIEW);
-    view->is_own = s->state == SURVEY_REVIEW && s->builder == c->person->account.id;
+    view->is_own = s->state == SURVEY_REVIEW && survey_is_built_by(s, c->person->account.id);
+    view->is_mine = survey_is_built_by(s, c->person->account.id) || s->builder == SURVEY_BY_NOBODY;
     view->can_open = can(c, s, STEP_OPENED, ACTION_SURVEY_STOP);
     view->can_suspend = can(c, s, STEP_SUSPENDED, ACTION_SURVEY_STOP);
     view->can_resume = can(c, s, STEP_RESUMED, ACTION_SURVEY_STOP);
     view->can_close = can(c, s, STEP_CLOSED, ACTION_SURVEY_STOP);
-    view->can_cancel = can(c, s, STEP_CANCELLED, ACTION_SURVEY_STOP);
+    view->can_cancel =
+        can(c, s, STEP_CANCELLED, ACTION_SURVEY_CANCEL) || can(c, s, STEP_CANCEL_ASKED, ACTION_SURVEY_CANCEL);
     view->can_count = can(c, s, STEP_COUNTED, ACTION_RESULTS_APPROVE) && c->now_ms < s->grace_ends_ms;
     view->can_see_results = is_counted && survey_may(c, s, ACTION_RESULTS_SEE);
     view->is_out = s->state == SURVEY_PUBLISHED || s->state == SURVEY_COMPLETED || s->state == SURVEY_ARCHIVED;
     view->is_visible = !survey_is_in_making(s->state) && s->state != SURVEY_CANCELLED;
     view->is_past = s->state == SURVEY_REVIEW && c->now_ms > s->closes_ms;
     view->opens_at_once = s->opens_ms <= c->now_ms;
+    view->may_read = survey_may(c, s, ACTION_SURVEY_READ);
     view->may_divide = survey_may(c, s, ACTION_SURVEY_PLAN);
+}
+
+/* In the language of the page when the document has it. */
+static struct str heading_of(struct ctx *c, const struct survey_standing *s, const struct definition *d)
+{
+    enum lang lang = c->lang;
+    struct str title = text_in(d, &d->title, c->lang, &lang);
+
+    c->title_lang = lang == c->lang ? S("") : lang_tag(lang);
+    return title.len ? title : s->slug;
 }
 
 enum err survey_page_show(struct ctx *c, struct str reason, const struct faults *faults)
@@ -142,13 +163,11 @@ enum err survey_page_show(struct ctx *c, struct str reason, const struct faults 
         .state = survey_state_words(c->lang, s->state),
         .sentence = survey_sentence(c, s),
         .turn = survey_turn(c, s),
-        .reason = s->reason,
         .version = s->version,
         .opens_ms = s->opens_ms,
         .closes_ms = s->closes_ms,
         .results_ms = s->results_ms,
         .access = access_words(c, s->access),
-        .builder = staff_name(c, s->builder),
         .faults = faults_put(c, faults ? faults : &none),
     };
     struct tpl_staff_area why = {
@@ -164,9 +183,16 @@ enum err survey_page_show(struct ctx *c, struct str reason, const struct faults 
     TRY(org_load(c->arena, c->app->panel, &org));
     TRY(survey_document(c, s, &d));
     TRY(survey_received(c, s, &view.received));
-    TRY(put_steps(c, s, &org, &view));
     TRY(find_code(c, s, &view.code));
     put_actions(c, s, &view);
+    if (view.may_read) {
+        view.reason = s->reason;
+        if (s->cancel_asked_ms)
+            view.cancel_asker = staff_name(c, s->cancel_asker);
+        view.cancel_reason = s->cancel_reason;
+        view.builder = staff_name(c, s->builder);
+        TRY(put_steps(c, s, &org, &view));
+    }
     divisions.options = survey_divisions(c, &org, s->division, false, &divisions.options_n);
     view.divisions = &divisions;
     view.division = survey_division_name(c, &org, s->division);
@@ -179,7 +205,7 @@ enum err survey_page_show(struct ctx *c, struct str reason, const struct faults 
     view.return_reason = &why;
     view.is_returning = why.fault.len > 0 || reason.len > 0;
     tpl_staff_survey(&p, &view);
-    shell_put(c, s->title,
+    shell_put(c, heading_of(c, s, d),
               i18n_text(c->lang,
                         "This is where the survey is worked on. The next step stands first; what was done and by whom "
                         "is at the end."),

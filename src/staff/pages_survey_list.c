@@ -68,6 +68,7 @@ static enum err survey_line(struct ctx *c, const struct survey_standing *s, cons
     *out = (struct tpl_staff_survey_line){
         .url = url_checked(link_staff_survey_in(c->arena, c->lang, s->slug)),
         .title = s->title,
+        .title_lang = survey_title_lang(c),
         .state = survey_state_words(c->lang, s->state),
         .is_now = s->state == SURVEY_OPEN,
         .division = survey_division_name(c, org, s->division),

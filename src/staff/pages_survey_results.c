@@ -75,7 +75,7 @@ enum err page_staff_results(struct ctx *c)
     enum err e = load(c, &s, &d, &r);
 
     if (e == ERR_CONFLICT)
-        return staff_go(c, link_staff_survey_in(c->arena, c->lang, c->standing->slug), NULL);
+        return staff_go(c, link_staff_survey_in(c->arena, c->lang, c->standing->slug), "ei-viela");
     TRY(e);
     TRY(find_erased(c, s.id, &erased_ms));
     put_bar(c, &p, &s, &r);
@@ -91,13 +91,14 @@ enum err page_staff_results(struct ctx *c)
 /* --- approving and publishing ------------------------------------------------------------------------------------- */
 
 /* Frozen and approved in one transaction, so that what was approved is what is published. */
-static enum err approve(struct ctx *c)
+static enum err approve(struct ctx *c, void *arg)
 {
     struct db *panel = c->app->panel;
     const struct definition *d;
     struct release r;
     struct survey s;
 
+    (void)arg;
     if (!survey_step_fits(c->standing, STEP_RESULTS_APPROVED))
         return ERR_CONFLICT;
     TRY(load(c, &s, &d, &r));
@@ -111,35 +112,41 @@ enum err page_staff_results_approve(struct ctx *c)
 
     if (c->is_again)
         return staff_go(c, address, NULL);
-    TRY(db_begin(c->app->panel, DB_WRITE));
-    TRY(db_finish(c->app->panel, approve(c)));
-    TRY(staff_audit(c, AUDIT_RESULTS_APPROVE, c->standing->slug, S("")));
+    TRY(survey_change(c, AUDIT_RESULTS_APPROVE, c->standing->slug, S(""), approve, NULL));
     return staff_go(c, address, "tulokset-hyvaksytty");
 }
 
 enum err page_staff_results_publish(struct ctx *c)
 {
-    return survey_step_page(c, STEP_PUBLISHED, S(""), AUDIT_SURVEY_PUBLISH, "julkaistu");
+    return survey_step_page(c, STEP_PUBLISHED, 0, S(""), AUDIT_SURVEY_PUBLISH, "julkaistu");
 }
 
 /* --- as files ----------------------------------------------------------------------------------------------------- */
 
-static enum err export(struct ctx *c, bool is_csv) {
-    struct buf out = buf_new(c->arena, FILE_BYTES); struct str wanted = params_text(&c->query, S("kieli"));
-    const char *ending = is_csv ? "csv" : "json";
-    const struct definition * d;
-    enum lang lang = c->lang;
+static enum err make_file(struct ctx *c, bool is_csv, enum lang lang, struct buf *out)
+{
+    const struct definition *d;
     struct release r;
     struct survey s;
 
-    if (wanted.len && lang_from_code(wanted, &lang)) return ERR_NOT_FOUND;
     TRY(load(c, &s, &d, &r));
-    TRY((is_csv ? export_results_csv : export_results_json)(c->arena, &r, d, lang, &out));
-    TRY(staff_audit(c, AUDIT_RESULTS_EXPORT, s.slug, str_from(ending)));
+    return (is_csv ? export_results_csv : export_results_json)(c->arena, &r, d, lang, out);
+}
+
+static enum err export(struct ctx *c, bool is_csv) {
+    struct buf out = buf_new(c->arena, FILE_BYTES);
+    struct str wanted = params_text(&c->query, S("kieli")), slug = c->standing->slug;
+    struct str ending = is_csv ? S("csv") : S("json");
+    enum lang lang = c->lang;
+    int64_t begun;
+
+    if (wanted.len && lang_from_code(wanted, &lang)) return ERR_NOT_FOUND;
+    TRY(staff_begin(c, AUDIT_RESULTS_EXPORT, slug, ending, &begun));
+    TRY(staff_end(c, AUDIT_RESULTS_EXPORT, begun, slug, ending, make_file(c, is_csv, lang, &out)));
     c->res->content_type = is_csv ? S("text/csv; charset=utf-8") : S("application/json; charset=utf-8");
     response_header(c->res, S("Content-Disposition"),
-                    arena_fmt(c->arena, "attachment; filename=\"%.*s-%.*s.%s\"", STR_ARG(s.slug),
-                              STR_ARG(lang_code(lang)), ending));
+                    arena_fmt(c->arena, "attachment; filename=\"%.*s-%.*s.%.*s\"", STR_ARG(slug),
+                              STR_ARG(lang_code(lang)), STR_ARG(ending)));
     buf_reserve(&c->res->body, out.len);
     buf_put(&c->res->body, buf_str(&out));
     return OK;

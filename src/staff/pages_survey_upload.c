@@ -4,6 +4,7 @@
 
 #include "response/keys.h"
 #include "staff/json_place.h"
+#include "survey/hyphens.h"
 
 #include <inttypes.h>
 
@@ -120,9 +121,16 @@ enum err page_staff_survey_new(struct ctx *c)
     return upload_page(c, &none, true);
 }
 
+struct making {
+    const struct definition *d;
+    struct str division;
+    int64_t seen; /* the version that is replaced */
+};
+
 /* The secret key is on disk before the row that needs it. */
-static enum err create(struct ctx *c, const struct definition *d, struct str division)
+static enum err create(struct ctx *c, void *arg)
 {
+    const struct making *m = arg;
     struct survey_keys keys = {.ingest_key = random_key()};
     struct db *panel = c->app->panel;
     struct org org;
@@ -130,9 +138,10 @@ static enum err create(struct ctx *c, const struct definition *d, struct str div
     enum err e;
 
     TRY(org_load(c->arena, panel, &org));
-    if (!survey_division_fits(c, &org, division, true))
+    if (!survey_division_fits(c, &org, m->division, true))
         return ERR_DENIED;
-    e = survey_draft_create(c->arena, panel, d, division, c->person->account.id, c->now_ms, &id, &keys.secret_key);
+    e = survey_draft_create(c->arena, panel, m->d, m->division, c->person->account.id, c->now_ms, &id,
+                            &keys.secret_key);
     if (e == OK)
         e = survey_keys_write(c->arena, c->app->staff->keys_dir, id, &keys);
     secret_wipe(&keys, sizeof keys);
@@ -149,8 +158,8 @@ enum err page_staff_survey_create(struct ctx *c)
     judge_document(c, &u, &d);
     if (u.faults.n || c->is_again)
         return show_again(c, &u, true);
-    TRY(db_begin(c->app->panel, DB_WRITE));
-    e = db_finish(c->app->panel, create(c, &d, u.division));
+    d.long_words = hyphens_make(c->arena, &d); /* slow: not while others wait for the store */
+    e = survey_change(c, AUDIT_SURVEY_CREATE, d.slug, u.division, create, &(struct making){&d, u.division, 0});
     if (e == ERR_CONFLICT) {
         fault_add(&u.faults, "document",
                   i18n_fill(c->arena,
@@ -161,17 +170,26 @@ enum err page_staff_survey_create(struct ctx *c)
         return show_again(c, &u, true);
     }
     TRY(e);
-    TRY(staff_audit(c, AUDIT_SURVEY_CREATE, d.slug, u.division));
     return staff_go(c, link_staff_survey_in(c->arena, c->lang, d.slug), "luotu");
 }
 
 /* --- a new version ------------------------------------------------------------------------------------------------ */
+
+static enum err replace(struct ctx *c, void *arg)
+{
+    const struct making *m = arg;
+
+    return survey_draft_replace(c->arena, c->app->panel, c->standing->id, m->d, m->seen, c->person->account.id,
+                                c->now_ms);
+}
 
 enum err page_staff_survey_version_view(struct ctx *c)
 {
     struct upload u = {.seen = c->standing->version};
     const struct definition *d;
 
+    if (c->standing->state != SURVEY_DRAFT)
+        return ERR_CONFLICT;
     TRY(survey_document(c, c->standing, &d));
     u.text = json_indent(c->arena, d->doc);
     return upload_page(c, &u, false);
@@ -182,7 +200,6 @@ enum err page_staff_survey_version(struct ctx *c)
     const struct survey_standing *s = c->standing;
     struct upload u = {.seen = 0};
     struct definition d;
-    enum err e;
 
     read_upload(c, &u);
     if (str_int(params_text(&c->form, S("seen")), 1, INT64_MAX, &u.seen))
@@ -200,10 +217,9 @@ enum err page_staff_survey_version(struct ctx *c)
                       "again. What you wrote is kept here."));
     if (u.faults.n || c->is_again)
         return show_again(c, &u, false);
-    TRY(db_begin(c->app->panel, DB_WRITE));
-    e = survey_draft_replace(c->arena, c->app->panel, s->id, &d, u.seen, c->person->account.id, c->now_ms);
-    TRY(db_finish(c->app->panel, e));
-    TRY(staff_audit(c, AUDIT_SURVEY_REPLACE, s->slug, staff_number(c, u.seen + 1)));
+    d.long_words = hyphens_make(c->arena, &d);
+    TRY(survey_change(c, AUDIT_SURVEY_REPLACE, s->slug, staff_number(c, u.seen + 1), replace,
+                      &(struct making){&d, S(""), u.seen}));
     return staff_go(c, link_staff_survey_in(c->arena, c->lang, s->slug), "uusi-versio");
 }
 

@@ -12,16 +12,33 @@ static enum err viewer_of_path(struct ctx *c, struct account *out)
     return out->duty.role == ROLE_VIEWER ? OK : ERR_NOT_FOUND;
 }
 
-static struct tpl_staff_crumb crumb_to_list(struct ctx *c)
+static const char *const shut_sentence =
+    N_("An administrator has disabled this account. Only an administrator can take it back into use.");
+
+/* What an administrator has disabled is none of a coordinator's to take back. */
+static bool is_shut(const struct account *who)
 {
-    return (struct tpl_staff_crumb){i18n_text(c->lang, "Viewers"),
-                                    url_checked(link_staff_viewers_in(c->arena, c->lang))};
+    return who->state == ACCOUNT_DISABLED;
 }
 
-/* Revoked: disabled. */
-static struct str viewer_word(struct ctx *c, const struct account *who)
+/* The same person again, in the transaction that changes something: still a viewer (ERR_NOT_FOUND), and not disabled meanwhile. */
+static enum err check_still(struct ctx *c, int64_t id, const char **why_out)
 {
-    return i18n_text(c->lang, who->state == ACCOUNT_DISABLED ? N_("revoked") : account_word(who, c->now_ms));
+    struct account now;
+
+    TRY(account_load(c->arena, c->app->staff->office->staff, id, &now));
+    if (now.duty.role != ROLE_VIEWER)
+        return ERR_NOT_FOUND;
+    if (!is_shut(&now))
+        return OK;
+    *why_out = shut_sentence;
+    return ERR_CONFLICT;
+}
+
+static struct tpl_staff_crumb crumb_to_list(struct ctx *c)
+{
+    return (struct tpl_staff_crumb){.name = i18n_text(c->lang, "Viewers"),
+                                    .url = url_checked(link_staff_viewers_in(c->arena, c->lang))};
 }
 
 /* --- the list ----------------------------------------------------------------------------------------------------- */
@@ -73,7 +90,7 @@ enum err page_staff_viewers(struct ctx *c)
                 .url = url_checked(link_staff_viewer_in(c->arena, c->lang, all[i].id)),
                 .email = all[i].email,
                 .surveys = survey_titles(c, &offer, &all[i].duty),
-                .state = viewer_word(c, &all[i]),
+                .state = i18n_text(c->lang, account_word(&all[i], c->now_ms)),
                 .is_off = !account_is_usable(&all[i], c->now_ms),
                 .used = all[i].last_use_day ? i18n_day(c->arena, c->lang, all[i].last_use_day) : S(""),
                 .until = i18n_date(c->arena, c->lang, all[i].duty.expires_ms - 1)};
@@ -153,20 +170,21 @@ enum err page_staff_viewer_new(struct ctx *c)
 static enum err viewer_page(struct ctx *c, const struct account *who, const struct duty_form *form,
                             const struct offer *offer, const struct faults *f)
 {
-    bool is_off = who->state == ACCOUNT_DISABLED || c->now_ms >= who->duty.expires_ms;
+    bool is_off = is_shut(who) || c->now_ms >= who->duty.expires_ms;
     struct tpl_staff_crumb crumb = crumb_to_list(c);
     struct page p = frame_body(c, ROUTE__COUNT);
 
     tpl_staff_viewer_page(
         &p, &(struct tpl_staff_viewer_page){
                 .id = who->id,
-                .note = again_note(c),
+                .note = is_shut(who) ? i18n_text(c->lang, shut_sentence) : again_note(c),
                 .faults = faults_put(c, f),
                 .email = who->email,
-                .state = viewer_word(c, who),
+                .state = i18n_text(c->lang, account_word(who, c->now_ms)),
                 .is_off = !account_is_usable(who, c->now_ms),
                 .used = who->last_use_day ? i18n_day(c->arena, c->lang, who->last_use_day) : S(""),
                 .until = i18n_date(c->arena, c->lang, who->duty.expires_ms - 1),
+                .is_shut = is_shut(who),
                 .surveys = survey_fields(c, offer, &form->duty, f),
                 .last_day = last_day_field(c, form->last_day, i18n_text(c->lang, "At most a year away."), f, true),
                 .may_link = !is_off,
@@ -228,20 +246,18 @@ static void keep_others(struct ctx *c, const struct account *who, const struct o
 /* In a transaction of staff.db. */
 static enum err change(struct ctx *c, const struct account *who, const struct account_duty *duty, const char **why_out)
 {
-    struct db *staff = c->app->staff->office->staff;
-
-    TRY(account_assign(c->arena, staff, who->id, duty, c->now_ms, why_out));
-    return account_enable(c->arena, staff, who->id);
+    TRY(check_still(c, who->id, why_out));
+    return account_assign(c->arena, c->app->staff->office->staff, who->id, duty, c->now_ms, why_out);
 }
 
 enum err page_staff_viewer_change(struct ctx *c)
 {
-    struct db *staff = c->app->staff->office->staff;
     const char *why = NULL;
     struct faults f = {0};
     struct duty_form form;
     struct account who;
     struct offer offer;
+    struct deed deed;
     enum err e;
 
     TRY(viewer_of_path(c, &who));
@@ -250,32 +266,48 @@ enum err page_staff_viewer_change(struct ctx *c)
     if (f.n || c->is_again)
         return viewer_page(c, &who, &form, &offer, &f);
     keep_others(c, &who, &offer, &form.duty);
-    TRY(db_begin(staff, DB_WRITE));
-    e = db_finish(staff, change(c, &who, &form.duty, &why));
+    deed = (struct deed){
+        .action = AUDIT_VIEWER_CHANGE,
+        .object = staff_number(c, who.id),
+        .detail = arena_fmt(c->arena, "%zu surveys, last day %.*s", form.duty.survey_count, STR_ARG(form.last_day))};
+    TRY(deed_begin(c, &deed));
+    e = deed_end(c, &deed, change(c, &who, &form.duty, &why));
     if (e && why) {
-        fault_add(&f, strstr(why, "last day") ? "last_day" : "surveys", i18n_text(c->lang, why));
+        fault_add(&f,
+                  why == shut_sentence      ? ""
+                  : strstr(why, "last day") ? "last_day"
+                                            : "surveys",
+                  i18n_text(c->lang, why));
         return viewer_page(c, &who, &form, &offer, &f);
     }
     TRY(e);
-    TRY(staff_audit(c, AUDIT_VIEWER_CHANGE, staff_number(c, who.id),
-                    arena_fmt(c->arena, "%zu surveys, last day %.*s", form.duty.survey_count, STR_ARG(form.last_day))));
     return staff_go(c, link_staff_viewer_in(c->arena, c->lang, who.id), "tallennettu");
+}
+
+/* In a transaction of staff.db. */
+static enum err make_link(struct ctx *c, int64_t id, enum link_kind *kind_out, struct str *code_out)
+{
+    const char *why;
+
+    TRY(check_still(c, id, &why));
+    return link_make(c->arena, c->app->staff->office, id, c->now_ms, kind_out, code_out);
 }
 
 enum err page_staff_viewer_link(struct ctx *c)
 {
-    struct office *o = c->app->staff->office;
     bool is_mail = how_is_mail(c);
     struct account who;
     enum link_kind kind;
+    struct deed deed;
     struct str code;
     enum err e;
 
     TRY(viewer_of_path(c, &who));
     if (c->is_again)
         return staff_go(c, link_staff_viewer_in(c->arena, c->lang, who.id), NULL);
-    TRY(db_begin(o->staff, DB_WRITE));
-    e = db_finish(o->staff, link_make(c->arena, o, who.id, c->now_ms, &kind, &code));
+    deed = (struct deed){.action = AUDIT_USER_LINK, .object = staff_number(c, who.id), .detail = S("made")};
+    TRY(deed_begin(c, &deed));
+    e = deed_end(c, &deed, make_link(c, who.id, &kind, &code));
     if (e == ERR_CONFLICT)
         return show_viewer(c, &who,
                            i18n_text(c->lang, "The account is disabled or its last day is over: no link would work."));
@@ -283,17 +315,27 @@ enum err page_staff_viewer_link(struct ctx *c)
     return link_hand_over(c, who.id, kind, code, is_mail, link_staff_viewer_in(c->arena, c->lang, who.id));
 }
 
+/* In a transaction of staff.db. */
+static enum err revoke(struct ctx *c, int64_t id)
+{
+    const char *why;
+    enum err e = check_still(c, id, &why);
+
+    if (e)
+        return e == ERR_CONFLICT ? OK : e; /* disabled is more than revoked */
+    return account_end(c->arena, c->app->staff->office->staff, id, c->now_ms);
+}
+
 enum err page_staff_viewer_revoke(struct ctx *c)
 {
-    struct db *staff = c->app->staff->office->staff;
-    const char *why = NULL;
     struct account who;
+    struct deed deed;
 
     TRY(viewer_of_path(c, &who));
     if (c->is_again)
         return staff_go(c, link_staff_viewer_in(c->arena, c->lang, who.id), NULL);
-    TRY(db_begin(staff, DB_WRITE));
-    TRY(db_finish(staff, account_disable(c->arena, staff, who.id, c->now_ms, &why)));
-    TRY(staff_audit(c, AUDIT_VIEWER_REVOKE, staff_number(c, who.id), S("")));
+    deed = (struct deed){.action = AUDIT_VIEWER_REVOKE, .object = staff_number(c, who.id), .detail = S("")};
+    TRY(deed_begin(c, &deed));
+    TRY(deed_end(c, &deed, revoke(c, who.id)));
     return staff_go(c, link_staff_viewers_in(c->arena, c->lang), "peruutettu");
 }

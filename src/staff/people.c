@@ -25,9 +25,16 @@ enum err offer_load(struct ctx *c, bool for_viewers, struct offer *out)
         e = survey_standing_list(c->arena, panel, c->now_ms, &out->surveys, &out->survey_count);
     db_rollback(panel);
     TRY(e);
-    for (size_t i = 0; i < out->survey_count; i++)
-        if (!for_viewers || scope_may(&c->person->account, ACTION_VIEWER_GRANT, &out->surveys[i]))
-            out->surveys[kept++] = out->surveys[i];
+    for (size_t i = 0; i < out->survey_count; i++) {
+        struct survey_standing *s = &out->surveys[i];
+
+        if (for_viewers && !scope_may(&c->person->account, ACTION_VIEWER_GRANT, s))
+            continue;
+        if (!scope_may(&c->person->account, ACTION_SURVEY_SEE, s) &&
+            (s->is_unseen || scope_stage(s->state) < STAGE_APPROVED))
+            s->title = s->slug; /* what is being made is told to nobody who has no part in it */
+        out->surveys[kept++] = *s;
+    }
     out->survey_count = kept;
     return OK;
 }
@@ -162,7 +169,7 @@ const struct tpl_staff_choices *survey_fields(struct ctx *c, const struct offer 
                                                             .value = S("1"),
                                                             .id = field,
                                                             .label = s->title,
-                                                            .hint = s->slug,
+                                                            .hint = str_eq(s->title, s->slug) ? S("") : s->slug,
                                                             .is_chosen = is_chosen};
     }
     return out->choices_n ? out : NULL;
@@ -246,6 +253,23 @@ enum err account_of_path(struct ctx *c, struct account *out)
     return e;
 }
 
+/* --- changes ------------------------------------------------------------------------------------------------------ */
+
+enum err deed_begin(struct ctx *c, struct deed *deed)
+{
+    enum err e;
+
+    TRY(staff_begin(c, deed->action, deed->object, deed->detail, &deed->begun));
+    e = db_begin(c->app->staff->office->staff, DB_WRITE);
+    return e ? staff_end(c, deed->action, deed->begun, deed->object, deed->detail, e) : OK;
+}
+
+enum err deed_end(struct ctx *c, const struct deed *deed, enum err e)
+{
+    return staff_end(c, deed->action, deed->begun, deed->object, deed->detail,
+                     db_finish(c->app->staff->office->staff, e));
+}
+
 /* --- links -------------------------------------------------------------------------------------------------------- */
 
 const struct tpl_staff_choices *how_field(struct ctx *c, bool is_mail)
@@ -316,8 +340,11 @@ void tell_role(struct ctx *c, const struct account *to, enum role role)
         log_line(LOG_WARN, "event=notice_not_put kind=role");
 }
 
-static const char *link_sentence(enum link_kind kind)
+static const char *link_sentence(enum link_kind kind, bool has_factor)
 {
+    if (kind == LINK_RESET && !has_factor) /* in a demo */
+        return N_("With this link {name} chooses a new password. Nothing else is needed, so hand it over in a way that "
+                  "nobody else sees.");
     switch (kind) {
     case LINK_INVITE:
         return N_("With this link {name} chooses a password and a second factor. Nothing else is needed, so hand it "
@@ -336,16 +363,16 @@ static enum err show_link(struct ctx *c, const struct account *to, enum link_kin
     struct page p = frame_body(c, ROUTE__COUNT);
     int64_t until_ms = c->now_ms + LINK_LIFE_MS;
 
-    tpl_staff_link_shown(&p, &(struct tpl_staff_link_shown){
-                                 .note = was_to_be_mailed
-                                             ? i18n_text(c->lang, "The mail could not be put on its way. Hand the link "
-                                                                  "over yourself.")
-                                             : S(""),
-                                 .sentence = i18n_fill(c->arena, i18n_text(c->lang, link_sentence(kind)),
-                                                       &(struct i18n_arg){"name", to->name}, 1),
-                                 .address = address,
-                                 .until_ms = until_ms,
-                                 .back = url_checked(back)});
+    tpl_staff_link_shown(
+        &p, &(struct tpl_staff_link_shown){
+                .note = was_to_be_mailed ? i18n_text(c->lang, "The mail could not be put on its way. Hand the link "
+                                                              "over yourself.")
+                                         : S(""),
+                .sentence = i18n_fill(c->arena, i18n_text(c->lang, link_sentence(kind, to->has_factor)),
+                                      &(struct i18n_arg){"name", to->name}, 1),
+                .address = address,
+                .until_ms = until_ms,
+                .back = url_checked(back)});
     shell_put(
         c, i18n_text(c->lang, "One-time link"),
         i18n_text(c->lang,
@@ -355,13 +382,13 @@ static enum err show_link(struct ctx *c, const struct account *to, enum link_kin
     return OK;
 }
 
-enum err link_hand_over(struct ctx *c, int64_t account_id, enum link_kind kind, struct str code, bool is_mail,
-                        struct str back)
+/* On its way, or on the page. */
+static enum err hand_over(struct ctx *c, int64_t account_id, enum link_kind kind, struct str code, bool is_mail,
+                          struct str back, bool *is_sent_out)
 {
     struct db *staff = c->app->staff->office->staff;
     struct account to;
     struct str address;
-    bool is_sent;
     enum err e;
 
     TRY(db_begin(staff, DB_READ));
@@ -370,7 +397,19 @@ enum err link_hand_over(struct ctx *c, int64_t account_id, enum link_kind kind, 
     TRY(e);
     address = arena_fmt(c->arena, "%.*s%.*s#%.*s", STR_ARG(c->app->settings.origin),
                         STR_ARG(link_staff_join_view_in(c->arena, to.lang)), STR_ARG(code));
-    is_sent = is_mail && mail_link(c, &to, kind, address) == OK;
-    TRY(staff_audit(c, AUDIT_USER_LINK, staff_number(c, account_id), is_sent ? S("by mail") : S("shown once")));
-    return is_sent ? staff_go(c, back, "lahetetty") : show_link(c, &to, kind, address, is_mail, back);
+    *is_sent_out = is_mail && mail_link(c, &to, kind, address) == OK;
+    return *is_sent_out ? staff_go(c, back, "lahetetty") : show_link(c, &to, kind, address, is_mail, back);
+}
+
+enum err link_hand_over(struct ctx *c, int64_t account_id, enum link_kind kind, struct str code, bool is_mail,
+                        struct str back)
+{
+    struct str object = staff_number(c, account_id);
+    bool is_sent = false;
+    int64_t begun;
+    enum err e;
+
+    TRY(staff_begin(c, AUDIT_USER_HAND, object, S(""), &begun));
+    e = hand_over(c, account_id, kind, code, is_mail, back, &is_sent);
+    return staff_end(c, AUDIT_USER_HAND, begun, object, is_sent ? S("by mail") : S("shown once"), e);
 }

@@ -4,6 +4,7 @@
 #define STAFF_PEOPLE_H
 
 #include "account/link.h"
+#include "account/loss.h"
 #include "org/org.h"
 #include "staff/staff.h"
 #include "survey/standing.h"
@@ -15,7 +16,8 @@ struct offer {
     size_t survey_count;
 };
 
-/* In transactions of its own. `for_viewers`: only surveys that the signed-in person may let somebody look at. */
+/* In transactions of its own. `for_viewers`: only surveys that the signed-in person may let somebody look at. Of drafts
+ * and surveys in review that the person may not see the title is the slug. */
 enum err offer_load(struct ctx *c, bool for_viewers, struct offer *out) MUST_CHECK;
 
 /* What a form says of an account's duty. Last day as typed, "2027-02-22" or empty. */
@@ -55,6 +57,21 @@ const char *account_word(const struct account *account, int64_t now_ms);
 /* ERR_NOT_FOUND when the brace of the address is no account's number. Outside transactions. */
 enum err account_of_path(struct ctx *c, struct account *out) MUST_CHECK;
 
+/* A change of staff.db that is written into the audit log as begun before it is done, and as done or failed after (staff_begin):
+ *
+ *     struct deed deed = {.action = AUDIT_X, .object = staff_number(c, id), .detail = S("")};
+ *     TRY(deed_begin(c, &deed));
+ *     e = deed_end(c, &deed, do_it(c));
+ *
+ * deed_begin leaves with a write transaction of staff.db, which deed_end commits, or rolls back after an error, which it returns. */
+struct deed {
+    enum audit_action action;
+    struct str object, detail;
+    int64_t begun;
+};
+enum err deed_begin(struct ctx *c, struct deed *deed) MUST_CHECK;
+enum err deed_end(struct ctx *c, const struct deed *deed, enum err e) MUST_CHECK;
+
 /* One of the roles, the field "role"; with a sentence about each. */
 const struct tpl_staff_choices *role_fields(struct ctx *c, enum role chosen, const struct faults *f);
 
@@ -87,8 +104,16 @@ bool how_is_mail(struct ctx *c);
 /* Tell somebody by mail that the role is another now, where there is a mail server. */
 void tell_role(struct ctx *c, const struct account *to, enum role role);
 
+/* A note of a lost second factor with its buttons. `who` has lost it, as `asker` (a name) says. */
+struct tpl_staff_loss loss_shown(struct ctx *c, const struct loss *loss, const struct account *who, struct str asker);
+
+/* The note that waits for somebody else's word about that account, or none (count 0). In transactions of its own. */
+enum err loss_of_account(struct ctx *c, const struct account *who, const struct tpl_staff_loss **out,
+                         size_t *count_out) MUST_CHECK;
+
 /* A link was made and is stored: mail it and lead to `back`, or show it this once on a page from which one goes on to
- * `back`. A mail that cannot be put in is shown too. Writes it into the audit log. */
+ * `back`. A mail that cannot be put in is shown too. How it was handed over is written into the audit log; what made it, its
+ * maker has written there. */
 enum err link_hand_over(struct ctx *c, int64_t account_id, enum link_kind kind, struct str code, bool is_mail,
                         struct str back) MUST_CHECK;
 

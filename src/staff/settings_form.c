@@ -106,16 +106,40 @@ static enum err store_all(struct ctx *c, struct settings_form *f, bool is_change
     return OK;
 }
 
+/* Write down what is going to change: `begun` of that is not 0. */
+static enum err begin_all(struct ctx *c, const struct settings_form *f, int64_t begun[SETTING__COUNT])
+{
+    struct settings_form now;
+
+    TRY(settings_form_open(c, f->group, &now));
+    for (int n = 0; n < SETTING__COUNT; n++) {
+        const struct setting_info *info = setting_info((enum setting)n);
+
+        if (info->group == f->group && !str_eq(f->clean[n], now.texts[n]))
+            TRY(staff_begin(c, AUDIT_SETTINGS_SET, info->key, S(""), &begun[n]));
+    }
+    return OK;
+}
+
 enum err settings_form_store(struct ctx *c, struct settings_form *f)
 {
     bool is_changed[SETTING__COUNT] = {false};
+    int64_t begun[SETTING__COUNT] = {0};
+    enum err e;
 
-    TRY(db_begin(c->app->panel, DB_WRITE));
-    TRY(db_finish(c->app->panel, store_all(c, f, is_changed)));
-    for (int n = 0; n < SETTING__COUNT; n++)
-        if (is_changed[n])
-            TRY(staff_audit(c, AUDIT_SETTINGS_SET, setting_info((enum setting)n)->key, S("")));
-    return OK;
+    TRY(begin_all(c, f, begun));
+    e = db_begin(c->app->panel, DB_WRITE);
+    if (!e)
+        e = db_finish(c->app->panel, store_all(c, f, is_changed));
+    for (int n = 0; n < SETTING__COUNT; n++) {
+        struct str key = setting_info((enum setting)n)->key;
+
+        if (begun[n])
+            e = staff_end(c, AUDIT_SETTINGS_SET, begun[n], key, S(""), e);
+        else if (!e && is_changed[n]) /* somebody else has changed it meanwhile, and this took it back */
+            TRY(staff_audit(c, AUDIT_SETTINGS_SET, key, S("")));
+    }
+    return e;
 }
 
 /* --- fields --------------------------------------------------------------------------------------------------------- */

@@ -38,9 +38,6 @@ void setup_pending(struct ctx *c, struct str context, struct pending *out, bool 
 enum err setup_app(struct ctx *c, const struct pending *pending, struct str email,
                    const struct tpl_staff_app **out) MUST_CHECK;
 
-/* The page of joining for who holds this link, in the answer to another form (pages_join.c); `note` may be empty. */
-enum err setup_join_page(struct ctx *c, struct str link, struct str note) MUST_CHECK;
-
 /* The page that tells new recovery codes this once, with a button that leads to `on`. */
 void setup_show_codes(struct ctx *c, const struct str codes[RECOVERY_CODES], struct str on, const char *on_name);
 

@@ -3,10 +3,9 @@
 #include "staff/staff.h"
 
 #include "account/office.h"
+#include "base/log.h"
 
 #include <inttypes.h>
-
-enum { SESSION_MARK_BYTES = 4 };
 
 void fault_add(struct faults *f, const char *field, struct str text)
 {
@@ -46,24 +45,38 @@ struct str typed(struct ctx *c, const char *name)
     return str_trim(params_text(&c->form, str_from(name)));
 }
 
-enum err staff_note(struct ctx *c, enum audit_action action, enum audit_outcome outcome, int64_t begun,
-                    struct str object, struct str detail, int64_t *seq_out)
+/* An entry of the signed-in person. */
+static enum err note(struct ctx *c, enum audit_action action, enum audit_outcome outcome, int64_t begun,
+                     struct str object, struct str detail, int64_t *seq_out)
 {
-    struct buf mark = buf_new(c->arena, 2 * SESSION_MARK_BYTES + 1);
     struct audit_event event = {
         .action = action, .outcome = outcome, .begun = begun, .object = object, .detail = detail};
 
-    if (c->person) {
-        hex_put(&mark, c->person->session.hash.b, SESSION_MARK_BYTES);
-        event.actor = c->person->account.id;
-        event.session = buf_str(&mark);
-    }
-    return audit_append(c->arena, c->app->staff->audit, c->now_ms, &event, seq_out);
+    return door_audit(c, &event, seq_out);
+}
+
+/* A log that cannot be written is no fault of what was sent: 503 for all of it, but for our own bugs. */
+static enum err busy_of(enum err e)
+{
+    return e && e != ERR_INVALID ? err_note(ERR_BUSY, "event=audit_not_written") : e;
 }
 
 enum err staff_audit(struct ctx *c, enum audit_action action, struct str object, struct str detail)
 {
-    return staff_note(c, action, AUDIT_DONE, 0, object, detail, NULL);
+    return busy_of(note(c, action, AUDIT_DONE, 0, object, detail, NULL));
+}
+
+enum err staff_begin(struct ctx *c, enum audit_action action, struct str object, struct str detail, int64_t *begun_out)
+{
+    return busy_of(note(c, action, AUDIT_BEGUN, 0, object, detail, begun_out));
+}
+
+enum err staff_end(struct ctx *c, enum audit_action action, int64_t begun, struct str object, struct str detail,
+                   enum err e)
+{
+    if (note(c, action, e ? AUDIT_FAILED : AUDIT_DONE, begun, object, detail, NULL))
+        log_line(LOG_WARN, "event=audit_without_end begun=%" PRId64, begun);
+    return e;
 }
 
 struct str staff_number(struct ctx *c, int64_t n)

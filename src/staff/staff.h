@@ -35,13 +35,23 @@ struct str again_note(const struct ctx *c);
 /* What a person typed into a field, without white space at its ends; empty when not sent or broken. */
 struct str typed(struct ctx *c, const char *name);
 
-/* Write an entry of the signed-in person into the audit log: right after the commit of what was done, or before and after (`begun`: the seq of the
- * entry that said so, 0 none; `seq_out` may be NULL). `object` and `detail` as audit.h wants them. What cannot be written down
- * as begun is not to be done. */
-enum err staff_note(struct ctx *c, enum audit_action action, enum audit_outcome outcome, int64_t begun,
-                    struct str object, struct str detail, int64_t *seq_out) MUST_CHECK;
+/* What is important is written down before it is done and after (docs/decisions/2026-11-22-before-and-after-in-the-audit-log.md):
+ *
+ *     TRY(staff_begin(c, AUDIT_X, object, detail, &begun));
+ *     e = staff_end(c, AUDIT_X, begun, object, detail, do_it(c));
+ *
+ * staff_begin: it is on disk now that the signed-in person begins. Outside transactions. ERR_BUSY when it could not be written, for whatever reason:
+ * then nothing is to be done, and the gate's page (503) says so. `object` and `detail` as audit.h wants them. */
+enum err staff_begin(struct ctx *c, enum audit_action action, struct str object, struct str detail,
+                     int64_t *begun_out) MUST_CHECK;
 
-/* The usual: done, in one transaction. */
+/* How that ended: done when `e` is OK, else failed. Returns `e`, also when the end could not be written, which is only logged: the entry that says begun
+ * stays without an end, and `audit verify` lists it. After the commit; `detail` may tell more than it did before. */
+enum err staff_end(struct ctx *c, enum audit_action action, int64_t begun, struct str object, struct str detail,
+                   enum err e) MUST_CHECK;
+
+/* An entry of what is done right now and has no before, in one transaction: that something was looked at or taken along. Before it is put on a page.
+ * For what changes something: the two above. ERR_BUSY as staff_begin. */
 enum err staff_audit(struct ctx *c, enum audit_action action, struct str object, struct str detail) MUST_CHECK;
 
 /* The number of an account as an object or a detail of the audit log. */

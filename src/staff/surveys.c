@@ -2,10 +2,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "staff/surveys.h"
 
+#include "account/office.h"
 #include "base/clock.h"
 #include "desk/scope.h"
 #include "response/counters.h"
 #include "web/definitions.h"
+
+enum { REASON_CHARS = 2000 };
 
 struct str survey_state_words(enum lang lang, enum survey_state state)
 {
@@ -61,14 +64,33 @@ struct str survey_sentence(struct ctx *c, const struct survey_standing *s)
     return i18n_fill(c->arena, i18n_text(c->lang, words_now), args, 3);
 }
 
+/* Is the account there, and may it sign in? */
+static bool can_go_on(struct ctx *c, int64_t account_id)
+{
+    struct db *staff = c->app->staff->office->staff;
+    struct account account;
+    enum err e;
+
+    if (db_begin(staff, DB_READ))
+        return true;
+    e = account_load(c->arena, staff, account_id, &account);
+    db_rollback(staff);
+    return e == OK && account_is_usable(&account, c->now_ms);
+}
+
 struct str survey_turn(struct ctx *c, const struct survey_standing *s)
 {
     const char *words = NULL;
     int64_t who = s->builder;
 
+    if (!survey_may(c, s, ACTION_SURVEY_READ))
+        return S("");
     switch (s->state) {
     case SURVEY_DRAFT:
-        words = N_("It is the turn of whoever builds it: {name}.");
+        words = can_go_on(c, s->builder)
+                    ? N_("It is the turn of whoever builds it: {name}.")
+                    : N_("Whoever built it, {name}, cannot go on with it: it is the turn of anybody "
+                         "who may build it.");
         break;
     case SURVEY_REVIEW:
         words = N_("It is a service coordinator's turn to review it. Whoever built it, {name}, does not.");
@@ -128,12 +150,12 @@ struct str survey_division_name(struct ctx *c, const struct org *org, struct str
 }
 
 /* Whoever makes surveys of their own divisions only makes none without. */
-static bool may_have(const struct ctx *c, struct str code, bool is_new)
+static bool may_have(const struct ctx *c, const struct org_thing *division, bool is_new)
 {
     const struct account *account = &c->person->account;
 
     return !is_new ||
-           role_may(account->duty.role, ACTION_SURVEY_CREATE, account_facts(account, code, 0), STAGE_PROPOSED);
+           role_may(account->duty.role, ACTION_SURVEY_CREATE, scope_of_division(account, division), STAGE_PROPOSED);
 }
 
 const struct tpl_staff_option *survey_divisions(struct ctx *c, const struct org *org, struct str chosen, bool is_new,
@@ -142,10 +164,10 @@ const struct tpl_staff_option *survey_divisions(struct ctx *c, const struct org 
     struct tpl_staff_option *v = arena_alloc(c->arena, org->n + 1, sizeof *v);
     size_t n = 0;
 
-    if (may_have(c, S(""), is_new))
+    if (may_have(c, NULL, is_new))
         v[n++] = (struct tpl_staff_option){.value = S(""), .name = i18n_text(c->lang, "No division")};
     for (size_t i = 0; i < org->n; i++)
-        if (org->v[i].kind == ORG_DIVISION && may_have(c, org->v[i].code, is_new))
+        if (org->v[i].kind == ORG_DIVISION && may_have(c, &org->v[i], is_new))
             v[n++] = (struct tpl_staff_option){.value = org->v[i].code,
                                                .name = org_name(&org->v[i], c->lang),
                                                .is_chosen = str_eq(org->v[i].code, chosen)};
@@ -171,6 +193,44 @@ enum err survey_document(struct ctx *c, const struct survey_standing *s, const s
     return definitions_get(c->app, s->id, s->version, out);
 }
 
+const struct tpl_staff_input *survey_name_field(struct ctx *c, struct str value, const struct faults *faults)
+{
+    struct tpl_staff_input *name = ARENA_NEW(c->arena, struct tpl_staff_input);
+
+    *name = (struct tpl_staff_input){
+        .name = S("name"),
+        .type = S("text"),
+        .label = i18n_fill(c->arena, i18n_text(c->lang, "To confirm, type the survey's short name: {slug}"),
+                           &(struct i18n_arg){"slug", c->standing->slug}, 1),
+        .value = value,
+        .fault = fault_of(faults, "name"),
+        .autocomplete = S("off"),
+        .width = S("short"),
+        .is_required = true};
+    return name;
+}
+
+void survey_name_judge(struct ctx *c, struct str value, struct faults *faults)
+{
+    if (!str_eq(value, c->standing->slug))
+        fault_add(faults, "name",
+                  i18n_fill(c->arena, i18n_text(c->lang, "Type it exactly so: {slug}"),
+                            &(struct i18n_arg){"slug", c->standing->slug}, 1));
+}
+
+void survey_reason_judge(struct ctx *c, struct str reason, const char *wanted, struct faults *faults)
+{
+    if (reason.len == 0)
+        fault_add(faults, "reason", i18n_text(c->lang, wanted));
+    else if (str_chars(reason) > REASON_CHARS)
+        fault_add(faults, "reason", i18n_text(c->lang, "Write at most 2000 characters."));
+}
+
+struct str survey_title_lang(const struct ctx *c)
+{
+    return c->lang == LANG_FI ? S("") : lang_tag(LANG_FI);
+}
+
 const struct tpl_staff_crumb *survey_crumbs(struct ctx *c)
 {
     struct tpl_staff_crumb *v = arena_alloc(c->arena, SURVEY_CRUMBS, sizeof *v);
@@ -179,21 +239,52 @@ const struct tpl_staff_crumb *survey_crumbs(struct ctx *c)
                                     .url = url_checked(link_staff_surveys_in(c->arena, c->lang))};
     if (c->standing)
         v[1] = (struct tpl_staff_crumb){.name = c->standing->title,
+                                        .lang = survey_title_lang(c),
                                         .url = url_checked(link_staff_survey_in(c->arena, c->lang, c->standing->slug))};
     return v;
 }
 
-enum err survey_step_page(struct ctx *c, enum survey_step step, struct str note, enum audit_action action,
+enum err survey_change(struct ctx *c, enum audit_action action, struct str object, struct str detail,
+                       enum err (*change)(struct ctx *c, void *arg), void *arg)
+{
+    int64_t begun;
+    enum err e;
+
+    TRY(staff_begin(c, action, object, detail, &begun));
+    e = db_begin(c->app->panel, DB_WRITE);
+    if (e == OK)
+        e = db_finish(c->app->panel, change(c, arg));
+    return staff_end(c, action, begun, object, detail, e);
+}
+
+struct taking {
+    enum survey_step step;
+    int64_t seen;
+    struct str note;
+};
+
+static enum err take(struct ctx *c, void *arg)
+{
+    const struct taking *t = arg;
+    struct survey_standing now;
+
+    TRY(survey_standing_load(c->arena, c->app->panel, c->standing->slug, c->now_ms, &now));
+    if (t->seen && t->seen != now.version)
+        return ERR_CONFLICT;
+    return survey_take(c->arena, c->app->panel, now.id, t->step, t->note, c->person->account.id, c->now_ms);
+}
+
+enum err survey_step_page(struct ctx *c, enum survey_step step, int64_t seen, struct str note, enum audit_action action,
                           const char *word)
 {
+    struct taking t = {step, seen, note};
     const struct survey_standing *s = c->standing;
     struct str address = link_staff_survey_in(c->arena, c->lang, s->slug);
 
     if (c->is_again)
         return staff_go(c, address, NULL);
-    TRY(db_begin(c->app->panel, DB_WRITE));
-    TRY(db_finish(c->app->panel,
-                  survey_take(c->arena, c->app->panel, s->id, step, note, c->person->account.id, c->now_ms)));
-    TRY(staff_audit(c, action, s->slug, S("")));
+    if (seen && seen != s->version)
+        return ERR_CONFLICT;
+    TRY(survey_change(c, action, s->slug, seen ? staff_number(c, seen) : S(""), take, &t));
     return staff_go(c, address, word);
 }

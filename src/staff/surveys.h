@@ -7,7 +7,8 @@
 #include "staff/staff.h"
 #include "survey/standing.h"
 
-/* Its state in a word or two; in a sentence; and whose turn it is (empty: nobody's). Translated, in the arena. */
+/* Its state in a word or two; in a sentence; and whose turn it is (empty: nobody's, or it is not
+ * the person's to know). Translated, in the arena. */
 struct str survey_state_words(enum lang lang, enum survey_state state);
 struct str survey_sentence(struct ctx *c, const struct survey_standing *s);
 struct str survey_turn(struct ctx *c, const struct survey_standing *s);
@@ -32,10 +33,24 @@ bool survey_division_fits(struct ctx *c, const struct org *org, struct str code,
 /* The document of the survey's current version. Inside a transaction of panel.db. */
 enum err survey_document(struct ctx *c, const struct survey_standing *s, const struct definition **out) MUST_CHECK;
 
-/* Take the step with c->standing in a transaction of its own, write it into the audit log and lead back to the survey, which says `word`
- * (web/shell.c). Of a form that is only shown again (c->is_again) just the latter. */
-enum err survey_step_page(struct ctx *c, enum survey_step step, struct str note, enum audit_action action,
+/* Change panel.db with `change` in a transaction of its own, written into the audit log as begun and as done or failed (staff_begin). */
+enum err survey_change(struct ctx *c, enum audit_action action, struct str object, struct str detail,
+                       enum err (*change)(struct ctx *c, void *arg), void *arg) MUST_CHECK;
+
+/* Take the step with c->standing, and lead back to the survey, which says `word` (web/shell.c). Of a form that is only shown again (c->is_again)
+ * just the latter. `seen`: the version that was looked at, ERR_CONFLICT when there is another by now; 0: any. */
+enum err survey_step_page(struct ctx *c, enum survey_step step, int64_t seen, struct str note, enum audit_action action,
                           const char *word) MUST_CHECK;
+
+/* A field in which the survey's short name is typed to confirm, and whether it was. */
+const struct tpl_staff_input *survey_name_field(struct ctx *c, struct str value, const struct faults *faults);
+void survey_name_judge(struct ctx *c, struct str value, struct faults *faults);
+
+/* Is the field `reason` filled, and not with too much? `wanted`: what is said when it is empty, a sentence key. */
+void survey_reason_judge(struct ctx *c, struct str reason, const char *wanted, struct faults *faults);
+
+/* Titles in lists are in Finnish (survey_standing.title): its tag on pages in another language; else empty. */
+struct str survey_title_lang(const struct ctx *c);
 
 /* The way to pages below a survey: the list, and the survey. */
 enum { SURVEY_CRUMBS = 2 };
