@@ -80,7 +80,8 @@ const addresses = {
   'cookies sv': ['/sv/evasteet', 200],
   'no such page': ['/ei-ole', 404],
   'no such survey': ['/en/k/ei-ole', 404],
-  'staff area not built': ['/hallinta', 404]
+  'the door of the staff': ['/hallinta/kirjaudu', 200],
+  'no staff area in selkosuomi': ['/selko/hallinta', 404]
 }
 for (const [name, [path, status]] of Object.entries(addresses))
   test(name, async () => {

@@ -79,6 +79,7 @@ static enum err make_folder(char *dir, const struct survey_keys *keys, int64_t s
     TRY(file_mkdir(dir, 0700));
     TRY(file_mkdir(arena_fmt(a, "%s/run", dir).p, 0700));
     TRY(file_mkdir(arena_fmt(a, "%s/keys", dir).p, 0700));
+    unlink(arena_fmt(a, "%s/keys/survey-%lld.key", dir, (long long)survey_id).p); /* of the time before: it is made or refused */
     return survey_keys_write(a, arena_fmt(a, "%s/keys", dir).p, survey_id, keys);
 }
 

@@ -149,6 +149,24 @@ static void answered_feedback_is_erased_and_what_waits_stays(void **state)
     }
 }
 
+/* The turn says that it failed, but did the rest. */
+static void feedback_that_cannot_be_filed_stops_nothing_else(void **state)
+{
+    const char *store = instance_path(&place.a, &place.i, "data/people/people.db");
+    const char *away = instance_path(&place.a, &place.i, "data/people/away");
+    int64_t done_ms;
+
+    (void)state;
+    put_in_inbox(random_id(), 20270224);
+    assert_int_equal(rename(store, away), 0);
+    assert_int_not_equal(worker_turn(&place.a, &place.i, &place.s, day("2027-02-24")), OK);
+    assert_int_equal(job_last(&place.a, place.s.panel, S("retention"), &done_ms), OK);
+    assert_true(done_ms > 0);
+    assert_int_equal(rename(away, store), 0);
+    assert_int_equal(worker_turn(&place.a, &place.i, &place.s, day("2027-02-24")), OK);
+    assert_true(is_inbox_empty());
+}
+
 static void no_file_of_the_instance_holds_the_words(void **state)
 {
     (void)state;
@@ -188,6 +206,7 @@ int main(void)
         CASE(what_was_interrupted_is_filed_once),
         CASE(when_too_many_wait_the_rest_stays_in_the_inbox),
         CASE(answered_feedback_is_erased_and_what_waits_stays),
+        CASE(feedback_that_cannot_be_filed_stops_nothing_else),
         CASE(no_file_of_the_instance_holds_the_words),
         CASE(an_older_instance_gets_its_key_and_keeps_it),
     };

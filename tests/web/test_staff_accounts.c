@@ -131,7 +131,7 @@ static void an_invitation_shows_a_link_once_that_lets_the_person_in(void **state
     assert_true(is_link_of(code_on(page), who.id, LINK_INVITE));
     assert_false(house_says(get(&admin, page_of(who.id)), "liity#"));
     assert_int_equal(staff_audited(&s, "user.add"), 1);
-    assert_int_equal(staff_audited(&s, "user.link"), 1);
+    assert_int_equal(staff_audited(&s, "user.hand"), 1);
 }
 
 static void a_link_by_mail_is_sealed_and_not_shown(void **state)
@@ -366,6 +366,10 @@ static void a_lost_factor_takes_two_administrators(void **state)
     post(&one, words("%s/kadonnut/vahvista", path), get(&one, LIST), "");
     assert_int_equal(s.h.res.status, 403);
     assert_false(house_says(get(&one, LIST), "kadonnut/vahvista"));
+    assert_false(house_says(get(&one, path), "kadonnut/vahvista"));
+    page = get(&two, path); /* where the desk leads: there the note waits, and is not asked for again */
+    assert_true(house_says(page, "kadonnut/vahvista"));
+    assert_false(house_says(page, "name=\"lost\""));
 
     page = get(&two, LIST);
     assert_true(house_says(page, "kadonnut/vahvista"));
@@ -377,6 +381,21 @@ static void a_lost_factor_takes_two_administrators(void **state)
     assert_int_equal(sessions_of(who.id), 0);
     assert_int_equal(staff_audited(&s, "user.loss_ask"), 1);
     assert_int_equal(staff_audited(&s, "user.loss_confirm"), 1);
+}
+
+static void a_demo_too_asks_for_the_password_after_a_lost_factor(void **state)
+{
+    struct staffer one = staff_present(&s, ROLE_ADMIN), two = staff_present(&s, ROLE_ADMIN),
+                   who = staff_person(&s, ROLE_COORDINATOR);
+    const char *path = page_of(who.id);
+    struct str page;
+
+    (void)state;
+    s.office.is_demo = true;
+    s.stores.has_mail = false;
+    post(&one, words("%s/kadonnut", path), get(&one, path), "lost=factor");
+    page = post(&two, words("%s/kadonnut/vahvista", path), get(&two, path), "");
+    assert_true(is_link_of(code_on(page), who.id, LINK_FACTOR));
 }
 
 static void a_note_of_a_loss_can_be_dropped_and_not_be_about_oneself(void **state)
@@ -463,12 +482,44 @@ static void a_coordinator_lets_somebody_look_for_a_while(void **state)
 
     path = words(VIEWERS "/%" PRId64, viewer.id);
     post(&who, words("%s/lopeta", path), get(&who, path), "");
-    assert_int_equal(stored(viewer.id).state, ACCOUNT_DISABLED);
+    assert_false(
+        account_is_usable(&(struct account){.state = ACCOUNT_ACTIVE, .duty = stored(viewer.id).duty}, s.h.now_ms));
+    assert_false(is_link_of(code_on(page), viewer.id, LINK_INVITE));
     assert_int_equal(staff_audited(&s, "viewer.revoke"), 1);
     post(&who, path, get(&who, path), words("s_%" PRId64 "=1&last_day=2027-06-01", s.h.survey_id));
     assert_int_equal(s.h.res.status, 303);
     assert_int_equal(stored(viewer.id).state, ACCOUNT_INVITED);
+    assert_true(stored(viewer.id).duty.expires_ms > s.h.now_ms);
     assert_int_equal(staff_audited(&s, "viewer.change"), 1);
+}
+
+static int64_t viewer_of_survey(void)
+{
+    const struct account_duty duty = {.role = ROLE_VIEWER, .surveys = &s.h.survey_id, .survey_count = 1};
+
+    return staff_person_with(&s, "k@example.fi", &duty).id;
+}
+
+static void what_an_administrator_has_disabled_no_coordinator_takes_back(void **state)
+{
+    struct staffer who = staff_present(&s, ROLE_COORDINATOR);
+    int64_t id = viewer_of_survey();
+    const char *path = words(VIEWERS "/%" PRId64, id), *why;
+    struct str page = get(&who, path);
+
+    (void)state;
+    assert_int_equal(STAFF_TX(&s, DB_WRITE, account_disable(&s.h.memory, s.office.staff, id, s.h.now_ms, &why)), OK);
+    post(&who, path, page, words("s_%" PRId64 "=1&last_day=2027-06-01", s.h.survey_id));
+    assert_int_equal(s.h.res.status, 422);
+    assert_int_equal(stored(id).state, ACCOUNT_DISABLED);
+    post(&who, words("%s/linkki", path), page, "how=shown");
+    assert_int_equal(s.h.res.status, 422);
+    post(&who, words("%s/lopeta", path), page, "");
+    assert_int_equal(stored(id).state, ACCOUNT_DISABLED);
+    page = get(&who, path);
+    assert_true(house_says(page, "ds-note"));
+    assert_false(house_says(page, "name=\"last_day\""));
+    assert_int_equal(staff_audited(&s, "viewer.change"), 0);
 }
 
 static void a_coordinator_touches_no_other_account(void **state)
@@ -521,6 +572,57 @@ static void pages_need_the_second_factor_again_after_five_minutes(void **state)
     assert_int_equal(s.h.res.status, 403);
 }
 
+static void drafts_are_told_to_no_administrator(void **state)
+{
+    struct staffer admin = staff_present(&s, ROLE_ADMIN);
+    struct str page = get(&admin, INVITE);
+
+    (void)state;
+    assert_true(house_says(page, "Koekysely"));
+    house_survey(&s.h, house_fixture(&s.h, "flow.json"), SURVEY_DRAFT);
+    page = get(&admin, INVITE);
+    assert_true(house_says(page, words("name=\"s_%" PRId64 "\"", s.h.survey_id)));
+    assert_false(house_says(page, "Polkukysely"));
+}
+
+/* --- the log that cannot be written ------------------------------------------------------------------------------- */
+
+static void without_the_log_nothing_is_done(void **state)
+{
+    static const char *const buttons[] = {"linkki", "sulje", "istunnot", "kadonnut"};
+    struct staffer admin = staff_present(&s, ROLE_ADMIN), who = staff_present(&s, ROLE_COMMS);
+    struct db *log = s.stores.audit;
+    const char *path = page_of(who.id);
+    struct str page = get(&admin, path), invite = get(&admin, INVITE), sure, change;
+    struct loss *losses;
+    struct account none;
+    size_t count;
+
+    (void)state;
+    change = post(&admin, path, page, "name=Testi+Ihminen&role=ict&last_day=");
+    sure = house_hidden(&s.h, change, "sure");
+    s.stores.audit = s.stores.audit_reading; /* as when the disk is full, or somebody holds the store */
+    for (size_t i = 0; i < sizeof buttons / sizeof *buttons; i++) {
+        post(&admin, words("%s/%s", path, buttons[i]), page, "lost=all&how=shown");
+        assert_int_equal(s.h.res.status, 503);
+    }
+    post(&admin, words("%s/poista", path), page, "confirm=Testi+Ihminen");
+    assert_int_equal(s.h.res.status, 503);
+    post(&admin, path, change, words("name=Testi+Ihminen&role=ict&last_day=&sure=%.*s", STR_ARG(sure)));
+    assert_int_equal(s.h.res.status, 503);
+    post(&admin, INVITE, invite, "name=Maija&email=maija%40example.fi&lang=fi&role=comms&last_day=&how=shown");
+    assert_int_equal(s.h.res.status, 503);
+    s.stores.audit = log;
+
+    assert_int_equal(stored(who.id).state, ACCOUNT_ACTIVE);
+    assert_int_equal(stored(who.id).duty.role, ROLE_COMMS);
+    assert_int_equal(sessions_of(who.id), 1);
+    assert_int_equal(STAFF_TX(&s, DB_READ, loss_list(&s.h.memory, s.office.staff, s.h.now_ms, &losses, &count)), OK);
+    assert_int_equal(count, 0);
+    assert_int_equal(STAFF_TX(&s, DB_READ, account_by_email(&s.h.memory, s.office.staff, S("maija@example.fi"), &none)),
+                     ERR_NOT_FOUND);
+}
+
 #define IN_HOUSE(test) cmocka_unit_test_setup_teardown(test, begin, end)
 
 int main(void)
@@ -540,11 +642,15 @@ int main(void)
         IN_HOUSE(removing_asks_for_the_name),
         IN_HOUSE(a_new_link_replaces_the_one_before),
         IN_HOUSE(a_lost_factor_takes_two_administrators),
+        IN_HOUSE(a_demo_too_asks_for_the_password_after_a_lost_factor),
         IN_HOUSE(a_note_of_a_loss_can_be_dropped_and_not_be_about_oneself),
         IN_HOUSE(a_form_of_an_earlier_session_is_shown_filled_and_does_nothing),
         IN_HOUSE(buttons_of_an_earlier_session_lead_back_and_do_nothing),
         IN_HOUSE(a_coordinator_lets_somebody_look_for_a_while),
+        IN_HOUSE(what_an_administrator_has_disabled_no_coordinator_takes_back),
         IN_HOUSE(a_coordinator_touches_no_other_account),
+        IN_HOUSE(drafts_are_told_to_no_administrator),
+        IN_HOUSE(without_the_log_nothing_is_done),
         IN_HOUSE(a_viewer_needs_a_survey_that_can_be_seen_and_a_day_within_a_year),
         IN_HOUSE(pages_need_the_second_factor_again_after_five_minutes),
     };

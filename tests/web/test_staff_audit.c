@@ -170,6 +170,30 @@ static void a_list_taken_along_is_the_filtered_one_and_is_written_down(void **st
     assert_int_equal(staff_audited(&s, "audit.export"), 1);
 }
 
+static void taking_a_list_along_needs_the_second_factor_and_the_log(void **state)
+{
+    static const char fields[] = "teko=survey.close&kuka=&kohde=&alku=&loppu=";
+    struct staffer admin = staff_present(&s, ROLE_ADMIN);
+    struct db *log = s.stores.audit;
+    struct str page, file;
+
+    (void)state;
+    write_down(AUDIT_SURVEY_CLOSE, AUDIT_DONE, 0, "koe-2027");
+    page = get(&admin, LOG);
+    s.stores.audit = s.stores.audit_reading; /* as when the disk is full, or somebody holds the store */
+    file = post(&admin, EXPORT, page, fields);
+    assert_int_equal(s.h.res.status, 503);
+    assert_false(house_says(file, "koe-2027"));
+    s.stores.audit = log;
+    s.h.now_ms += 6 * STAFF_MINUTE;
+    get(&admin, LOG);
+    assert_int_equal(s.h.res.status, 200); /* looking does not */
+    file = post(&admin, EXPORT, get(&admin, LOG), fields);
+    assert_int_equal(s.h.res.status, 403);
+    assert_false(house_says(file, "koe-2027"));
+    assert_int_equal(staff_audited(&s, "audit.export"), 0);
+}
+
 static void buttons_of_an_earlier_session_lead_back_and_do_nothing(void **state)
 {
     struct staffer admin = staff_present(&s, ROLE_ADMIN);
@@ -197,6 +221,7 @@ int main(void)
         IN_HOUSE(checking_says_that_it_is_whole_or_where_it_breaks),
         IN_HOUSE(buttons_of_an_earlier_session_lead_back_and_do_nothing),
         IN_HOUSE(a_list_taken_along_is_the_filtered_one_and_is_written_down),
+        IN_HOUSE(taking_a_list_along_needs_the_second_factor_and_the_log),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,7 +2,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "web/staff_house.h"
 
+#include "account/factor.h"
 #include "desk/duty.h"
+#include "gen/sql_panel.h"
 #include "org/org.h"
 #include "survey/standing.h"
 
@@ -93,13 +95,17 @@ static void what_waits_stands_there_with_its_day_and_leads_to_it(void **state)
     page = look(&ann, "/en/hallinta");
     assert_true(says(page, "Finish the draft and send it to review"));
     assert_true(says(page, "<a href=\"/en/hallinta/kyselyt/koe\" lang=\"fi\">Kysely &lt;b&gt;äidille&lt;/b&gt;</a>"));
-    assert_true(says(page, "By 2 February 2027."));
+    assert_true(says(page, "By 31 January 2027.")); /* the day after is for the review */
     assert_false(says(page, "<b>äidille") || says(page, "Late"));
-    s.h.now_ms = house_day("2027-02-03");
+    s.h.now_ms = house_day("2027-01-31");
+    staff_enter(&s, &ann);
+    page = look(&ann, "/en/hallinta");
+    assert_true(says(page, "Due today.") && !says(page, "Late"));
+    s.h.now_ms = house_day("2027-02-01");
     staff_enter(&s, &ann);
     page = look(&ann, "/en/hallinta");
     assert_true(says(page, "<strong class=\"ds-late\">Late:</strong>")); /* in words, not by colour alone */
-    assert_true(says(page, "It was due by 2 February 2027."));
+    assert_true(says(page, "It was due by 31 January 2027."));
 }
 
 static void everything_under_way_stands_below_with_state_owner_and_next_day(void **state)
@@ -155,8 +161,106 @@ static void an_empty_desk_says_for_each_role_what_will_stand_there(void **state)
         said[role] = str_sub(page, at, str_find(page, '<', at) - at);
         for (enum role other = ROLE_ADMIN; other < role; other++)
             assert_false(str_eq(said[role], said[other]));
-        assert_int_equal(says(page, "id=\"_surveys\""), role != ROLE_ADMIN && role != ROLE_ICT);
+        assert_int_equal(says(page, "id=\"_surveys\""),
+                         role != ROLE_ADMIN && role != ROLE_ICT && role != ROLE_VIEWER && role != ROLE_UNIT_MANAGER);
+        assert_int_equal(says(page, "There are no results for you to read yet."),
+                         role != ROLE_ADMIN && role != ROLE_ICT && role != ROLE_COORDINATOR);
+        assert_int_equal(says(page, "href=\"/en/hallinta/uusi-kysely\""),
+                         role == ROLE_COORDINATOR || role == ROLE_CONTACT);
     }
+}
+
+/* A survey of which all is counted; published or not. */
+static void counted(const char *slug, const char *title, bool is_published)
+{
+    struct definition d;
+    struct definition_error error;
+    struct key32 ignored;
+    int64_t id;
+
+    assert_int_equal(definition_read(&s.h.memory, house_fixture(&s.h, "survey.json"), &d, &error), OK);
+    d.slug = str_from(slug);
+    d.title.in[LANG_FI] = str_from(title);
+    assert_int_equal(db_begin(s.h.app.panel, DB_WRITE), OK);
+    assert_int_equal(survey_create(&s.h.memory, s.h.app.panel, &d, is_published ? SURVEY_PUBLISHED : SURVEY_CLOSED,
+                                   s.h.now_ms, &id, &ignored),
+                     OK);
+    assert_int_equal(q_survey_set_answer_count(s.h.app.panel, &(struct q_survey_set_answer_count){id, 100}), OK);
+    assert_int_equal(db_commit(s.h.app.panel), OK);
+}
+
+static void those_who_only_read_results_have_them_on_the_desk(void **state)
+{
+    static const char out[] = "<a class=\"ds-hit__name\" href=\"/en/hallinta/kyselyt/julki/tulokset\" lang=\"fi\">",
+                      out_for_all[] = "<a class=\"ds-hit__name\" href=\"/en/k/julki/tulokset\" lang=\"fi\">";
+
+    (void)state;
+    counted("julki", "Julkinen", true);
+    counted("kesken", "Julkaisematon", false);
+    for (enum role role = ROLE_ADMIN; role < ROLE__COUNT; role++) {
+        struct staffer who = staff_present(&s, role);
+        struct str page = look(&who, "/en/hallinta");
+        struct scope_facts far = {0};
+        bool may = role_may(role, ACTION_RESULTS_SEE, far, STAGE_PUBLISHED) && role != ROLE_COORDINATOR;
+        bool may_survey = role_may(role, ACTION_SURVEY_SEE, far, STAGE_PUBLISHED);
+
+        assert_int_equal(says(page, out), may && may_survey);
+        assert_int_equal(says(page, out_for_all), may && !may_survey);
+        assert_false(says(page, "/kesken/tulokset\" lang=\"fi\"") && role != ROLE_COORDINATOR);
+    }
+}
+
+static void a_reader_is_told_the_last_day(void **state)
+{
+    int64_t ids[] = {0};
+    struct account_duty duty = {
+        .role = ROLE_VIEWER, .surveys = ids, .survey_count = 1, .expires_ms = house_day("2027-02-01")};
+    struct survey_standing standing;
+    struct staffer olli;
+    struct str page;
+
+    (void)state;
+    counted("julki", "Julkinen", true);
+    counted("muu", "Muu kysely", true);
+    assert_int_equal(db_begin(s.h.app.panel, DB_READ), OK);
+    assert_int_equal(survey_standing_load(&s.h.memory, s.h.app.panel, S("julki"), s.h.now_ms, &standing), OK);
+    db_rollback(s.h.app.panel);
+    ids[0] = standing.id;
+    olli = staff_person_with(&s, "olli@example.fi", &duty);
+    staff_enter(&s, &olli);
+    page = look(&olli, "/en/hallinta");
+    assert_true(says(page, "/hallinta/kyselyt/julki/tulokset"));
+    assert_false(says(page, "Muu kysely"));
+    assert_true(says(page, "You can read them until 1 February 2027."));
+}
+
+static void hardly_any_recovery_code_left_is_told_on_the_desk(void **state)
+{
+    struct staffer ann = staff_present(&s, ROLE_COORDINATOR);
+
+    (void)state;
+    assert_false(says(look(&ann, "/en/hallinta"), "recovery codes left"));
+    for (int i = 0; i < RECOVERY_CODES - 3; i++) {
+        bool is_recovery;
+
+        assert_int_equal(
+            STAFF_TX(&s, DB_WRITE, factor_use(&s.h.memory, &s.office, ann.id, ann.codes[i], s.h.now_ms, &is_recovery)),
+            OK);
+        assert_true(is_recovery);
+    }
+    assert_true(says(look(&ann, "/en/hallinta"), "You have 3 recovery codes left."));
+}
+
+static void many_surveys_are_cut_and_counted(void **state)
+{
+    struct staffer ann = staff_present(&s, ROLE_COORDINATOR);
+    struct str page;
+
+    (void)state;
+    for (int i = 0; i < 51; i++)
+        draft(arena_fmt(&s.h.memory, "koe-%d", i).p, "Kysely", "");
+    page = look(&ann, "/en/hallinta");
+    assert_true(says(page, "51 surveys are under way.") && says(page, "The newest 50 are shown here."));
 }
 
 static void the_desk_speaks_three_languages(void **state)
@@ -235,6 +339,10 @@ int main(void)
         TEST(everything_under_way_stands_below_with_state_owner_and_next_day),
         TEST(a_contact_sees_the_own_divisions_only),
         TEST(an_empty_desk_says_for_each_role_what_will_stand_there),
+        TEST(those_who_only_read_results_have_them_on_the_desk),
+        TEST(a_reader_is_told_the_last_day),
+        TEST(hardly_any_recovery_code_left_is_told_on_the_desk),
+        TEST(many_surveys_are_cut_and_counted),
         TEST(the_desk_speaks_three_languages),
         TEST(case_and_accents_make_no_difference),
         TEST(divisions_are_found_in_the_page_language_and_lead_to_the_desk),

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "web/at_the_door.h"
 
+#include "account/demo_accounts.h"
 #include "web/door.h"
 
 /* --- coming in ---------------------------------------------------------------------------------------------------- */
@@ -137,8 +138,65 @@ static void ten_failures_and_a_recovery_code_are_told_by_letter(void **state)
     assert_int_equal(letters_waiting(), 1);
     s.h.now_ms += STAFF_MINUTE;
     sign_in_by(&ann, ann.email, PASSWORD_SENT, words("%.*s", STR_ARG(ann.codes[0])));
-    assert_true(leads_to("/hallinta"));
+    assert_true(leads_to("/hallinta/oma?koodilla=%2Fhallinta"));
     assert_int_equal(letters_waiting(), 2);
+}
+
+static void whoever_comes_in_with_a_recovery_code_learns_how_many_are_left(void **state)
+{
+    struct staffer ann = staff_person(&s, ROLE_COORDINATOR);
+    struct str page;
+
+    (void)state;
+    post(&ann, "/en" DOOR, get(NULL, "/en" DOOR),
+         words("email=%s&password=" PASSWORD_SENT "&code=%.*s&to=%%2Fen%%2Fhallinta%%2Foma", ann.email,
+               STR_ARG(ann.codes[0])));
+    assert_true(leads_to("/en/hallinta/oma?koodilla=%2Fen%2Fhallinta%2Foma"));
+    page = get(&ann, "/en/hallinta/oma?koodilla=%2Fen%2Fhallinta%2Foma");
+    assert_true(house_says(page, "You have 9 recovery codes left."));
+    assert_true(house_says(page, "<a class=\"govuk-button dr-button\" href=\"/en/hallinta/oma\">"));
+    assert_false(house_says(get(&ann, "/en/hallinta/oma"), "You signed in with a recovery code"));
+    assert_false(house_says(get(&ann, "/en/hallinta/oma?koodilla=https%3A%2F%2Fevil.example"), "signed in with a"));
+}
+
+/* The buttons are of the form that was kept, so that what was written goes along. */
+static void a_demo_account_is_one_click_away_and_only_in_a_demo(void **state)
+{
+    size_t count;
+    const struct demo_account *one = demo_accounts(&count);
+    struct account_duty duty = {.role = one->role};
+    struct staffer who = {.role = one->role};
+    struct str page, kept, hash;
+    const char *why;
+    struct buf form;
+
+    (void)state;
+    assert_int_equal(password_hash(&s.h.memory, s.office.cost, one->password, &hash), OK);
+    assert_int_equal(db_begin(s.office.staff, DB_WRITE), OK);
+    assert_int_equal(
+        account_create(&s.h.memory, s.office.staff, one->email, one->name, &duty, s.h.now_ms, &who.id, &why), OK);
+    assert_int_equal(join_set_password(s.office.staff, who.id, hash), OK);
+    assert_int_equal(db_commit(s.office.staff), OK);
+    page = get(NULL, DOOR);
+    assert_false(house_says(page, "name=\"demo\""));
+    post(&who, DOOR, page, words("demo=%.*s", STR_ARG(one->email)));
+    assert_int_equal(s.h.res.status, 422);
+    s.office.is_demo = true;
+    page = get(NULL, DOOR);
+    assert_true(house_says(page, "form=\"_door\" name=\"demo\"") && house_says(page, "id=\"_door\""));
+    assert_false(house_says(page, "kokeilen"));
+    post(&who, DOOR, page, words("email=what+was+typed&demo=%.*s", STR_ARG(one->email)));
+    assert_true(leads_to("/hallinta"));
+    page = get(&who, "/hallinta/oma");
+    s.h.now_ms += 11 * STAFF_HOUR;
+    page = post(&who, "/hallinta/oma/kieli", page, "lang=sv");
+    kept = house_hidden(&s.h, page, "kept");
+    assert_true(kept.len > 0);
+    form = buf_new(&s.h.memory, 64 * 1024);
+    buf_fmt(&form, "demo=%.*s&kept=", STR_ARG(one->email));
+    url_put(&form, kept);
+    post(&who, DOOR, page, arena_cstr(&s.h.memory, buf_str(&form)));
+    assert_true(leads_to("/hallinta/oma"));
 }
 
 static void the_language_one_signs_in_with_is_that_of_letters(void **state)
@@ -383,6 +441,35 @@ static void no_form_is_taken_from_another_site(void **state)
     assert_true(is_in(&ann));
 }
 
+static void a_page_that_is_not_ones_own_is_refused_in_words_of_its_own(void **state)
+{
+    struct staffer ict = staff_present(&s, ROLE_ICT);
+    struct str page = get(&ict, "/en/hallinta/tunnukset");
+
+    (void)state;
+    assert_int_equal(s.h.res.status, 403);
+    assert_true(house_says(page, "This page is not for your role"));
+    assert_false(house_says(page, "Nothing was stored"));
+    page = post(&ict, "/en/hallinta/tunnukset/uusi", get(&ict, "/en/hallinta/oma"), "");
+    assert_int_equal(s.h.res.status, 403);
+    assert_true(house_says(page, "Nothing was stored"));
+}
+
+static void who_is_signed_in_keeps_name_and_rooms_where_there_is_no_page(void **state)
+{
+    static const char *const paths[] = {"/en/hallinta/ei-ole", "/en/hallinta/kyselyt/ei-ole", "/en/hallinta/ulos"};
+    struct staffer ann = staff_present(&s, ROLE_COORDINATOR);
+
+    (void)state;
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        struct str page = get(&ann, paths[i]);
+
+        assert_int_equal(s.h.res.status, i == 2 ? 405 : 404);
+        assert_true(house_says(page, "Testi Ihminen") && house_says(page, "ds-rooms__link"));
+        assert_false(house_says(get(NULL, paths[i]), "ds-rooms__link"));
+    }
+}
+
 /* --- forms that outlive a session --------------------------------------------------------------------------------- */
 
 /* The form for the language of letters is kept, and its sender comes back as `who`. */
@@ -453,6 +540,45 @@ static void a_form_that_is_no_form_is_not_let_on(void **state)
     assert_true(leads_to("/hallinta"));
 }
 
+static size_t sessions_of(int64_t id)
+{
+    struct session *v;
+    size_t count;
+
+    assert_int_equal(STAFF_TX(&s, DB_READ, session_list(&s.h.memory, s.office.staff, id, s.h.now_ms, &v, &count)), OK);
+    return count;
+}
+
+/* Somebody holds the audit log: for as long as a process waits for it, and longer. */
+static void nobody_works_here_without_it_being_written_down(void **state)
+{
+    struct staffer ann = staff_person(&s, ROLE_COORDINATOR);
+    struct db *holder = staff_open_again(&s, "audit", DB_READ_WRITE), *log = s.stores.audit;
+    struct str before;
+
+    (void)state;
+    assert_int_equal(db_begin(holder, DB_WRITE), OK);
+    sign_in_by(&ann, ann.email, PASSWORD_SENT, staff_code(&s, &ann));
+    assert_int_equal(s.h.res.status, 503);
+    assert_int_equal(staff_header(&s, "Set-Cookie").len, 0);
+    assert_int_equal(sessions_of(ann.id), 0);
+    db_rollback(holder);
+    db_close(holder);
+
+    s.h.now_ms += STAFF_MINUTE;
+    sign_in_by(&ann, ann.email, PASSWORD_SENT, staff_code(&s, &ann));
+    assert_true(is_in(&ann));
+    assert_int_equal(staff_audited(&s, "sign.in"), 1);
+    s.h.now_ms += 6 * STAFF_MINUTE; /* nor is a fresh proof good that is not */
+    before = ann.cookie;
+    s.stores.audit = s.stores.audit_reading;
+    post(&ann, "/hallinta/vahvista", get(&ann, "/hallinta/vahvista"), words("code=%s", staff_code(&s, &ann)));
+    assert_int_equal(s.h.res.status, 503);
+    s.stores.audit = log;
+    assert_true(str_eq(ann.cookie, before));
+    assert_int_equal(sessions_of(ann.id), 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int main(void)
@@ -465,6 +591,8 @@ int main(void)
         TEST(who_is_not_known_gets_the_same_page_to_the_byte),
         TEST(tries_that_follow_too_fast_are_told_to_wait),
         TEST(ten_failures_and_a_recovery_code_are_told_by_letter),
+        TEST(whoever_comes_in_with_a_recovery_code_learns_how_many_are_left),
+        TEST(a_demo_account_is_one_click_away_and_only_in_a_demo),
         TEST(the_language_one_signs_in_with_is_that_of_letters),
         TEST(nobody_is_led_out_of_the_house),
         TEST(who_comes_by_a_link_of_elsewhere_is_offered_to_go_on),
@@ -474,9 +602,12 @@ int main(void)
         TEST(signing_out_ends_the_session_and_clears_the_browser),
         TEST(sessions_are_listed_and_ended_one_by_one_or_all_others),
         TEST(nobody_ends_the_session_of_another),
+        TEST(nobody_works_here_without_it_being_written_down),
         TEST(no_form_is_taken_without_a_token_of_its_own_session),
         TEST(no_form_is_taken_from_another_site),
         TEST(a_form_outlives_its_session_and_changes_nothing_unseen),
+        TEST(a_page_that_is_not_ones_own_is_refused_in_words_of_its_own),
+        TEST(who_is_signed_in_keeps_name_and_rooms_where_there_is_no_page),
         TEST(a_kept_form_is_for_its_own_person_only),
         TEST(a_form_that_is_no_form_is_not_let_on),
     };

@@ -228,6 +228,28 @@ static void an_answer_needs_words_but_not_too_many(void **state)
     assert_true(house_says(page, "aLOPPU"));
     assert_int_equal(first(&reply).how, FEEDBACK_WAITS);
     assert_int_equal(letters(), 0);
+    assert_int_equal(staff_audited(&s, "feedback.read"),
+                     4); /* each page with the words: two looked at, two come back */
+}
+
+static void nobody_reads_or_answers_without_a_trace(void **state)
+{
+    struct str form, reply;
+
+    (void)state;
+    put_in(20270209, "KANARIA", "asukas@example.fi");
+    form = get(FIRST);
+    db_close(s.stores.audit);
+    s.stores.audit = s.stores.audit_reading; /* nothing can be written there */
+    assert_false(house_says(get(FIRST), "KANARIA"));
+    assert_int_equal(s.h.res.status, 503);
+    assert_false(house_says(staff_post(&s, &who, FIRST, form, "reply=&how=note"), "KANARIA"));
+    assert_int_equal(s.h.res.status, 503);
+    (void)staff_post(&s, &who, FIRST, form, "reply=Kiitos&how=mail");
+    assert_int_equal(s.h.res.status, 503);
+    s.stores.audit = staff_open_again(&s, "audit", DB_APPEND);
+    assert_int_equal(first(&reply).how, FEEDBACK_WAITS);
+    assert_int_equal(letters(), 0);
 }
 
 static void the_second_answer_changes_nothing(void **state)
@@ -260,6 +282,7 @@ int main(void)
         CASE(without_an_address_nothing_can_be_mailed),
         CASE(without_a_mail_server_it_is_a_note),
         CASE(an_answer_needs_words_but_not_too_many),
+        CASE(nobody_reads_or_answers_without_a_trace),
         CASE(the_second_answer_changes_nothing),
     };
 

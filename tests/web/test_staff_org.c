@@ -3,6 +3,7 @@
 #include "web/staff_house.h"
 
 #include "org/org_file.h"
+#include "survey/standing.h"
 
 #include <inttypes.h>
 
@@ -295,6 +296,89 @@ static void a_division_is_added_by_hand_by_the_rules_of_the_file(void **state)
     assert_int_equal(s.h.res.status, 422);
 }
 
+/* The desk of the one before is empty then, and the survey itself is out of sight. */
+static void whoever_takes_a_place_sees_the_surveys_and_the_one_before_does_not(void **state)
+{
+    struct staffer who = staff_present(&s, ROLE_COORDINATOR), one = staff_present(&s, ROLE_CONTACT),
+                   two = staff_present(&s, ROLE_CONTACT);
+    const struct staffer *holders[] = {&one, &two};
+    const char *path = ORG "/toimiala/sote";
+
+    (void)state;
+    bring_in(&who, S(SMALL));
+    house_survey(&s.h, house_fixture(&s.h, "survey.json"), SURVEY_OPEN);
+    assert_int_equal(db_begin(s.h.app.panel, DB_WRITE), OK);
+    assert_int_equal(db_finish(s.h.app.panel, survey_set_division(&s.h.memory, s.h.app.panel, s.h.survey_id, S("sote"),
+                                                                  SURVEY_BY_NOBODY, s.h.now_ms)),
+                     OK);
+    get(&one, "/hallinta/kyselyt/koe-2027");
+    assert_int_equal(s.h.res.status, 404);
+    for (int i = 0; i < 2; i++) {
+        struct str page = get(&who, path);
+
+        post(&who, path, page,
+             words("name_fi=Sosiaalipalvelut&name_sv=&name_en=&sort=1&seen=%.*s&account_1=%" PRId64,
+                   STR_ARG(house_hidden(&s.h, page, "seen")), holders[i]->id));
+        assert_int_equal(s.h.res.status, 303);
+        get(&one, "/hallinta/kyselyt/koe-2027");
+        assert_int_equal(s.h.res.status, i == 0 ? 200 : 404);
+        get(&two, "/hallinta/kyselyt/koe-2027");
+        assert_int_equal(s.h.res.status, i == 1 ? 200 : 404);
+    }
+}
+
+static void without_the_log_nothing_is_changed(void **state)
+{
+    struct staffer who = staff_present(&s, ROLE_COORDINATOR);
+    struct db *log = s.stores.audit;
+    struct str page, seen, new, file;
+
+    (void)state;
+    bring_in(&who, S(SMALL));
+    page = get(&who, ORG "/toimiala/pela");
+    new = get(&who, ORG "/uusi/toimiala");
+    seen = house_hidden(&s.h, page, "seen");
+    file = preview(&who, S(HEADING "division;a;;A;;;1;;;\n"));
+    s.stores.audit = s.stores.audit_reading; /* as when the disk is full, or somebody holds the store */
+    post(&who, ORG "/toimiala/pela", page, words("name_fi=Uusi&name_sv=&name_en=&sort=1&seen=%.*s", STR_ARG(seen)));
+    assert_int_equal(s.h.res.status, 503);
+    post(&who, ORG "/toimiala/pela/poisto", page, "confirm=pela");
+    assert_int_equal(s.h.res.status, 503);
+    post(&who, ORG "/uusi/toimiala", new, "code=uusi&name_fi=Uusi&name_sv=&name_en=&sort=1");
+    assert_int_equal(s.h.res.status, 503);
+    apply(&who, file);
+    assert_int_equal(s.h.res.status, 503);
+    s.stores.audit = log;
+    assert_int_equal(stored().n, 4);
+    assert_true(str_eq(thing(ORG_DIVISION, "pela")->name[LANG_FI], S("Pelastus")));
+}
+
+static void viewers_and_disabled_accounts_are_no_contacts(void **state)
+{
+    struct staffer who = staff_present(&s, ROLE_COORDINATOR), viewer = staff_person(&s, ROLE_VIEWER),
+                   off = staff_person(&s, ROLE_CONTACT);
+    const struct staffer *refused[] = {&viewer, &off};
+    const char *path = ORG "/toimiala/sote", *why;
+
+    (void)state;
+    bring_in(&who, S(SMALL));
+    assert_int_equal(STAFF_TX(&s, DB_WRITE, account_disable(&s.h.memory, s.office.staff, off.id, s.h.now_ms, &why)),
+                     OK);
+    for (size_t i = 0; i < 2; i++) {
+        struct str page = get(&who, path);
+        const char *file = words(HEADING "division;sote;;Sosiaalipalvelut;;;1;;;%" PRId64 "\n", refused[i]->id);
+
+        page = post(&who, path, page,
+                    words("name_fi=Sosiaalipalvelut&name_sv=&name_en=&sort=1&seen=%.*s&account_1=%" PRId64,
+                          STR_ARG(house_hidden(&s.h, page, "seen")), refused[i]->id));
+        assert_int_equal(s.h.res.status, 422);
+        assert_true(house_says(page, "href=\"#account_1\""));
+        preview(&who, str_from(file));
+        assert_int_equal(s.h.res.status, 422);
+    }
+    assert_true(thing(ORG_DIVISION, "sote")->contacts[0].account == 0);
+}
+
 static void another_person_in_a_place_takes_over_its_duties(void **state)
 {
     struct staffer who = staff_present(&s, ROLE_COORDINATOR);
@@ -399,6 +483,9 @@ int main(void)
         IN_HOUSE(everybody_but_viewers_sees_it_and_two_roles_change_it),
         IN_HOUSE(a_division_is_added_by_hand_by_the_rules_of_the_file),
         IN_HOUSE(another_person_in_a_place_takes_over_its_duties),
+        IN_HOUSE(whoever_takes_a_place_sees_the_surveys_and_the_one_before_does_not),
+        IN_HOUSE(viewers_and_disabled_accounts_are_no_contacts),
+        IN_HOUSE(without_the_log_nothing_is_changed),
         IN_HOUSE(a_thing_moves_and_an_older_form_does_not_undo_it),
         IN_HOUSE(what_others_belong_to_is_not_removed),
         IN_HOUSE(the_tree_and_the_search_find_things),

@@ -90,7 +90,7 @@ static void a_group_is_saved_and_each_change_is_recorded_by_its_key(void **state
     assert_int_equal(stored(s).langs, 1 << LANG_FI | 1 << LANG_SV);
     assert_true(house_says(staff_get(s, &admin, COUNTY), "Uusi alue"));
     assert_int_equal(audit_list(&s->h.memory, s->stores.audit_reading, &filter, AUDIT_PAGE_MAX, &entries, &count), OK);
-    assert_int_equal(count, 6); /* three names, both addresses, the languages; the phone stayed */
+    assert_int_equal(count, 2 * 6); /* before and after: three names, both addresses, the languages; the phone stayed */
     for (size_t n = 0; n < count; n++) {
         enum setting setting;
 
@@ -246,6 +246,28 @@ static void empty_texts_can_begin_with_the_programs_own(void **state)
     assert_int_equal(stored(s).privacy_text[LANG_SV].len, 0);
 }
 
+static void without_the_log_nothing_is_saved(void **state)
+{
+    struct staff_house *s = *state;
+    struct staffer admin = staff_present(s, ROLE_ADMIN);
+    struct str county = page_of(s, &admin, COUNTY), look = page_of(s, &admin, LOOK), privacy, file;
+    struct db *log = s->stores.audit;
+
+    privacy = page_of(s, &admin, PRIVACY);
+    assert_int_equal(file_read(&s->h.memory, "tests/unit/fixtures/logo.png", 1 << 20, &file), OK);
+    s->stores.audit = s->stores.audit_reading; /* as when the disk is full, or somebody holds the store */
+    (void)staff_post(s, &admin, COUNTY, county, COUNTY_FIELDS);
+    assert_int_equal(s->h.res.status, 503);
+    (void)staff_post(s, &admin, PRIVACY, privacy, "privacy_text_fi=Oma&privacy_text_sv=&privacy_text_en=&_do=save");
+    assert_int_equal(s->h.res.status, 503);
+    (void)staff_upload(s, &admin, LOGO, look, "", "logo", "logo.png", file);
+    assert_int_equal(s->h.res.status, 503);
+    s->stores.audit = log;
+    assert_false(str_eq(stored(s).county_name[LANG_FI], S("Uusi alue")));
+    assert_int_equal(stored(s).privacy_text[LANG_FI].len, 0);
+    assert_false(logo_now(s).is_waiting);
+}
+
 static void only_admins_change_settings_and_coordinators_texts(void **state)
 {
     struct staff_house *s = *state;
@@ -273,6 +295,7 @@ int main(void)
         TEST(a_text_of_law_is_previewed_then_saved_with_what_it_tells),
         TEST(empty_texts_can_begin_with_the_programs_own),
         TEST(only_admins_change_settings_and_coordinators_texts),
+        TEST(without_the_log_nothing_is_saved),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,82 +1,8 @@
 /* test_staff_survey.c - two coordinators run a survey in the browser, from its document to its results; and who may not. */
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "web/staff_house.h"
+#include "web/survey_scene.h"
 
-#include "survey/standing.h"
-
-#define KOE "/hallinta/kyselyt/koe-2027"
 static const char *const ANSWERS = "{\"q1\":\"o1\",\"q5\":7}";
-
-/* Anna builds, Berit looks after her; Cecilia is contact of the division "sote". */
-struct scene {
-    struct staff_house s;
-    struct staffer anna, berit, cecilia;
-    struct str doc;
-};
-
-static void begin(struct scene *t)
-{
-    static const struct str divisions[] = {{"sote", 4}};
-    struct account_duty contact = {.role = ROLE_CONTACT, .divisions = divisions, .division_count = 1};
-
-    staff_begin(&t->s);
-    assert_int_equal(db_begin(t->s.h.app.panel, DB_WRITE), OK);
-    assert_int_equal(
-        q_division_set(t->s.h.app.panel, &(struct q_division_set){S("sote"), S("Sote-palvelut"), S(""), S(""), 1}), OK);
-    assert_int_equal(
-        q_division_set(t->s.h.app.panel, &(struct q_division_set){S("pela"), S("Pelastus"), S(""), S(""), 2}), OK);
-    assert_int_equal(db_commit(t->s.h.app.panel), OK);
-    t->anna = staff_present(&t->s, ROLE_COORDINATOR);
-    t->berit = staff_present(&t->s, ROLE_COORDINATOR);
-    t->cecilia = staff_person_with(&t->s, "cecilia@example.fi", &contact);
-    staff_enter(&t->s, &t->cecilia);
-    t->doc = house_fixture(&t->s.h, "survey.json");
-    t->s.h.now_ms = house_day("2027-02-01"); /* the day before it opens */
-    staff_enter(&t->s, &t->anna);
-    staff_enter(&t->s, &t->berit);
-    staff_enter(&t->s, &t->cecilia);
-}
-
-static void end(struct scene *t)
-{
-    char path[128];
-
-    if (t->s.h.survey_id) {
-        snprintf(path, sizeof path, "%s/survey-%lld.key", t->s.h.folder, (long long)t->s.h.survey_id);
-        assert_int_equal(unlink(path), 0);
-    }
-    staff_close(&t->s);
-}
-
-/* The page kept beyond the next request. */
-static struct str look(struct scene *t, struct staffer *who, const char *path)
-{
-    return arena_str(&t->s.h.memory, staff_get(&t->s, who, path));
-}
-
-static bool says(struct str page, const char *what)
-{
-    return str_find_str(page, str_from(what)) != SIZE_MAX;
-}
-
-/* Press a button of the survey's page, or send a form of another. */
-static int press(struct scene *t, struct staffer *who, const char *from, const char *path, const char *fields)
-{
-    struct str page = look(t, who, from);
-
-    (void)staff_post(&t->s, who, path, page, fields);
-    return t->s.h.res.status;
-}
-
-static struct survey_standing standing(struct scene *t)
-{
-    struct survey_standing at;
-
-    assert_int_equal(db_begin(t->s.h.app.panel, DB_READ), OK);
-    assert_int_equal(survey_standing_load(&t->s.h.memory, t->s.h.app.panel, S("koe-2027"), t->s.h.now_ms, &at), OK);
-    db_rollback(t->s.h.app.panel);
-    return at;
-}
 
 static struct str shared_code(struct scene *t)
 {
@@ -87,14 +13,6 @@ static struct str shared_code(struct scene *t)
     db_rollback(t->s.h.app.panel);
     assert_true(survey.shared_code.len > 0);
     return survey.shared_code;
-}
-
-static int upload(struct scene *t, struct staffer *who, const char *path, const char *fields, struct str doc)
-{
-    struct str page = look(t, who, path);
-
-    (void)staff_upload(&t->s, who, path, page, fields, "file", "kysely.json", doc);
-    return t->s.h.res.status;
 }
 
 /* Without a file, what stands in the field. */
@@ -115,14 +33,6 @@ static int send_field(struct scene *t, struct staffer *who, const char *path, st
                                        .content_type = S("multipart/form-data; boundary=xX"),
                                        .body = buf_str(&body)});
     return t->s.h.res.status;
-}
-
-/* A draft of Anna's. */
-static void make_draft(struct scene *t)
-{
-    assert_int_equal(upload(t, &t->anna, "/hallinta/uusi-kysely", "division=sote&document=", t->doc), 303);
-    assert_true(str_eq(staff_leads(&t->s), S(KOE "?tehty=luotu")));
-    t->s.h.survey_id = standing(t).id;
 }
 
 static struct str replaced(struct scene *t, struct str text, const char *what, const char *with)
@@ -267,15 +177,135 @@ static void who_built_it_neither_returns_nor_approves_it(void **state)
     make_draft(&t);
     assert_int_equal(press(&t, &t.anna, KOE, KOE "/laheta", ""), 303);
     assert_false(says(look(&t, &t.anna, KOE), KOE "/hyvaksy"));
-    assert_int_equal(press(&t, &t.anna, KOE, KOE "/hyvaksy", ""), 403);
-    assert_int_equal(press(&t, &t.anna, KOE, KOE "/palauta", "reason=x"), 403);
+    assert_int_equal(press(&t, &t.anna, KOE, KOE "/hyvaksy", "seen=1"), 403);
+    assert_int_equal(press(&t, &t.anna, KOE, KOE "/palauta", "seen=1&reason=x"), 403);
     assert_int_equal(standing(&t).state, SURVEY_REVIEW);
-    assert_int_equal(press(&t, &t.anna, KOE, KOE "/laheta", ""), 403); /* in review there is nothing to send */
-    assert_int_equal(press(&t, &t.berit, KOE, KOE "/palauta", "reason=+"), 422);
-    assert_int_equal(press(&t, &t.berit, KOE, KOE "/palauta", "reason=Lyhenn%C3%A4+sivua+2."), 303);
+    assert_int_equal(press(&t, &t.anna, KOE, KOE "/laheta", ""), 409); /* in review there is nothing to send */
+    assert_int_equal(press(&t, &t.berit, KOE, KOE "/palauta", "seen=1&reason=+"), 422);
+    assert_int_equal(press(&t, &t.berit, KOE, KOE "/palauta", "seen=1&reason=Lyhenn%C3%A4+sivua+2."), 303);
     assert_true(says(look(&t, &t.anna, KOE), "Lyhennä sivua 2."));
     assert_int_equal(standing(&t).state, SURVEY_DRAFT);
     assert_int_equal(staff_audited(&t.s, "survey.return"), 1);
+    end(&t);
+}
+
+/* Anna makes it, Berit stores the same once more, Anna sends it: neither is another pair of eyes. */
+static void a_version_by_somebody_else_is_no_way_round_four_eyes(void **state)
+{
+    struct staffer carl;
+    struct scene t;
+
+    (void)state;
+    begin(&t);
+    carl = staff_present(&t.s, ROLE_COORDINATOR);
+    make_draft(&t);
+    assert_int_equal(upload(&t, &t.berit, KOE "/uusi-versio", "seen=1&document=", t.doc), 303);
+    assert_int_equal(press(&t, &t.anna, KOE, KOE "/laheta", ""), 303);
+    for (int i = 0; i < 2; i++) {
+        struct staffer *who = i ? &t.berit : &t.anna;
+
+        assert_false(says(look(&t, who, KOE), KOE "/hyvaksy"));
+        assert_true(says(look(&t, who, "/en" KOE), "You built a version of this survey"));
+        assert_int_equal(press(&t, who, KOE, KOE "/hyvaksy", "seen=2"), 403);
+        assert_int_equal(press(&t, who, KOE, KOE "/palauta", "seen=2&reason=x"), 403);
+    }
+    assert_int_equal(standing(&t).state, SURVEY_REVIEW);
+    assert_int_equal(press(&t, &carl, KOE, KOE "/hyvaksy", "seen=2"), 303);
+    assert_int_equal(standing(&t).approver, carl.id);
+    end(&t);
+}
+
+/* While Berit looks at version 1, it comes back, is replaced and is sent again. */
+static void only_the_version_that_was_looked_at_is_judged(void **state)
+{
+    struct buf form;
+    struct str page, door;
+    struct staffer carl;
+    struct scene t;
+
+    (void)state;
+    begin(&t);
+    t.s.h.now_ms = house_day("2027-02-11"); /* codes of the app work once, and forwards */
+    carl = staff_present(&t.s, ROLE_COORDINATOR);
+    staff_enter(&t.s, &t.anna);
+    staff_enter(&t.s, &t.berit);
+    make_draft(&t);
+    assert_int_equal(press(&t, &t.anna, KOE, KOE "/laheta", ""), 303);
+    page = look(&t, &t.berit, KOE);
+    assert_true(says(page, "name=\"seen\" value=\"1\""));
+    t.s.h.now_ms += 10 * STAFF_MINUTE; /* the second factor is asked for, and the form waits */
+    door = arena_str(&t.s.h.memory, staff_post(&t.s, &t.berit, KOE "/hyvaksy", page, "seen=1"));
+    assert_true(says(door, "action=\"/hallinta/vahvista\""));
+    assert_int_equal(press(&t, &carl, KOE, KOE "/palauta", "seen=1&reason=x"), 303);
+    assert_int_equal(
+        upload(&t, &t.anna, KOE "/uusi-versio", "seen=1&document=", replaced(&t, t.doc, "Koekysely", "Uudempi")), 303);
+    assert_int_equal(press(&t, &t.anna, KOE, KOE "/laheta", ""), 303);
+    form = buf_new(&t.s.h.memory, 1 << 16);
+    buf_fmt(&form, "code=%s&to=&kept=", staff_code(&t.s, &t.berit));
+    url_put(&form, house_hidden(&t.s.h, door, "kept"));
+    (void)staff_post(&t.s, &t.berit, "/hallinta/vahvista", door, arena_cstr(&t.s.h.memory, buf_str(&form)));
+    assert_int_equal(t.s.h.res.status, 409);
+    assert_int_equal(press(&t, &t.berit, KOE, KOE "/hyvaksy", "seen=1"), 409);
+    assert_int_equal(press(&t, &t.berit, KOE, KOE "/hyvaksy", ""), 400);
+    assert_int_equal(press(&t, &t.berit, KOE, KOE "/palauta", "seen=1&reason=Lyhenn%C3%A4"), 409);
+    assert_true(says(buf_str(&t.s.h.res.body), "Lyhennä")); /* what was written is kept */
+    assert_int_equal(standing(&t).state, SURVEY_REVIEW);
+    assert_int_equal(staff_audited(&t.s, "survey.approve"), 0);
+    assert_int_equal(press(&t, &t.berit, KOE, KOE "/hyvaksy", "seen=2"), 303);
+    assert_int_equal(standing(&t).approver, t.berit.id);
+    end(&t);
+}
+
+/* Residents, and those of staff who could not see the draft, do not see it because it was cancelled. */
+static void a_draft_that_is_cancelled_stays_unknown(void **state)
+{
+    static const char *const paths[] = {"/k/koe-2027", "/k/koe-2027/vastaa", "/k/koe-2027/tulokset",
+                                        "/k/koe-2027/tulosta"};
+    static const struct str divisions[] = {{"sote", 4}};
+    struct account_duty manager = {.role = ROLE_UNIT_MANAGER, .divisions = divisions, .division_count = 1};
+    struct staffer carl, dora;
+    struct scene t;
+
+    (void)state;
+    begin(&t);
+    carl = staff_person_with(&t.s, "carl@example.fi", &manager);
+    staff_enter(&t.s, &carl);
+    dora = staff_present(&t.s, ROLE_EXECUTIVE);
+    make_draft(&t);
+    assert_int_equal(press(&t, &t.anna, KOE "/peru", KOE "/peru", "asked=0&reason=x&name=koe-2027"), 303);
+    assert_int_equal(standing(&t).state, SURVEY_CANCELLED);
+    (void)staff_get(&t.s, &t.anna, KOE);
+    assert_int_equal(t.s.h.res.status, 200);
+    (void)staff_get(&t.s, &t.anna, KOE "/uusi-versio");
+    assert_int_equal(t.s.h.res.status, 409);
+    (void)staff_get(&t.s, &carl, KOE);
+    assert_int_equal(t.s.h.res.status, 404);
+    (void)staff_get(&t.s, &dora, KOE "/esikatselu");
+    assert_int_equal(t.s.h.res.status, 404);
+    t.s.h.app.staff = NULL; /* a resident, on the day it would have opened too */
+    for (int day = 0; day < 2; day++, t.s.h.now_ms += 3 * STAFF_DAY)
+        for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+            assert_false(says(house_ask(&t.s.h, paths[i], NULL), "Koekysely"));
+            assert_int_equal(t.s.h.res.status, 404);
+        }
+    t.s.h.app.staff = &t.s.stores;
+    end(&t);
+}
+
+static void an_approved_survey_that_is_cancelled_says_so(void **state)
+{
+    struct scene t;
+
+    (void)state;
+    begin(&t);
+    make_draft(&t);
+    assert_int_equal(press(&t, &t.anna, KOE, KOE "/laheta", ""), 303);
+    assert_int_equal(press(&t, &t.berit, KOE, KOE "/hyvaksy", "seen=1"), 303);
+    assert_int_equal(press(&t, &t.anna, KOE "/peru", KOE "/peru", "asked=0&reason=x&name=koe-2027"), 303);
+    t.s.h.app.staff = NULL;
+    assert_true(says(house_ask(&t.s.h, "/k/koe-2027", NULL), "Koekysely"));
+    assert_int_equal(t.s.h.res.status, 200);
+    t.s.h.app.staff = &t.s.stores;
     end(&t);
 }
 
@@ -294,7 +324,8 @@ static void a_form_of_an_earlier_session_changes_nothing(void **state)
     (void)staff_post(&t.s, &t.anna, KOE "/laheta", page, "");
     assert_int_equal(t.s.h.res.status, 303);
     assert_true(str_eq(staff_leads(&t.s), S(KOE)));
-    assert_true(says(staff_post(&t.s, &t.anna, KOE "/peru", confirm, "name=koe-2027"), "value=\"koe-2027\""));
+    assert_true(
+        says(staff_post(&t.s, &t.anna, KOE "/peru", confirm, "asked=0&reason=x&name=koe-2027"), "value=\"koe-2027\""));
     page = look(&t, &t.anna, "/hallinta/uusi-kysely");
     t.s.h.now_ms += 1000;
     staff_enter(&t.s, &t.anna);
@@ -344,7 +375,7 @@ static void make_open(struct scene *t)
 {
     make_draft(t);
     assert_int_equal(press(t, &t->anna, KOE, KOE "/laheta", ""), 303);
-    assert_int_equal(press(t, &t->berit, KOE, KOE "/hyvaksy", ""), 303);
+    assert_int_equal(press(t, &t->berit, KOE, KOE "/hyvaksy", "seen=1"), 303);
     assert_true(says(look(t, &t->anna, KOE), "2.2.2027")); /* when it opens by itself */
     assert_int_equal(press(t, &t->anna, KOE, KOE "/avaa", ""), 303);
     assert_int_equal(standing(t).state, SURVEY_OPEN);
@@ -387,7 +418,7 @@ static void closing_asks_for_the_name_and_says_how_many_have_answered(void **sta
     assert_int_equal(standing(&t).state, SURVEY_OPEN);
     assert_int_equal(press(&t, &t.anna, KOE "/sulje", KOE "/sulje", "name=koe-2027"), 303);
     assert_int_equal(standing(&t).state, SURVEY_CLOSED);
-    assert_int_equal(press(&t, &t.anna, KOE, KOE "/peru", "name=koe-2027"), 403);
+    assert_int_equal(press(&t, &t.anna, KOE, KOE "/peru", "asked=0&name=koe-2027"), 409);
     end(&t);
 }
 
@@ -468,6 +499,10 @@ int main(void)
         cmocka_unit_test(a_draft_gets_versions_and_nobody_writes_over_anothers),
         cmocka_unit_test(a_contact_makes_and_sees_surveys_of_their_own_division),
         cmocka_unit_test(who_built_it_neither_returns_nor_approves_it),
+        cmocka_unit_test(a_version_by_somebody_else_is_no_way_round_four_eyes),
+        cmocka_unit_test(only_the_version_that_was_looked_at_is_judged),
+        cmocka_unit_test(a_draft_that_is_cancelled_stays_unknown),
+        cmocka_unit_test(an_approved_survey_that_is_cancelled_says_so),
         cmocka_unit_test(a_form_of_an_earlier_session_changes_nothing),
         cmocka_unit_test(the_preview_shows_every_page_in_every_language_and_sends_nothing),
         cmocka_unit_test(closing_asks_for_the_name_and_says_how_many_have_answered),
