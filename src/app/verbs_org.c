@@ -1,9 +1,9 @@
 /* verbs_org.c - verbs about the register of the organisation: a file in, with what it changes, and out. */
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "account/account.h"
 #include "app/verbs_site.h"
 #include "base/file.h"
 #include "export/csv_read.h"
-#include "gen/sql_staff.h"
 #include "org/org_file.h"
 
 #include <stdio.h>
@@ -18,24 +18,26 @@ static int compare_ids(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* The numbers of all accounts, sorted. */
+/* The numbers of those who may be contacts, sorted. */
 static enum err load_accounts(struct arena *a, struct site *s, int64_t **out, size_t *count_out)
 {
-    struct q_account_ids_rows rows = {0};
+    struct account *all = NULL;
+    size_t all_count = 0;
     struct db *staff;
     enum err e;
 
     TRY(instance_open(a, &s->instance, STORE_STAFF, DB_READ_ONLY, &staff));
     e = db_begin(staff, DB_READ);
     if (e == OK)
-        e = db_finish(staff, q_account_ids(staff, a, &rows));
+        e = db_finish(staff, account_list(a, staff, &all, &all_count));
     db_close(staff);
     TRY(e);
-    *out = arena_alloc(a, rows.n + 1, sizeof **out);
-    *count_out = rows.n;
-    for (size_t n = 0; n < rows.n; n++)
-        (*out)[n] = rows.v[n].id;
-    qsort(*out, rows.n, sizeof **out, compare_ids);
+    *out = arena_alloc(a, all_count + 1, sizeof **out);
+    *count_out = 0;
+    for (size_t n = 0; n < all_count; n++)
+        if (account_may_be_contact(&all[n]))
+            (*out)[(*count_out)++] = all[n].id;
+    qsort(*out, *count_out, sizeof **out, compare_ids);
     return OK;
 }
 

@@ -6,8 +6,8 @@
 #include "app/feedback_work.h"
 #include "app/job.h"
 #include "app/leap.h"
-#include "app/redraw.h"
 #include "app/notices.h"
+#include "app/redraw.h"
 #include "app/retention.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -16,6 +16,7 @@
 #include "gen/sql_results.h"
 #include "report/release.h"
 #include "response/inbox.h"
+#include "settings/settings.h"
 
 #include <inttypes.h>
 #include <signal.h>
@@ -219,6 +220,25 @@ static enum err expire_drafts(struct arena *a, struct stores *s, int64_t now_ms)
 
 /* --- the process -------------------------------------------------------------------------------------------------- */
 
+/* What the forms of surveys that open now say about how long answers are kept. */
+static enum err write_promises(struct arena *a, struct stores *s, int64_t now_ms)
+{
+    struct q_promise_missing_row missing;
+    struct settings settings;
+    enum err e;
+
+    TRY(db_begin(s->panel, DB_READ));
+    e = q_promise_missing(s->panel, a, &(struct q_promise_missing){now_ms}, &missing);
+    TRY(db_finish(s->panel, e));
+    if (!missing.n)
+        return OK;
+    TRY(db_begin(s->panel, DB_WRITE));
+    e = settings_load(a, s->panel, &settings);
+    if (e == OK)
+        e = q_promise_insert(s->panel, &(struct q_promise_insert){now_ms, settings.answers_months});
+    return db_finish(s->panel, e);
+}
+
 static enum err move_surveys(struct arena *a, struct stores *s, int64_t now_ms)
 {
     int64_t changed = 0;
@@ -229,6 +249,13 @@ static enum err move_surveys(struct arena *a, struct stores *s, int64_t now_ms)
     return OK;
 }
 
+/* What fails stops nothing that does not need it; the turn fails with the first of them. */
+static void keep_first(enum err *first, enum err e)
+{
+    if (*first == OK)
+        *first = e;
+}
+
 enum err worker_turn(struct arena *a, const struct instance *i, struct stores *s, int64_t now_ms)
 {
     struct ingest_result result;
@@ -237,18 +264,21 @@ enum err worker_turn(struct arena *a, const struct instance *i, struct stores *s
 
     TRY(leap_look(a, i, s->panel, now_ms, &is_held));
     if (!is_held) {
+        TRY(write_promises(a, s, now_ms));
         TRY(move_surveys(a, s, now_ms));
         TRY(expire_drafts(a, s, now_ms));
     }
     e = worker_ingest_all(a, i, s, now_ms, is_held ? INGEST_UNSURE : INGEST_WHEN_DUE, 0, &result);
-    TRY(feedback_file(a, i, s));
+    if (e == ERR_CONFLICT)
+        e = OK;
+    keep_first(&e, feedback_file(a, i, s));
     if (!is_held)
-        TRY(retention_turn(a, i, s, now_ms));
-    TRY(redraw_turn(a, s->panel));
-    TRY(documents_turn(a, i, s->panel));
+        keep_first(&e, retention_turn(a, i, s, now_ms));
+    keep_first(&e, redraw_turn(a, s->panel));
+    keep_first(&e, documents_turn(a, i, s->panel));
     if (!is_held)
-        TRY(notices_turn(a, i, s->panel, now_ms));
-    return e == ERR_CONFLICT ? OK : e;
+        keep_first(&e, notices_turn(a, i, s->panel, now_ms));
+    return e;
 }
 
 /* Wait, unless told to stop. False when told. */

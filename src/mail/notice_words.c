@@ -55,12 +55,12 @@ static const char *put_link(struct wording *w)
     } by_kind[] = {
         [NOTICE_LINK_INVITE] = {N_("You have been invited to Digiraati"),
                                 N_("{county} has opened an account in Digiraati for you."),
-                                N_("Open this link, and choose a password and a second step for signing in:")},
+                                N_("Open this link, choose a password and take an app for codes into use:")},
         [NOTICE_LINK_PASSWORD] = {N_("Choose a new password for Digiraati"),
                                   N_("You can now choose a new password for your account in Digiraati."),
-                                  N_("Open this link. You will also need the second step of signing in:")},
-        [NOTICE_LINK_FACTOR] = {N_("Choose a new second step for signing in to Digiraati"),
-                                N_("You can now choose a new second step for signing in to Digiraati."),
+                                  N_("Open this link. You will also need your app for codes, or a recovery code:")},
+        [NOTICE_LINK_FACTOR] = {N_("Take a new app for codes into use in Digiraati"),
+                                N_("You can now take a new app for codes into use for signing in to Digiraati."),
                                 N_("Open this link. You will also need your password:")},
     };
     enum notice_link kind = w->notice->link_kind;
@@ -83,9 +83,9 @@ static const char *put_event(struct wording *w)
     } by_kind[NOTICE__COUNT] = {
         [NOTICE_PASSWORD_CHANGED] = {N_("Your Digiraati password was changed"),
                                      N_("The password of your account in Digiraati was changed on {day} at {time}.")},
-        [NOTICE_FACTOR_CHANGED] = {N_("Your second step of signing in to Digiraati was changed"),
-                                   N_("The second step of signing in to your account in Digiraati was changed on {day} "
-                                      "at {time}.")},
+        [NOTICE_FACTOR_CHANGED] =
+            {N_("Your app for codes in Digiraati was changed"),
+             N_("The app for codes of your account in Digiraati was changed on {day} at {time}.")},
         [NOTICE_RECOVERY_USED] = {N_("A recovery code was used to sign in to Digiraati"),
                                   N_("Somebody signed in to your account in Digiraati with a recovery code on {day} at "
                                      "{time}. Codes left: {n}.")},
@@ -177,8 +177,7 @@ void notice_words(struct arena *a, const struct notice *notice, struct message *
     body_put(body_out, BODY_WORDS, notice->county);
     out->from_name = notice->county;
     out->is_personal = notice->kind == NOTICE_FEEDBACK_REPLY;
-    out->subject = subject
-                       ? text(&w, subject)
-                       : say(&w, i18n_plural(notice->lang, "{n} thing waits for you in Digiraati",
-                                             "{n} things wait for you in Digiraati", (int64_t)notice->point_count));
+    out->subject = subject ? text(&w, subject)
+                           : say(&w, i18n_plural(notice->lang, "{n} thing waits for you in Digiraati",
+                                                 "{n} things wait for you in Digiraati", (int64_t)notice->point_count));
 }
