@@ -73,8 +73,7 @@ static enum err sign_in_page(struct ctx *c, struct entry *entry)
                                    .hint =
                                        c->app->staff->office->is_demo
                                            ? i18n_text(c->lang, "The accounts of the demo have none: leave it empty.")
-                                           : i18n_text(c->lang, "Six digits, or one of your recovery codes. Leave it "
-                                                                "empty when you have not chosen an app yet."),
+                                           : i18n_text(c->lang, "Six digits, or one of your recovery codes."),
                                    .fault = fault_of(&entry->faults, "code"),
                                    .autocomplete = S("one-time-code"),
                                    .width = S("medium")},

@@ -16,7 +16,7 @@ const DARK_EVERY = 3
 const doors = ['/hallinta/kirjaudu', '/hallinta/liity', '/hallinta/apua']
 // Where no link leads in a demo: forms, and what only those with an app need (staff_door.test.mjs).
 const seeds = ['/hallinta', '/hallinta/haku?q=kysely', '/hallinta/vahvista']
-const others = [...doors, '/hallinta/oma/varakoodit']
+const others = [...doors, '/hallinta/oma/palautuskoodit']
 const english = { fi: judge('fi'), sv: judge('sv') }
 const untranslated = { fi: new Set(), sv: new Set() }
 let site

@@ -1,5 +1,6 @@
 /* fuzz_staff_code.c - any bytes as a code, a one-time link or a token: nothing but the right one opens. */
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "account/link.h"
 #include "account/sign_in.h"
 #include "account/totp.h"
 #include "db/migrate.h"

@@ -213,6 +213,27 @@ static void accounts_are_listed_by_name(void **state)
         assert_true(str_cmp(v[i - 1].name, v[i].name) <= 0);
 }
 
+static void what_was_ended_is_over_at_once_and_a_new_end_takes_it_back(void **state)
+{
+    struct account_duty duty = {.role = ROLE_VIEWER, .expires_ms = NOON + 30 * DAY};
+    int64_t id = world_invite(&w, fresh(), ROLE_VIEWER, NOON), admin = world_invite(&w, fresh(), ROLE_ADMIN, NOON);
+    struct account account, whose;
+    enum link_kind kind;
+    struct str link = world_link(&w, id, NOON, &kind);
+    const char *why;
+
+    (void)state;
+    assert_int_equal(IN_TX(&w, DB_WRITE, account_end(&w.arena, w.o.staff, id, NOON)), OK);
+    account = world_account(&w, id);
+    assert_true(account.duty.expires_ms > 0 && account.duty.expires_ms <= NOON);
+    assert_int_equal(account.state, ACCOUNT_INVITED); /* nothing that only an administrator takes back */
+    assert_int_equal(IN_TX(&w, DB_READ, link_look(&w.arena, &w.o, link, NOON, &kind, &whose)), ERR_NOT_FOUND);
+    assert_int_equal(IN_TX(&w, DB_WRITE, account_assign(&w.arena, w.o.staff, id, &duty, NOON, &why)), OK);
+    assert_true(world_account(&w, id).duty.expires_ms > NOON);
+    assert_int_equal(IN_TX(&w, DB_READ, link_look(&w.arena, &w.o, link, NOON, &kind, &whose)), ERR_NOT_FOUND);
+    assert_int_equal(IN_TX(&w, DB_WRITE, account_end(&w.arena, w.o.staff, admin, NOON)), ERR_CONFLICT);
+}
+
 static void letters_come_in_a_language_that_staff_pages_have(void **state)
 {
     int64_t id = world_invite(&w, fresh(), ROLE_COMMS, NOON);
@@ -239,6 +260,7 @@ int main(void)
         cmocka_unit_test(own_divisions_and_named_surveys_are_near),
         cmocka_unit_test(a_removed_account_leaves_no_row),
         cmocka_unit_test(accounts_are_listed_by_name),
+        cmocka_unit_test(what_was_ended_is_over_at_once_and_a_new_end_takes_it_back),
         cmocka_unit_test(letters_come_in_a_language_that_staff_pages_have),
     };
 

@@ -50,7 +50,7 @@ export async function colleague(browser, site, box, options = {}) {
 export const comeBack = (page, box) => signIn(page, `${box}@demo.example`, '', { password: PASSWORD })
 
 // Press the person's button on the page of signing in.
-export const comeIn = (page, box) => follow(page, page.locator(`form:has(input[value="${box}@demo.example"]) button`))
+export const comeIn = (page, box) => follow(page, page.locator(`button[name="demo"][value="${box}@demo.example"]`))
 
 // Change the accounts' store behind the server's back: what only time can do otherwise.
 export const meddle = (site, change) =>
