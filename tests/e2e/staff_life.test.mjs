@@ -216,7 +216,7 @@ for (const js of [true, false])
 
       await t.test('another coordinator approves it, and it opens', async () => {
         await johan.open(at)
-        await johan.press('Approve')
+        await johan.press(js ? 'Approve' : 'Approve and open to residents')
         if (js) {
           assert.equal(await stateOf(johan.page), 'approved')
           assert.equal((await ask(`${site.url}/k/${slug}/vastaa`)).text.includes('name="_c"'), false, 'residents can answer before it is open')
@@ -351,13 +351,13 @@ for (const js of [true, false])
         await kaisa.press('Revoke')
         await page.reload()
         assert.match(page.url(), /kirjaudu\?to=/)
-        assert.match(await kaisa.page.locator('tr', { hasText: email }).innerText(), /revoked/)
+        assert.match(await kaisa.page.locator('tr', { hasText: email }).innerText(), /over/)
       })
 
       await t.test('all of it stands in the history and in the audit log, without a name', async () => {
         await kaisa.open(at)
         const done = (await kaisa.page.locator('section:has(#_past) tbody th').allInnerTexts()).map((one) => one.split('\n')[0])
-        for (const what of ['Made', 'New version', 'Sent to review', 'Returned to its builder', 'Approved', 'Paused', 'Let go on', 'Closed before its day', 'Counting begun', 'Results approved', 'Results published'])
+        for (const what of ['Draft made', 'New version', 'Sent to review', 'Returned to its builder', 'Approved', 'Paused', 'Let go on', 'Closed before its day', 'Counting begun', 'Results approved', 'Results published'])
           assert.ok(done.includes(what), what)
         const log = await sql(join(site.dir, 'data/audit/audit.db'), `select object, detail from entry`)
         assert.ok(log.filter(({ object }) => object === slug).length > 12)
