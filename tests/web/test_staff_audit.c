@@ -1,6 +1,6 @@
 /* test_staff_audit.c - the audit log in the staff area: who sees it, what it shows, and that it can be checked and taken along. */
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "web/staff_house.h"
+#include "web/in_staff_house.h"
 
 #include "db/driver.h"
 
@@ -9,44 +9,6 @@
 #define LOG "/hallinta/loki"
 #define VERIFY "/hallinta/loki/tarkistus"
 #define EXPORT "/hallinta/loki/vienti"
-
-static struct staff_house s;
-
-static int begin(void **state)
-{
-    (void)state;
-    staff_begin(&s);
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    staff_close(&s);
-    return 0;
-}
-
-static struct str get(struct staffer *who, const char *path)
-{
-    return arena_str(&s.h.memory, staff_get(&s, who, path));
-}
-
-static struct str post(struct staffer *who, const char *path, struct str page, const char *fields)
-{
-    return arena_str(&s.h.memory, staff_post(&s, who, path, page, fields));
-}
-
-static const char *words(const char *format, ...) __attribute__((format(printf, 1, 2)));
-static const char *words(const char *format, ...)
-{
-    char *out = arena_alloc(&s.h.memory, 4096, 1);
-    va_list args;
-
-    va_start(args, format);
-    vsnprintf(out, 4096, format, args);
-    va_end(args);
-    return out;
-}
 
 static int64_t write_down(enum audit_action action, enum audit_outcome outcome, int64_t actor, const char *object)
 {

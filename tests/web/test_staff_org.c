@@ -1,6 +1,6 @@
 /* test_staff_org.c - the register of the organisation in the staff area: by hand, and from files good, bad and large. */
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "web/staff_house.h"
+#include "web/in_staff_house.h"
 
 #include "org/org_file.h"
 #include "survey/standing.h"
@@ -16,44 +16,6 @@
             "division;pela;;Pelastus;;;2;;;\n"                                                                         \
             "service;kotihoito;sote;Kotihoito;;;1;;;\n"                                                                \
             "unit;kh-1;kotihoito;Kotihoito Tampere;;;1;own;home;\n"
-
-static struct staff_house s;
-
-static int begin(void **state)
-{
-    (void)state;
-    staff_begin(&s);
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    staff_close(&s);
-    return 0;
-}
-
-static struct str get(struct staffer *who, const char *path)
-{
-    return arena_str(&s.h.memory, staff_get(&s, who, path));
-}
-
-static struct str post(struct staffer *who, const char *path, struct str page, const char *fields)
-{
-    return arena_str(&s.h.memory, staff_post(&s, who, path, page, fields));
-}
-
-static const char *words(const char *format, ...) __attribute__((format(printf, 1, 2)));
-static const char *words(const char *format, ...)
-{
-    char *out = arena_alloc(&s.h.memory, 4096, 1);
-    va_list args;
-
-    va_start(args, format);
-    vsnprintf(out, 4096, format, args);
-    va_end(args);
-    return out;
-}
 
 static struct org stored(void)
 {
