@@ -19,6 +19,13 @@ struct str i18n_date(struct arena *a, enum lang lang, int64_t ms)
     return arena_fmt(a, "%d.%d.%d", day.day, day.month, day.year);
 }
 
+struct str i18n_clock(struct arena *a, enum lang lang, int64_t ms)
+{
+    struct civil t = civil_from_ms(ms);
+
+    return arena_fmt(a, "%d%c%02d", t.hour, lang == LANG_EN ? ':' : '.', t.minute);
+}
+
 struct str i18n_day(struct arena *a, enum lang lang, int64_t yyyymmdd)
 {
     struct civil noon = {.year = (int)(yyyymmdd / 10000),

@@ -32,6 +32,9 @@ struct str i18n_fill(struct arena *a, struct str sentence, const struct i18n_arg
 /* "2.2.2027"; en "2 February 2027" (day in Finland). Selkosuomi is written as Finnish, here and below. */
 struct str i18n_date(struct arena *a, enum lang lang, int64_t ms);
 
+/* "16.05"; en "16:05" (time in Finland). */
+struct str i18n_clock(struct arena *a, enum lang lang, int64_t ms);
+
 /* "1 284": thousands by U+202F narrow no-break space (fi, sv) or comma (en). */
 struct str i18n_number(struct arena *a, enum lang lang, int64_t n);
 

@@ -1,6 +1,7 @@
 /* newcomer.c - somebody new: the fields of the form, and the account with its invitation. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "account/office.h"
+#include "staff/field.h"
 #include "staff/people.h"
 
 #include <string.h>
@@ -45,54 +46,26 @@ enum role role_typed(struct ctx *c)
 
 struct newcomer newcomer_read(struct ctx *c)
 {
-    struct newcomer who = {.name = typed(c, "name"), .email = typed(c, "email")};
-
-    if (lang_from_code(typed(c, "lang"), &who.lang) || who.lang > LANG_EN)
-        who.lang = LANG_FI;
-    return who;
+    return (struct newcomer){
+        .name = typed(c, "name"), .email = typed(c, "email"), .lang = field_lang_typed(c, LANG_FI)};
 }
 
 const struct tpl_staff_input *name_field(struct ctx *c, struct str value, const struct faults *f)
 {
-    struct tpl_staff_input *out = ARENA_NEW(c->arena, struct tpl_staff_input);
+    struct tpl_staff_input *out = field_input(c, "name", N_("Name"), value, f);
 
-    *out = (struct tpl_staff_input){.name = S("name"),
-                                    .type = S("text"),
-                                    .label = i18n_text(c->lang, "Name"),
-                                    .hint = i18n_text(c->lang, "First and last name, as colleagues know the person."),
-                                    .value = value,
-                                    .fault = fault_of(f, "name"),
-                                    .autocomplete = S("off"),
-                                    .is_required = true};
+    out->hint = i18n_text(c->lang, "First and last name, as colleagues know the person.");
+    out->is_required = true;
     return out;
 }
 
 const struct tpl_staff_input *email_field(struct ctx *c, struct str value, const struct faults *f)
 {
-    struct tpl_staff_input *out = ARENA_NEW(c->arena, struct tpl_staff_input);
+    struct tpl_staff_input *out = field_input(c, "email", N_("Mail address"), value, f);
 
-    *out = (struct tpl_staff_input){.name = S("email"),
-                                    .type = S("email"),
-                                    .label = i18n_text(c->lang, "Mail address"),
-                                    .hint = i18n_text(c->lang, "With it the person signs in, and letters go there."),
-                                    .value = value,
-                                    .fault = fault_of(f, "email"),
-                                    .autocomplete = S("off"),
-                                    .is_required = true};
-    return out;
-}
-
-const struct tpl_staff_select *lang_field(struct ctx *c, enum lang chosen)
-{
-    struct tpl_staff_select *out = ARENA_NEW(c->arena, struct tpl_staff_select);
-    struct tpl_staff_option *v = arena_alloc(c->arena, LANG_EN + 1, sizeof *v);
-
-    for (enum lang lang = LANG_FI; lang <= LANG_EN; lang++)
-        v[lang] = (struct tpl_staff_option){lang_code(lang), lang_name(lang), lang == chosen};
-    *out = (struct tpl_staff_select){.name = S("lang"),
-                                     .label = i18n_text(c->lang, "Language of letters and pages"),
-                                     .options = v,
-                                     .options_n = LANG_EN + 1};
+    out->type = S("email");
+    out->hint = i18n_text(c->lang, "With it the person signs in, and letters go there.");
+    out->is_required = true;
     return out;
 }
 

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "account/loss.h"
 #include "account/office.h"
+#include "staff/field.h"
 #include "staff/people.h"
 
 #include <inttypes.h>
@@ -287,7 +288,7 @@ static enum err invite_page(struct ctx *c, const struct newcomer *who, const str
                 .faults = faults_put(c, f),
                 .name = name_field(c, who->name, f),
                 .email = email_field(c, who->email, f),
-                .lang = lang_field(c, who->lang),
+                .lang = field_lang(c, N_("Language of letters and pages"), who->lang),
                 .roles = role_fields(c, form->duty.role, f),
                 .divisions = division_fields(c, offer, &form->duty, f),
                 .surveys = survey_fields(c, offer, &form->duty, f),

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "legal/feedback.h"
 #include "mail/notice.h"
+#include "staff/colleagues.h"
 #include "staff/staff.h"
 
 #include <inttypes.h>
@@ -71,7 +72,7 @@ static void put_queue(struct ctx *c, struct page *p, const struct queue *q)
                                                            .code = q->answered[i].code,
                                                            .came_ms = day_ms(q->answered[i].came_day),
                                                            .answered_ms = day_ms(q->answered[i].answered_day),
-                                                           .who = staff_name(c, q->answered[i].answered_by),
+                                                           .who = colleague_name(c, q->answered[i].answered_by),
                                                            .is_mail = q->answered[i].how == FEEDBACK_BY_MAIL};
     tpl_staff_feedback(p, &(struct tpl_staff_feedback){.waiting = waiting,
                                                        .waiting_n = q->waiting_count,
@@ -154,7 +155,7 @@ static const struct tpl_staff_feedback_reply *reply_of(struct ctx *c, const stru
     struct tpl_staff_feedback_reply *reply = ARENA_NEW(c->arena, struct tpl_staff_feedback_reply);
 
     *reply = (struct tpl_staff_feedback_reply){.answered_ms = day_ms(one->f.answered_day),
-                                               .who = staff_name(c, one->f.answered_by),
+                                               .who = colleague_name(c, one->f.answered_by),
                                                .is_mail = one->f.how == FEEDBACK_BY_MAIL,
                                                .reply = one->reply};
     return reply;

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "account/loss.h"
 #include "account/office.h"
+#include "staff/colleagues.h"
 #include "staff/people.h"
 
 struct tpl_staff_loss loss_shown(struct ctx *c, const struct loss *loss, const struct account *who, struct str asker)
@@ -38,7 +39,7 @@ enum err loss_of_account(struct ctx *c, const struct account *who, const struct 
     TRY(e);
     for (size_t i = 0; i < count; i++)
         if (losses[i].account_id == who->id && who->id != c->person->account.id) {
-            *v = loss_shown(c, &losses[i], who, staff_name(c, losses[i].asked_by));
+            *v = loss_shown(c, &losses[i], who, colleague_name(c, losses[i].asked_by));
             *count_out = 1;
         }
     return OK;

@@ -1,5 +1,6 @@
 /* pages_me.c - one's own account: who one is here, and the ways to change how one signs in. */
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "staff/field.h"
 #include "staff/sessions.h"
 #include "staff/setup.h"
 
@@ -72,21 +73,6 @@ static enum err scope_of_person(struct ctx *c, struct str *out)
     return OK;
 }
 
-static const struct tpl_staff_select *lang_field(struct ctx *c)
-{
-    static const enum lang offered[] = {LANG_FI, LANG_SV, LANG_EN};
-    struct tpl_staff_option *v = arena_alloc(c->arena, 3, sizeof *v);
-    struct tpl_staff_select *field = ARENA_NEW(c->arena, struct tpl_staff_select);
-
-    for (size_t i = 0; i < 3; i++)
-        v[i] = (struct tpl_staff_option){.value = lang_code(offered[i]),
-                                         .name = lang_name(offered[i]),
-                                         .is_chosen = offered[i] == c->person->account.lang};
-    *field = (struct tpl_staff_select){
-        .name = S("lang"), .label = i18n_text(c->lang, "Letters come to you in"), .options = v, .options_n = 3};
-    return field;
-}
-
 static enum err codes_left(struct ctx *c, int64_t *out)
 {
     struct db *staff = c->app->staff->office->staff;
@@ -115,7 +101,7 @@ enum err page_staff_me(struct ctx *c)
                                 .role_words = i18n_text(c->lang, role_words(account->duty.role)),
                                 .has_factor = account->has_factor,
                                 .came = came_of(c),
-                                .lang = lang_field(c)};
+                                .lang = field_lang(c, N_("Letters come to you in"), c->person->account.lang)};
 
     if (account->duty.expires_ms)
         view.until = i18n_date(c->arena, c->lang, account->duty.expires_ms - 1);
@@ -138,12 +124,10 @@ enum err page_staff_me(struct ctx *c)
 enum err page_staff_lang_set(struct ctx *c)
 {
     const struct office *o = c->app->staff->office;
-    struct str code = params_text(&c->form, S("lang"));
-    enum lang lang;
+    enum lang lang = field_lang_typed(c, c->person->account.lang);
 
     if (c->is_again)
         return staff_go(c, link_staff_me_in(c->arena, c->lang), NULL);
-    TRY(lang_from_code(code, &lang));
     TRY(db_begin(o->staff, DB_WRITE));
     TRY(db_finish(o->staff, account_set_lang(c->arena, o->staff, c->person->account.id, lang)));
     TRY(staff_audit(c, AUDIT_ACCOUNT_LANG, staff_number(c, c->person->account.id), lang_code(lang)));

@@ -1,6 +1,7 @@
 /* pages_org_import.c - the register of the organisation from a file: what it would change, then just that. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "base/crypto.h"
+#include "staff/colleagues.h"
 #include "staff/org_parts.h"
 #include "survey/standing.h"
 
@@ -112,7 +113,7 @@ static struct str contacts_text(struct ctx *c, const struct org_thing *t)
 
     for (size_t i = 0; i < t->contact_count; i++) {
         buf_put(&out, i ? S(", ") : S(""));
-        buf_put(&out, t->contacts[i].account ? staff_name(c, t->contacts[i].account) : t->contacts[i].mail);
+        buf_put(&out, t->contacts[i].account ? colleague_name(c, t->contacts[i].account) : t->contacts[i].mail);
     }
     return buf_str(&out);
 }

@@ -18,10 +18,8 @@ static struct str name_of(struct ctx *c, const struct session *s)
 
 static struct str moment(struct ctx *c, int64_t ms)
 {
-    struct civil at = civil_from_ms(ms);
-
-    return arena_fmt(c->arena, "%.*s %d%c%02d", STR_ARG(i18n_date(c->arena, c->lang, ms)), at.hour,
-                     c->lang == LANG_EN ? ':' : '.', at.minute);
+    return arena_fmt(c->arena, "%.*s %.*s", STR_ARG(i18n_date(c->arena, c->lang, ms)),
+                     STR_ARG(i18n_clock(c->arena, c->lang, ms)));
 }
 
 static enum err list(struct ctx *c, struct session **out, size_t *count_out)

@@ -17,7 +17,8 @@ static const struct room {
      N_("Whom to turn to when somebody writes that they are in danger. Call the numbers yourself before you save "
         "them.")},
     {SETTING_GROUP_LIMITS, S_INIT("rajat"), N_("Limits"),
-     N_("How long answers are kept, and what stops robots. A new length holds for surveys that open from then on: what was promised to those who answered stays.")},
+     N_("How long answers are kept, and what stops robots. A new length holds for surveys that open from then on: what "
+        "was promised to those who answered stays.")},
 };
 
 enum { GROUPS = sizeof groups / sizeof *groups };

@@ -3,6 +3,7 @@
 #include "staff/surveys.h"
 
 #include "base/clock.h"
+#include "staff/colleagues.h"
 #include "web/survey_states.h"
 
 enum { REASON_ROWS = 4 };
@@ -47,15 +48,13 @@ static enum err put_steps(struct ctx *c, const struct survey_standing *s, const 
     TRY(survey_steps(c->arena, c->app->panel, s->id, &steps, &count));
     v = arena_alloc(c->arena, count + 1, sizeof *v);
     for (size_t i = 0; i < count; i++) {
-        struct civil t = civil_from_ms(steps[i].at_ms);
-
         if (steps[i].step < STEP_CREATED || steps[i].step >= SURVEY_STEP__COUNT)
             continue; /* of a newer program */
         v[view->steps_n++] = (struct tpl_staff_survey_step){
             .what = step_words(c, steps[i].step),
             .day_ms = steps[i].at_ms,
-            .time = arena_fmt(c->arena, "%d%c%02d", t.hour, c->lang == LANG_EN ? ':' : '.', t.minute),
-            .who = staff_name(c, steps[i].by),
+            .time = i18n_clock(c->arena, c->lang, steps[i].at_ms),
+            .who = colleague_name(c, steps[i].by),
             .version = steps[i].version,
             .note = is_division(steps[i].step) ? survey_division_name(c, org, steps[i].note) : steps[i].note,
         };
@@ -188,9 +187,9 @@ enum err survey_page_show(struct ctx *c, struct str reason, const struct faults 
     if (view.may_read) {
         view.reason = s->reason;
         if (s->cancel_asked_ms)
-            view.cancel_asker = staff_name(c, s->cancel_asker);
+            view.cancel_asker = colleague_name(c, s->cancel_asker);
         view.cancel_reason = s->cancel_reason;
-        view.builder = staff_name(c, s->builder);
+        view.builder = colleague_name(c, s->builder);
         TRY(put_steps(c, s, &org, &view));
     }
     divisions.options = survey_divisions(c, &org, s->division, false, &divisions.options_n);

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "staff/surveys.h"
 
+#include "staff/colleagues.h"
+
 enum { REASON_ROWS = 4 };
 
 static enum err cancel_page(struct ctx *c, struct str name, struct str reason, const struct faults *faults)
@@ -20,7 +22,7 @@ static enum err cancel_page(struct ctx *c, struct str name, struct str reason, c
         .slug = s->slug,
         .has_begun = s->state == SURVEY_OPEN || s->state == SURVEY_SUSPENDED,
         .is_asking = survey_step_fits(s, STEP_CANCEL_ASKED),
-        .asker = s->cancel_asked_ms ? staff_name(c, s->cancel_asker) : S(""),
+        .asker = s->cancel_asked_ms ? colleague_name(c, s->cancel_asker) : S(""),
         .is_own = s->cancel_asked_ms && s->cancel_asker == c->person->account.id,
         .reason = s->cancel_reason,
         .asked = s->cancel_asked_ms,

@@ -1,6 +1,7 @@
 /* pages_viewers.c - accounts with which somebody looks at the published results of named surveys, and nothing else. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "account/office.h"
+#include "staff/field.h"
 #include "staff/people.h"
 
 #include <string.h>
@@ -126,7 +127,7 @@ static enum err new_page(struct ctx *c, const struct newcomer *who, const struct
                 .faults = faults_put(c, f),
                 .name = name_field(c, who->name, f),
                 .email = email_field(c, who->email, f),
-                .lang = lang_field(c, who->lang),
+                .lang = field_lang(c, N_("Language of letters and pages"), who->lang),
                 .surveys = survey_fields(c, offer, &form->duty, f),
                 .last_day = last_day_field(c, form->last_day, i18n_text(c->lang, "At most a year away."), f, true),
                 .how = how_field(c, is_mail)});

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "desk/scope.h"
 #include "mail/notice.h"
+#include "staff/field.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -178,16 +179,13 @@ const struct tpl_staff_choices *survey_fields(struct ctx *c, const struct offer 
 const struct tpl_staff_input *last_day_field(struct ctx *c, struct str value, struct str hint, const struct faults *f,
                                              bool is_required)
 {
-    struct tpl_staff_input *out = ARENA_NEW(c->arena, struct tpl_staff_input);
+    struct tpl_staff_input *out = field_input(c, "last_day", N_("Last day"), value, f);
 
-    *out = (struct tpl_staff_input){.name = S("last_day"),
-                                    .type = S("date"),
-                                    .label = i18n_text(c->lang, "Last day"),
-                                    .hint = hint,
-                                    .value = value,
-                                    .fault = fault_of(f, "last_day"),
-                                    .width = S("short"),
-                                    .is_required = is_required};
+    out->type = S("date");
+    out->hint = hint;
+    out->autocomplete = S("");
+    out->width = S("short");
+    out->is_required = is_required;
     return out;
 }
 

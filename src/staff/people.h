@@ -88,7 +88,6 @@ struct newcomer newcomer_read(struct ctx *c);
 /* The fields of it. */
 const struct tpl_staff_input *name_field(struct ctx *c, struct str value, const struct faults *f);
 const struct tpl_staff_input *email_field(struct ctx *c, struct str value, const struct faults *f);
-const struct tpl_staff_select *lang_field(struct ctx *c, enum lang chosen);
 
 /* Make the account and an invitation, and hand it over; `back` is the page of accounts behind it. ERR_INVALID with what is wrong in
  * `f`: nothing was made. */

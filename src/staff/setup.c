@@ -5,6 +5,7 @@
 #include "account/office.h"
 #include "base/base32.h"
 #include "paper/qr.h"
+#include "staff/field.h"
 
 enum { SECRET_TEXT_BYTES = 64, URI_BYTES = 2048, BOX_TEXT_BYTES = 256, CODES_BYTES = 1024 };
 
@@ -38,16 +39,12 @@ const struct tpl_staff_secret *setup_present_password(struct ctx *c, const struc
 const struct tpl_staff_input *setup_code(struct ctx *c, const char *label, const char *hint, const struct faults *f,
                                          bool is_required)
 {
-    struct tpl_staff_input *v = ARENA_NEW(c->arena, struct tpl_staff_input);
+    struct tpl_staff_input *v = field_input(c, "code", label, S(""), f);
 
-    *v = (struct tpl_staff_input){.name = S("code"),
-                                  .type = S("text"),
-                                  .label = i18n_text(c->lang, label),
-                                  .hint = hint ? i18n_text(c->lang, hint) : S(""),
-                                  .fault = fault_of(f, "code"),
-                                  .autocomplete = S("one-time-code"),
-                                  .width = S("short"),
-                                  .is_required = is_required};
+    v->hint = hint ? i18n_text(c->lang, hint) : S("");
+    v->autocomplete = S("one-time-code");
+    v->width = S("short");
+    v->is_required = is_required;
     return v;
 }
 

@@ -2,7 +2,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "staff/staff.h"
 
-#include "account/office.h"
 #include "base/log.h"
 
 #include <inttypes.h>
@@ -88,19 +87,4 @@ enum err staff_go(struct ctx *c, struct str address, const char *word)
 {
     response_redirect(c->res, word ? shell_done(c, address, word) : address);
     return OK;
-}
-
-struct str staff_name(struct ctx *c, int64_t account_id)
-{
-    struct db *staff = c->app->staff->office->staff;
-    struct account account;
-    enum err e;
-
-    if (!account_id)
-        return i18n_text(c->lang, "the command line");
-    if (db_begin(staff, DB_READ))
-        return S("");
-    e = account_load(c->arena, staff, account_id, &account);
-    db_rollback(staff);
-    return e ? i18n_text(c->lang, "somebody who has left") : account.name;
 }

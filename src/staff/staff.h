@@ -60,7 +60,4 @@ struct str staff_number(struct ctx *c, int64_t n);
 /* 303 to an address of ours, where the page then says what was done (`word` of web/shell.c; NULL: nothing). */
 enum err staff_go(struct ctx *c, struct str address, const char *word);
 
-/* Who is asked for an account by its number may be gone: the name, or a word that says so. Outside transactions of staff.db. */
-struct str staff_name(struct ctx *c, int64_t account_id);
-
 #endif

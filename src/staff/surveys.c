@@ -6,6 +6,8 @@
 #include "base/clock.h"
 #include "desk/scope.h"
 #include "response/counters.h"
+#include "staff/colleagues.h"
+#include "staff/field.h"
 #include "web/definitions.h"
 
 enum { REASON_CHARS = 2000 };
@@ -20,14 +22,6 @@ struct str survey_state_words(enum lang lang, enum survey_state state)
     };
 
     return i18n_text(lang, words[state]);
-}
-
-/* "16.05", "16:05". */
-static struct str time_words(struct ctx *c, int64_t ms)
-{
-    struct civil t = civil_from_ms(ms);
-
-    return arena_fmt(c->arena, "%d%c%02d", t.hour, c->lang == LANG_EN ? ':' : '.', t.minute);
 }
 
 static const char *closed_sentence(const struct ctx *c, const struct survey_standing *s)
@@ -56,7 +50,7 @@ struct str survey_sentence(struct ctx *c, const struct survey_standing *s)
     };
     struct i18n_arg args[] = {{"opens", i18n_date(c->arena, c->lang, s->opens_ms)},
                               {"closes", i18n_date(c->arena, c->lang, s->closes_ms)},
-                              {"time", time_words(c, s->grace_ends_ms)}};
+                              {"time", i18n_clock(c->arena, c->lang, s->grace_ends_ms)}};
     const char *words_now = s->state == SURVEY_CLOSED ? closed_sentence(c, s) : words[s->state];
 
     if (s->state == SURVEY_DRAFT && s->reason.len)
@@ -111,7 +105,7 @@ struct str survey_turn(struct ctx *c, const struct survey_standing *s)
     }
     if (!words)
         return S("");
-    return i18n_fill(c->arena, i18n_text(c->lang, words), &(struct i18n_arg){"name", staff_name(c, who)}, 1);
+    return i18n_fill(c->arena, i18n_text(c->lang, words), &(struct i18n_arg){"name", colleague_name(c, who)}, 1);
 }
 
 bool survey_may(const struct ctx *c, const struct survey_standing *s, enum action action)
@@ -195,18 +189,12 @@ enum err survey_document(struct ctx *c, const struct survey_standing *s, const s
 
 const struct tpl_staff_input *survey_name_field(struct ctx *c, struct str value, const struct faults *faults)
 {
-    struct tpl_staff_input *name = ARENA_NEW(c->arena, struct tpl_staff_input);
+    struct tpl_staff_input *name =
+        field_input(c, "name", N_("To confirm, type the survey's short name: {slug}"), value, faults);
 
-    *name = (struct tpl_staff_input){
-        .name = S("name"),
-        .type = S("text"),
-        .label = i18n_fill(c->arena, i18n_text(c->lang, "To confirm, type the survey's short name: {slug}"),
-                           &(struct i18n_arg){"slug", c->standing->slug}, 1),
-        .value = value,
-        .fault = fault_of(faults, "name"),
-        .autocomplete = S("off"),
-        .width = S("short"),
-        .is_required = true};
+    name->label = i18n_fill(c->arena, name->label, &(struct i18n_arg){"slug", c->standing->slug}, 1);
+    name->width = S("short");
+    name->is_required = true;
     return name;
 }
 

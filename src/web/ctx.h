@@ -11,6 +11,7 @@
 #include "web/web.h"
 
 struct answers;
+struct colleagues;
 struct visibility;
 struct survey_standing;
 
@@ -46,6 +47,7 @@ struct ctx {
     struct html preview;         /* a resident's page as staff look at it: what stands above it; empty: it is none */
     const struct survey_standing
         *standing;       /* the survey of {slug} when the permission depends on its stage; else NULL */
+    const struct colleagues *colleagues; /* colleagues.h: NULL until the page asks */
     struct params query; /* of a GET */
     struct part upload;  /* the file of a POST of the kind UPLOAD; no content: none was chosen */
     /* A form that was sent with a session that had ended, or an old token: the page shows it filled as it came, says so, and changes nothing. What
