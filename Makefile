@@ -6,11 +6,15 @@ FLAVOUR ?= release
 PORT    ?= 8080
 DIR     ?= var
 SECONDS ?= 60
+JOBS    ?= $(shell nproc)
 V       ?= @
 
 .DELETE_ON_ERROR:
 .SECONDARY:
 MAKEFLAGS += --no-builtin-rules
+ifeq ($(MAKELEVEL),0)
+MAKEFLAGS += --jobs=$(JOBS)
+endif
 SHELL := /bin/bash -o pipefail
 
 all: build/digiraati
