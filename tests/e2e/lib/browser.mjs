@@ -1,7 +1,7 @@
 // browser.mjs - headless Chromium as a visitor: views, console, accessibility, sideways scrolling.
 // SPDX-License-Identifier: EUPL-1.2
-import { existsSync } from 'node:fs'
-import AxeBuilder from '@axe-core/playwright'
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { chromium } from 'playwright-core'
 
 const path = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((file) => existsSync(file))
@@ -27,11 +27,16 @@ export async function visitor(browser, { width = 1280, js = true, scheme = 'ligh
   return { context, page, messages, foreign }
 }
 
+const engine = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
 // axe-core's violations on the page, one line each.
 export async function axe(page) {
-  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze()
+  await page.evaluate(engine)
+  const violations = await page.evaluate(async (values) => {
+    const found = await window.axe.run(document, { runOnly: { type: 'tag', values }, resultTypes: ['violations'] })
+    return found.violations
+  }, tags)
   return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html, any }) => `${html.slice(0, 160)} (${any[0]?.message ?? ''})`).join(' | ')}`)
 }
 
