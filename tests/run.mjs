@@ -3,8 +3,8 @@
 // Usage: node tests/run.mjs fast|all [NAME...]   (NAME: only suites whose name contains it)
 // TEST_BUILD is the folder of the programs that were built, when it is not build/asan.
 import { spawn } from 'node:child_process'
-import { mkdirSync, readdirSync, writeFileSync, existsSync, statSync } from 'node:fs'
-import { cpus } from 'node:os'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync, existsSync, statSync, statfsSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 
 const [which = 'all', ...only] = process.argv.slice(2)
@@ -12,6 +12,19 @@ const build = process.env.TEST_BUILD || 'build/asan'
 const logs = 'build/test-logs'
 mkdirSync(logs, { recursive: true })
 const SUITES_AT_ONCE = 2 // each has its own folder and port
+
+// Where tests put their instances and stores: in memory where there is room for the largest, as most of their time goes into waiting for
+// a disk that nobody will read.
+const MEMORY = '/dev/shm'
+const ROOM_BYTES = 4 * 1024 ** 3
+
+function hasRoom(folder) {
+  const { bavail, bsize } = existsSync(folder) ? statfsSync(folder) : { bavail: 0, bsize: 0 }
+  return bavail * bsize >= ROOM_BYTES
+}
+const place = mkdtempSync(join(hasRoom(MEMORY) ? MEMORY : tmpdir(), 'tests-'))
+process.on('exit', () => rmSync(place, { recursive: true, force: true }))
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1))
 
 function programs(folder) {
   if (!existsSync(folder)) return []
@@ -70,7 +83,7 @@ function run({ name, command, limit_s, isSilent }) {
     const child = spawn(command[0], command.slice(1), {
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
-      env: { ...process.env, ASAN_OPTIONS: 'abort_on_error=0:detect_leaks=1', UBSAN_OPTIONS: 'print_stacktrace=1' }
+      env: { ...process.env, TMPDIR: place, ASAN_OPTIONS: 'abort_on_error=0:detect_leaks=1', UBSAN_OPTIONS: 'print_stacktrace=1' }
     })
     const chunks = []
     child.stdout.on('data', (data) => chunks.push(data))

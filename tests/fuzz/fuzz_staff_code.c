@@ -4,6 +4,7 @@
 #include "account/sign_in.h"
 #include "account/totp.h"
 #include "db/migrate.h"
+#include "folder.h"
 #include "gen/sql_staff.h"
 
 #include <stdlib.h>
@@ -16,7 +17,7 @@ static struct arena kept;
 static struct key32 key;
 static struct office office = {.key = &key, .cost = {.memory_kib = 8, .passes = 1}};
 
-static char folder[] = "/tmp/digiraati-fuzz-XXXXXX";
+static char folder[FOLDER_BYTES];
 
 static const char *path_of(const char *name)
 {
@@ -37,7 +38,7 @@ static void start(void)
 {
     arena_init(&kept, 64 << 20);
     atexit(stop);
-    if (crypto_start() || !mkdtemp(folder) || db_open(&kept, path_of("staff.db"), DB_CREATE, &office.staff) ||
+    if (crypto_start() || !folder_make(folder) || db_open(&kept, path_of("staff.db"), DB_CREATE, &office.staff) ||
         db_migrate(&kept, office.staff, &sql_staff_migrations))
         abort();
     key = random_key();

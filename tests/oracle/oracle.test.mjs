@@ -4,7 +4,7 @@
 import test from 'node:test'
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { accessSync, constants, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -16,19 +16,9 @@ const AT_ONCE = 2
 const people = join(process.env.TEST_BUILD || 'build/asan', 'tests/oracle/people')
 const buckets = [1, 2, 4, 8, 16, 32].map((kib) => kib * 1024)
 
-// In memory where there is such a folder: a run writes some 350 MB.
-function folder() {
-  try {
-    accessSync('/dev/shm', constants.W_OK)
-    return mkdtempSync('/dev/shm/digiraati-oracle-')
-  } catch {
-    return mkdtempSync(join(tmpdir(), 'digiraati-oracle-'))
-  }
-}
-
 // One run: the people, then the attacker, who is given the evidence only (and the key files when asked for), then the judge.
 async function play(seed, protection, withKeys = false) {
-  const dir = folder()
+  const dir = mkdtempSync(join(tmpdir(), 'digiraati-')) // a run writes some 350 MB
   try {
     await run(people, [String(seed), dir, ...(protection ? [protection] : [])])
     const keys = withKeys ? readdirSync(join(dir, 'instance/keys')).map((name) => join(dir, 'instance/keys', name)) : []

@@ -3,6 +3,7 @@
 #include "base/crypto.h"
 #include "base/file.h"
 #include "db/migrate.h"
+#include "folder.h"
 #include "gen/sql_panel.h"
 #include "survey/survey.h"
 
@@ -21,7 +22,7 @@
 enum { MEMORY_BYTES = 64 << 20, DRAFT = 1, PUBLISHED = 2, MODE = 4, OTHER_MODE = 1 };
 
 static struct arena memory;
-static char dir[] = "/tmp/digiraati-mode-XXXXXX";
+static char dir[FOLDER_BYTES];
 static const char *path;
 
 /* As the sqlite3 shell has it: nothing of what our own connections ask for. */
@@ -79,7 +80,7 @@ static int start(void **state)
 
     (void)state;
     arena_init(&memory, MEMORY_BYTES);
-    if (crypto_start() || !mkdtemp(dir))
+    if (crypto_start() || !folder_make(dir))
         return -1;
     path = arena_fmt(&memory, "%s/panel.db", dir).p;
     if (db_open(&memory, path, DB_CREATE, &db) || db_migrate(&memory, db, &sql_panel_migrations))

@@ -3,6 +3,7 @@
 #include "app/worker.h"
 #include "base/clock.h"
 #include "base/file.h"
+#include "folder.h"
 #include "oracle/weaken.h"
 #include "response/inbox.h"
 
@@ -39,7 +40,7 @@ struct watch {
 };
 
 static struct arena memory;
-static char dir[64];
+static char dir[FOLDER_BYTES];
 static struct instance instance;
 static struct key32 form_key;
 static struct survey survey;
@@ -195,9 +196,7 @@ static int start(void **state)
     instance = (struct instance){dir, config};
     form_key = (struct key32){{7}};
     watch = mmap(NULL, sizeof *watch, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    /* In memory where there is such a folder: nothing here asks what a disk keeps. */
-    snprintf(dir, sizeof dir, "%s/digiraati-windows-XXXXXX", access("/dev/shm", W_OK) ? "/tmp" : "/dev/shm");
-    if (watch == MAP_FAILED || !mkdtemp(dir) || crypto_start() || instance_create(&once, dir, &config))
+    if (watch == MAP_FAILED || !folder_make(dir) || crypto_start() || instance_create(&once, dir, &config))
         return -1;
     arena_free(&once);
     return 0;
@@ -205,17 +204,10 @@ static int start(void **state)
 
 static int stop(void **state)
 {
-    pid_t child = fork();
-    int status;
-
     (void)state;
-    if (child == 0) {
-        execlp("rm", "rm", "-r", dir, (char *)NULL);
-        _exit(1);
-    }
     munmap(watch, sizeof *watch);
     arena_free(&memory);
-    return waitpid(child, &status, 0) == child && status == 0 ? 0 : -1;
+    return folder_remove(dir);
 }
 
 static void copies_never_differ_by_one_to_nine(void **state)

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "db/migrate.h"
+#include "folder.h"
 #include "gen/sql_inbox.h"
 #include "gen/sql_panel.h"
 #include "gen/sql_results.h"
@@ -44,7 +45,7 @@ enum act {
 
 static struct world {
     struct arena memory, scratch;
-    char dir[48], twin[64]; /* twin: where a world after a power cut has its keys and locks */
+    char dir[FOLDER_BYTES], twin[FOLDER_BYTES + 8]; /* twin: where a world after a power cut has its keys and locks */
     struct instance instance;
     struct stores stores;
     struct survey survey;
@@ -148,12 +149,9 @@ static enum err world_make(void)
 
     TRY(crypto_start());
     world = (struct world){0};
-    /* Keys and locks are on a real disk, which need not wait for its platters. */
-    snprintf(world.dir, sizeof world.dir, "%s/digiraati-test-XXXXXX",
-             access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
     arena_init(&world.memory, 64 << 20);
     arena_init(&world.scratch, 256 << 20);
-    if (!mkdtemp(world.dir))
+    if (!folder_make(world.dir)) /* keys and locks are on no disk that power is cut from */
         return ERR_BROKEN;
     snprintf(world.twin, sizeof world.twin, "%s/twin", world.dir);
     world.instance = (struct instance){.dir = world.dir};
@@ -171,22 +169,10 @@ static enum err world_make(void)
     return db_finish(world.stores.inbox, issue_invitations(world.stores.inbox));
 }
 
-static void remove_folder(const char *dir)
-{
-    struct arena *a = &world.scratch;
-
-    unlink(arena_fmt(a, "%s/keys/survey-%lld.key", dir, (long long)world.survey.id).p);
-    unlink(arena_fmt(a, "%s/run/ingest.lock", dir).p);
-    rmdir(arena_fmt(a, "%s/keys", dir).p);
-    rmdir(arena_fmt(a, "%s/run", dir).p);
-    rmdir(dir);
-}
-
 /* Without closing the stores: that is the test's. */
 static void world_end(void)
 {
-    remove_folder(world.twin);
-    remove_folder(world.dir);
+    folder_remove(world.dir);
     arena_free(&world.scratch);
     arena_free(&world.memory);
     disk_free();

@@ -6,6 +6,7 @@
 #include "app/documents.h"
 #include "app/sandbox.h"
 #include "app/socket.h"
+#include "folder.h"
 #include "gen/sql_panel.h"
 #include "stores.h"
 
@@ -38,7 +39,7 @@ enum { NO_ROLE = -1 };
 
 static struct arena arena;
 static struct instance instance;
-static char top[] = "/tmp/digiraati-test-XXXXXX";
+static char top[FOLDER_BYTES];
 static pid_t tester;
 
 static int set_up(void **state)
@@ -50,7 +51,7 @@ static int set_up(void **state)
     arena_init(&arena, 256 << 20);
     tester = getpid();
     instance = (struct instance){.config = config};
-    if (crypto_start() || !mkdtemp(top))
+    if (crypto_start() || !folder_make(top))
         return 1;
     instance.dir = arena_fmt(&arena, "%s/instance", top).p;
     return instance_create(&arena, instance.dir, &config) != OK;
@@ -58,15 +59,9 @@ static int set_up(void **state)
 
 static int tear_down(void **state)
 {
-    pid_t pid = fork();
-
     (void)state;
-    if (pid == 0) {
-        execl("/bin/rm", "rm", "-r", top, (char *)NULL);
-        _exit(1);
-    }
     arena_free(&arena);
-    return waitpid(pid, NULL, 0) != pid;
+    return folder_remove(top);
 }
 
 static const char *in_instance(const char *rel)

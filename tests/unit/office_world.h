@@ -7,6 +7,7 @@
 #include "account/sign_in.h"
 #include "base/clock.h"
 #include "db/migrate.h"
+#include "folder.h"
 #include "gen/sql_staff.h"
 
 #include <stdio.h>
@@ -25,7 +26,7 @@
 /* `o` hashes with 64 KiB and one pass, so that tests are quick. */
 struct world {
     struct arena arena;
-    char dir[40];
+    char dir[FOLDER_BYTES];
     struct key32 key;
     struct password_words words;
     struct office o;
@@ -39,9 +40,9 @@ static inline const char *world_path(struct world *w, const char *name)
 /* 0 when all is ready. */
 static inline int world_open(struct world *w)
 {
-    *w = (struct world){.dir = "/tmp/digiraati-office-XXXXXX"};
+    *w = (struct world){0};
     arena_init(&w->arena, 256 << 20);
-    if (crypto_start() || !mkdtemp(w->dir) || db_open(&w->arena, world_path(w, "staff.db"), DB_CREATE, &w->o.staff) ||
+    if (crypto_start() || !folder_make(w->dir) || db_open(&w->arena, world_path(w, "staff.db"), DB_CREATE, &w->o.staff) ||
         db_migrate(&w->arena, w->o.staff, &sql_staff_migrations) ||
         password_words_load(&w->arena, PASSWORD_LIST_PATH, &w->words))
         return 1;

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "folder.h"
 #include "gen/sql_inbox.h"
 #include "gen/sql_panel.h"
 #include "gen/sql_results.h"
@@ -36,7 +37,7 @@ static const int64_t DAY_MS = INT64_C(24) * 60 * 60 * 1000;
 /* An instance with one survey, koe-2027, whose answers are filed. */
 struct place {
     struct arena a;
-    char top[32];
+    char top[FOLDER_BYTES];
     const char *dir;
     struct instance i;
     struct stores s;
@@ -116,10 +117,10 @@ static inline void build_with(struct place *p, const char *settings, enum survey
 {
     struct config config;
 
-    *p = (struct place){.top = "/tmp/digiraati-kept-XXXXXX"};
+    *p = (struct place){0};
     arena_init(&p->a, 256 << 20);
     assert_int_equal(crypto_start(), OK);
-    assert_non_null(mkdtemp(p->top));
+    assert_non_null(folder_make(p->top));
     p->dir = arena_fmt(&p->a, "%s/i", p->top).p;
     config_standard(&config);
     assert_int_equal(instance_create(&p->a, p->dir, &config), OK);
@@ -168,16 +169,10 @@ static inline void walk(const char *path, void (*fn)(const char *path, void *arg
     fn(path, arg);
 }
 
-static inline void remove_one(const char *path, void *arg)
-{
-    (void)arg;
-    (void)remove(path);
-}
-
 static inline void tear_down(struct place *p)
 {
     stores_close(&p->s);
-    walk(p->top, remove_one, NULL);
+    assert_int_equal(folder_remove(p->top), 0);
     arena_free(&p->a);
 }
 

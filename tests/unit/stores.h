@@ -6,6 +6,7 @@
 #include "base/crypto.h"
 #include "base/file.h"
 #include "db/migrate.h"
+#include "folder.h"
 #include "gen/sql_inbox.h"
 #include "gen/sql_panel.h"
 #include "gen/sql_results.h"
@@ -16,7 +17,7 @@
 
 struct stores {
     struct arena arena;
-    char dir[32];
+    char dir[FOLDER_BYTES];
     struct db *panel, *inbox, *results;
     struct definition definition; /* tests/unit/fixtures/survey.json */
 };
@@ -37,9 +38,9 @@ static inline int stores_open(struct stores *s)
     struct str json;
     struct definition_error error;
 
-    *s = (struct stores){.dir = "/tmp/digiraati-test-XXXXXX"};
+    *s = (struct stores){0};
     arena_init(&s->arena, 256 << 20);
-    return crypto_start() || !mkdtemp(s->dir) || stores_add(s, "panel.db", &sql_panel_migrations, &s->panel) ||
+    return crypto_start() || !folder_make(s->dir) || stores_add(s, "panel.db", &sql_panel_migrations, &s->panel) ||
            stores_add(s, "inbox.db", &sql_inbox_migrations, &s->inbox) ||
            stores_add(s, "results.db", &sql_results_migrations, &s->results) ||
            file_read(&s->arena, "tests/unit/fixtures/survey.json", 1 << 20, &json) ||

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "db/driver.h"
 #include "db/migrate.h"
+#include "folder.h"
 #include "gen/sql_audit.h"
 
 #include <setjmp.h>
@@ -25,7 +26,7 @@ static const int64_t NOON_MS = INT64_C(1795327306436);
 /* A log in memory (or at least in /tmp), and what it held when it was whole. */
 static struct {
     struct arena arena, once; /* `once` is emptied after each mutation */
-    char dir[40];
+    char dir[FOLDER_BYTES];
     const char *path;
     struct str bytes; /* the file */
     struct audit_entry *entries;
@@ -113,8 +114,7 @@ static int start(void **state)
     (void)state;
     arena_init(&log_.arena, 64 << 20);
     arena_init(&log_.once, 256 << 20);
-    snprintf(log_.dir, sizeof log_.dir, "%s/digiraati-audit-XXXXXX", access("/dev/shm", W_OK) ? "/tmp" : "/dev/shm");
-    if (crypto_start() || !mkdtemp(log_.dir))
+    if (crypto_start() || !folder_make(log_.dir))
         return -1;
     log_.path = arena_fmt(&log_.arena, "%s/audit.db", log_.dir).p;
     make_empty();
@@ -131,8 +131,7 @@ static int stop(void **state)
 {
     (void)state;
     forget_journal();
-    unlink(log_.path);
-    rmdir(log_.dir);
+    (void)folder_remove(log_.dir);
     arena_free(&log_.once);
     arena_free(&log_.arena);
     return 0;
@@ -287,7 +286,7 @@ static void actions_have_codes_of_their_own(void **state)
     for (int n = 0; n < AUDIT__COUNT; n++) {
         assert_int_equal(audit_from_code(str_from(audit_code((enum audit_action)n)), &got), OK);
         assert_int_equal(got, n);
-        assert_true(*audit_help(got));
+        assert_true(*audit_words(got));
     }
     assert_int_equal(audit_from_code(S("survey"), &got), ERR_NOT_FOUND);
 }

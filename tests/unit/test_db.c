@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "base/clock.h"
 #include "db/db.h"
+#include "folder.h"
 
 #include "base/file.h"
 #include "db/driver.h"
@@ -26,7 +27,7 @@ enum { ARENA_BYTES = 64 * 1024 * 1024, FILE_BYTES = 16 * 1024 * 1024 };
 /* A store in a folder of its own with one table `thing`. */
 struct fixture {
     struct arena arena;
-    char dir[64];
+    char dir[FOLDER_BYTES];
     const char *path;
     struct db *db;
 };
@@ -110,8 +111,7 @@ static int set_up(void **state)
     struct fixture *f = calloc(1, sizeof *f);
 
     arena_init(&f->arena, ARENA_BYTES);
-    snprintf(f->dir, sizeof f->dir, "/tmp/test_db.XXXXXX");
-    assert_non_null(mkdtemp(f->dir));
+    assert_non_null(folder_make(f->dir));
     f->path = arena_fmt(&f->arena, "%s/x.db", f->dir).p;
     f->db = open_store(f, DB_CREATE);
     script(f->db, "CREATE TABLE thing (id INTEGER PRIMARY KEY, number INTEGER, name TEXT NOT NULL UNIQUE, note TEXT,"

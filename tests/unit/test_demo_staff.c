@@ -1,6 +1,7 @@
 /* test_demo_staff.c - the demo's people can sign in, each can do something, and nobody but a demo has them. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "app/demo.h"
+#include "folder.h"
 
 #include "account/account.h"
 #include "account/demo_accounts.h"
@@ -19,13 +20,12 @@
 #include <stdint.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
 static struct arena arena;
-static char top[] = "/tmp/digiraati-test-XXXXXX";
+static char top[FOLDER_BYTES];
 static struct instance demo, plain;
 static int64_t now_ms;
 
@@ -46,22 +46,16 @@ static int start(void **state)
     (void)state;
     arena_init(&arena, 1 << 30);
     now_ms = clock_now_ms(clock_system());
-    if (crypto_start() || !mkdtemp(top) || make(&demo, "demo", true) || make(&plain, "plain", false))
+    if (crypto_start() || !folder_make(top) || make(&demo, "demo", true) || make(&plain, "plain", false))
         return 1;
     return demo_load(&arena, &demo, "demo", true, now_ms, &r) || r.surveys != 4 || r.drafts != 2 || r.accounts != 11;
 }
 
 static int stop(void **state)
 {
-    pid_t pid = fork();
-
     (void)state;
-    if (pid == 0) {
-        execl("/bin/rm", "rm", "-r", top, (char *)NULL);
-        _exit(1);
-    }
     arena_free(&arena);
-    return waitpid(pid, NULL, 0) != pid;
+    return folder_remove(top);
 }
 
 static struct db *open_store(enum store store)

@@ -1,5 +1,6 @@
 /* test_fcgi.c - the FastCGI loop, spoken to by hand over a Unix socket. */
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "folder.h"
 #include "http/fcgi.h"
 
 #include "base/clock.h"
@@ -27,7 +28,7 @@ enum { BEGIN = 1, END = 3, PARAMS = 4, STDIN = 5, STDOUT = 6 };
 enum { BODY_LIMIT = 300 * 1024 };
 
 struct fixture {
-    char folder[32], path[64];
+    char folder[FOLDER_BYTES], path[FOLDER_BYTES + 32];
     int listen_fd;
     pid_t child;
 };
@@ -83,8 +84,7 @@ static void start(struct fixture *f, int64_t request_limit)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
 
-    snprintf(f->folder, sizeof f->folder, "/tmp/test_fcgi.XXXXXX");
-    assert_non_null(mkdtemp(f->folder));
+    assert_non_null(folder_make(f->folder));
     snprintf(f->path, sizeof f->path, "%s/s", f->folder);
     snprintf(address.sun_path, sizeof address.sun_path, "%s", f->path);
     f->listen_fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);

@@ -1,6 +1,7 @@
 /* test_file.c - whole files: limits, modes, old or new but never half. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "base/file.h"
+#include "folder.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,7 +18,7 @@
 
 #include "unit/in_arena.h"
 
-static char folder[32];
+static char folder[FOLDER_BYTES];
 
 static const char *in_folder(const char *name)
 {
@@ -26,20 +27,12 @@ static const char *in_folder(const char *name)
 
 static int make_folder(void **state)
 {
-    strncpy(folder, "/tmp/test_file.XXXXXX", sizeof folder - 1);
-    return set_up(state) || !mkdtemp(folder);
+    return set_up(state) || !folder_make(folder);
 }
 
 static int remove_folder(void **state)
 {
-    DIR *d = opendir(folder);
-    struct dirent *e;
-
-    while ((e = readdir(d)))
-        if (e->d_name[0] != '.')
-            remove(in_folder(e->d_name));
-    closedir(d);
-    return rmdir(folder) || tear_down(state);
+    return folder_remove(folder) || tear_down(state);
 }
 
 static unsigned mode_of(const char *path)

@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -16,16 +15,16 @@
 #include "app/verbs.h"
 #include "audit/audit.h"
 #include "base/file.h"
+#include "folder.h"
 
 static struct arena arena;
-static char top[] = "/tmp/digiraati-test-XXXXXX", dir[64];
+static char top[FOLDER_BYTES], dir[FOLDER_BYTES + 32];
 
 static int start(void **state)
 {
     (void)state;
     arena_init(&arena, 256 << 20);
-    memcpy(top + sizeof top - 7, "XXXXXX", 6);
-    if (crypto_start() || !mkdtemp(top))
+    if (crypto_start() || !folder_make(top))
         return 1;
     snprintf(dir, sizeof dir, "%s/county", top);
     return 0;
@@ -33,15 +32,9 @@ static int start(void **state)
 
 static int stop(void **state)
 {
-    pid_t pid = fork();
-
     (void)state;
-    if (pid == 0) {
-        execl("/bin/rm", "rm", "-r", top, (char *)NULL);
-        _exit(1);
-    }
     arena_free(&arena);
-    return waitpid(pid, NULL, 0) != pid;
+    return folder_remove(top);
 }
 
 /* A line of the command line, as somebody types it; its exit status. */

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "db/migrate.h"
+#include "folder.h"
 #include "gen/sql_inbox.h"
 #include "response/inbox.h"
 #include "response/invitation.h"
@@ -29,7 +30,7 @@
 enum { TIMEOUT_MS = 5000, SURVEY = 7, SEALED_BYTES = 1024 + 48 };
 
 static struct arena arena;
-static char dir[64], socket_path[96], store_path[96];
+static char dir[FOLDER_BYTES], socket_path[FOLDER_BYTES + 32], store_path[FOLDER_BYTES + 32];
 static int listen_fd;
 static pid_t intake;
 static volatile int should_stop;
@@ -91,8 +92,7 @@ static int start(void **state)
     if (crypto_start())
         return -1;
     arena_init(&arena, 64 << 20);
-    snprintf(dir, sizeof dir, "/tmp/test_intake.XXXXXX");
-    if (!mkdtemp(dir))
+    if (!folder_make(dir))
         return -1;
     snprintf(socket_path, sizeof socket_path, "%s/intake.sock", dir);
     snprintf(store_path, sizeof store_path, "%s/inbox.db", dir);

@@ -1,6 +1,7 @@
 /* test_keys.c - key files are cut short and destroyed where they lie, and what is wiped is gone from the disk. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "base/file.h"
+#include "folder.h"
 #include "response/keys.h"
 
 #include <setjmp.h>
@@ -17,12 +18,12 @@ static void a_key_file_is_cut_short_and_destroyed_and_both_may_be_repeated(void 
     struct survey_keys keys = {random_key(), random_key()}, back;
     enum survey_keys_left left;
     struct arena a;
-    char folder[] = "/tmp/digiraati-keys-XXXXXX";
+    char folder[FOLDER_BYTES];
     const char *path;
 
     (void)state;
     arena_init(&a, 1 << 20);
-    assert_non_null(mkdtemp(folder));
+    assert_non_null(folder_make(folder));
     path = arena_fmt(&a, "%s/survey-7.key", folder).p;
     assert_int_equal(survey_keys_forget_ingest(&a, folder, 7), OK); /* there is none */
     assert_int_equal(survey_keys_destroy(&a, folder, 7), OK);
@@ -54,7 +55,7 @@ static void a_key_file_is_cut_short_and_destroyed_and_both_may_be_repeated(void 
 
 static void only_files_are_wiped_and_only_behind_what_is_kept(void **state)
 {
-    char folder[] = "/tmp/digiraati-wipe-XXXXXX";
+    char folder[FOLDER_BYTES];
     const char *path, *other;
     char big[10000];
     struct arena a;
@@ -62,7 +63,7 @@ static void only_files_are_wiped_and_only_behind_what_is_kept(void **state)
 
     (void)state;
     arena_init(&a, 1 << 20);
-    assert_non_null(mkdtemp(folder));
+    assert_non_null(folder_make(folder));
     path = arena_fmt(&a, "%s/f", folder).p;
     other = arena_fmt(&a, "%s/other", folder).p;
     memset(big, 'x', sizeof big);

@@ -1,6 +1,7 @@
 /* test_migrate.c - migrations run once, in order, whole or not at all; the stores keep their promises. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "db/migrate.h"
+#include "folder.h"
 
 #include "base/crypto.h"
 #include "db/driver.h"
@@ -22,7 +23,7 @@ enum { ARENA_BYTES = 64 * 1024 * 1024 };
 
 struct fixture {
     struct arena arena;
-    char dir[64];
+    char dir[FOLDER_BYTES];
     struct db *db;
 };
 
@@ -32,8 +33,7 @@ static int set_up(void **state)
 
     assert_int_equal(crypto_start(), OK);
     arena_init(&f->arena, ARENA_BYTES);
-    snprintf(f->dir, sizeof f->dir, "/tmp/test_migrate.XXXXXX");
-    assert_non_null(mkdtemp(f->dir));
+    assert_non_null(folder_make(f->dir));
     assert_int_equal(db_open(&f->arena, arena_fmt(&f->arena, "%s/x.db", f->dir).p, DB_CREATE, &f->db), OK);
     *state = f;
     return 0;

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "base/file.h"
 #include "db/migrate.h"
+#include "folder.h"
 #include "gen/sql_people.h"
 #include "mail/notice.h"
 #include "unit/failing.h"
@@ -22,7 +23,7 @@
 #define LINK "https://digiraati.example.fi/hallinta/liity#AAAA-BBBB"
 
 static struct arena arena;
-static char folder[40];
+static char folder[FOLDER_BYTES];
 static struct db *people;
 static struct spool_keys keys;
 
@@ -42,8 +43,7 @@ static int set_up(void **state)
 {
     (void)state;
     arena_init(&arena, 256 << 20);
-    snprintf(folder, sizeof folder, "/tmp/digiraati-notice-XXXXXX");
-    if (crypto_start() || !mkdtemp(folder) || db_open(&arena, path_of("people.db"), DB_CREATE, &people) ||
+    if (crypto_start() || !folder_make(folder) || db_open(&arena, path_of("people.db"), DB_CREATE, &people) ||
         db_migrate(&arena, people, &sql_people_migrations))
         return 1;
     seal_keypair(&keys.public_key, &keys.secret_key);

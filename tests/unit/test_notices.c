@@ -7,7 +7,6 @@
 #include "unit/in_office.h"
 #include "unit/stores.h"
 
-#include <sys/wait.h>
 
 static struct stores stores;
 static struct db *people;
@@ -268,17 +267,6 @@ static int64_t waiting(struct db *store)
     return counts.waiting;
 }
 
-static void remove_folder(const char *path)
-{
-    pid_t pid = fork();
-
-    if (pid == 0) {
-        execl("/bin/rm", "rm", "-r", path, (char *)NULL);
-        _exit(1);
-    }
-    assert_int_equal(waitpid(pid, NULL, 0), pid);
-}
-
 static void the_worker_looks_once_a_minute_and_only_with_a_mail_server(void **state)
 {
     struct instance i = {.dir = stores_path(&stores, "instance")};
@@ -305,7 +293,7 @@ static void the_worker_looks_once_a_minute_and_only_with_a_mail_server(void **st
     db_close(panel);
     db_close(staff);
     db_close(box);
-    remove_folder(i.dir);
+    assert_int_equal(folder_remove(i.dir), 0);
 }
 
 int main(void)

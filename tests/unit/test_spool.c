@@ -4,6 +4,7 @@
 #include "base/crypto.h"
 #include "base/file.h"
 #include "db/migrate.h"
+#include "folder.h"
 #include "gen/sql_people.h"
 #include "mail/spool.h"
 #include "unit/failing.h"
@@ -21,7 +22,7 @@
 enum { SURVEY = 7, LETTERS = 25, NOON_MS = 1000 * 1000, MINUTE_MS = 60 * 1000 };
 
 static struct arena arena;
-static char folder[40];
+static char folder[FOLDER_BYTES];
 static struct db *people;
 static struct spool_keys keys;
 static struct str addresses[LETTERS], codes[LETTERS];
@@ -43,8 +44,7 @@ static int set_up(void **state)
 {
     (void)state;
     arena_init(&arena, 64 << 20);
-    snprintf(folder, sizeof folder, "/tmp/digiraati-spool-XXXXXX");
-    if (crypto_start() || !mkdtemp(folder) || db_open(&arena, path_of("people.db"), DB_CREATE, &people) ||
+    if (crypto_start() || !folder_make(folder) || db_open(&arena, path_of("people.db"), DB_CREATE, &people) ||
         db_migrate(&arena, people, &sql_people_migrations))
         return 1;
     seal_keypair(&keys.public_key, &keys.secret_key);

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "app/verbs.h"
 #include "base/file.h"
+#include "folder.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -23,12 +24,12 @@ static unsigned mode_of(const char *path)
 
 static void secrets_are_written_for_the_owner_alone(void **state)
 {
-    char dir[] = "/tmp/test_verbs.XXXXXX", path[64];
+    char dir[FOLDER_BYTES], path[FOLDER_BYTES + 32];
     struct args args = {.output = path};
 
     (void)state;
     umask(022);
-    assert_non_null(mkdtemp(dir));
+    assert_non_null(folder_make(dir));
     snprintf(path, sizeof path, "%s/codes", dir);
     assert_int_equal(verb_print(&args, S("anybody may read this\n")), OK);
     assert_int_equal(mode_of(path), 0644);

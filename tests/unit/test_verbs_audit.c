@@ -3,6 +3,7 @@
 #include "app/instance.h"
 #include "app/verbs_audit.h"
 #include "audit/audit.h"
+#include "folder.h"
 
 #include <ftw.h>
 #include <setjmp.h>
@@ -16,7 +17,7 @@
 #include <cmocka.h>
 
 static struct arena arena;
-static char top[] = "/tmp/digiraati-recorded-XXXXXX";
+static char top[FOLDER_BYTES];
 static struct args args;
 static int runs;
 
@@ -26,7 +27,7 @@ static int start(void **state)
 
     (void)state;
     arena_init(&arena, 256 << 20);
-    if (crypto_start() || !mkdtemp(top))
+    if (crypto_start() || !folder_make(top))
         return -1;
     args.dir = arena_fmt(&arena, "%s/i", top).p;
     config_standard(&config);
@@ -75,7 +76,7 @@ static enum err done(struct arena *a, const struct args *given)
     (void)a;
     runs++;
     assert_int_equal(entries(&count)[0].outcome, AUDIT_BEGUN); /* it is on disk before anything is done */
-    verb_tell(given, S("koe-2027"), S("open"));
+    verb_tell(given, S("koe-2027"), S("state:open"));
     return OK;
 }
 
@@ -89,7 +90,7 @@ static enum err refused(struct arena *a, const struct args *given)
 static enum err only_runs(struct arena *a, const struct args *given)
 {
     (void)a;
-    verb_tell(given, S("nobody"), S("listens"));
+    verb_tell(given, S("nobody"), S("removed"));
     runs++;
     return OK;
 }
@@ -108,7 +109,7 @@ static void a_verb_is_written_down_before_and_after(void **state)
     assert_int_equal(v[0].begun, v[1].seq);
     assert_int_equal(v[0].actor, 0);
     assert_true(str_eq(v[0].action, S("survey.import")));
-    assert_true(str_eq(v[0].object, S("koe-2027")) && str_eq(v[0].detail, S("open")));
+    assert_true(str_eq(v[0].object, S("koe-2027")) && str_eq(v[0].detail, S("state:open")));
 
     assert_int_equal(verb_run_audited(&arena, "survey close", S("koe-2027"), &args, refused), ERR_CONFLICT);
     v = entries(&count);

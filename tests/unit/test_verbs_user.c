@@ -6,6 +6,7 @@
 #include "app/verbs.h"
 #include "base/clock.h"
 #include "base/file.h"
+#include "folder.h"
 #include "gen/sql_panel.h"
 
 #include <fcntl.h>
@@ -24,7 +25,7 @@
 #define GOOD "neljä outoa sanaa putoaa puusta"
 
 static struct arena arena;
-static char top[] = "/tmp/digiraati-users-XXXXXX";
+static char top[FOLDER_BYTES];
 static const char *dir, *output;
 static struct instance instance;
 static struct key32 key;
@@ -37,7 +38,7 @@ static int start(void **state)
 
     (void)state;
     arena_init(&arena, 512 << 20);
-    if (crypto_start() || !mkdtemp(top))
+    if (crypto_start() || !folder_make(top))
         return -1;
     dir = arena_fmt(&arena, "%s/i", top).p;
     output = arena_fmt(&arena, "%s/out", top).p;

@@ -3,6 +3,8 @@
 #ifndef TESTS_WEB_HOUSE_H
 #define TESTS_WEB_HOUSE_H
 
+#include "folder.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -25,7 +27,7 @@
 /* One application. `memory` lives as long as the test, `request` until the next one. */
 struct house {
     struct arena memory, request;
-    char folder[64];
+    char folder[FOLDER_BYTES];
     struct web_app app;
     int64_t now_ms;
     int64_t survey_id;
@@ -98,8 +100,7 @@ static void house_begin(struct house *h)
     arena_init(&h->memory, 64 << 20);
     arena_init(&h->request, 64 << 20);
     assert_int_equal(crypto_start(), OK);
-    snprintf(h->folder, sizeof h->folder, "/tmp/digiraati-web-XXXXXX");
-    assert_non_null(mkdtemp(h->folder));
+    assert_non_null(folder_make(h->folder));
     h->now_ms = house_day("2027-02-10");
     h->app.panel = house_store(h, "panel", &sql_panel_migrations);
     h->inbox = house_store(h, "inbox", &sql_inbox_migrations);
@@ -149,20 +150,11 @@ static __attribute__((unused)) void house_build(struct house *h, enum survey_sta
 
 static void house_close(struct house *h)
 {
-    static const char *const files[] = {"panel.db",   "panel.db-wal",   "panel.db-shm",
-                                        "inbox.db",   "inbox.db-wal",   "inbox.db-shm",
-                                        "results.db", "results.db-wal", "results.db-shm"};
-    char path[128];
-
     db_close(h->inbox);
     db_close(h->app.panel);
     arena_free(&h->request);
     arena_free(&h->memory);
-    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
-        snprintf(path, sizeof path, "%s/%s", h->folder, files[i]);
-        unlink(path);
-    }
-    assert_int_equal(rmdir(h->folder), 0);
+    assert_int_equal(folder_remove(h->folder), 0);
 }
 
 /* Ask for a page; the response is h->res, its body the return value. A form makes it a POST. */
