@@ -44,8 +44,10 @@ WARN     := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpo
 ifdef CI
 WARN += -Werror
 endif
+HARDEN_x86_64  := -fcf-protection=full
+HARDEN_aarch64 := -mbranch-protection=standard
 COMMON   := -std=c17 -D_GNU_SOURCE -Isrc -Ibuild -g -MMD -MP -fno-strict-aliasing
-FLAGS_release := -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fPIE
+FLAGS_release := -O2 -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -ftrivial-auto-var-init=zero -fPIE $(HARDEN_$(shell uname -m))
 FLAGS_asan    := -O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -fPIE
 # Nothing is optimised away, so that the branches gcov counts are those of the source. __gcov_dump is for children of tests, which leave
 # by _exit().
