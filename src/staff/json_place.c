@@ -4,7 +4,7 @@
 
 #include "base/buf.h"
 
-enum { EXCERPT_BYTES = 160, GROWTH = 16, ROOM_BYTES = 4096, LEVELS_MAX = 64 };
+enum { EXCERPT_BYTES = 160, BEFORE_BYTES = 60, GROWTH = 16, ROOM_BYTES = 4096, LEVELS_MAX = 64 };
 
 /* Every function here takes and gives a place in `text`, and stops at its end whatever stands there. */
 
@@ -124,22 +124,6 @@ static int64_t line_of(struct str text, size_t at)
     return line;
 }
 
-/* To the end of the line, but not too much, and no half character. */
-static struct str excerpt_at(struct str text, size_t at)
-{
-    struct str rest = str_sub(text, at, text.len);
-    size_t end = str_find(rest, '\n', 0);
-
-    if (end == SIZE_MAX)
-        end = rest.len;
-    if (end > EXCERPT_BYTES) {
-        end = EXCERPT_BYTES;
-        while (end && ((unsigned char)rest.p[end] & 0xC0) == 0x80)
-            end--;
-    }
-    return str_trim(str_sub(rest, 0, end));
-}
-
 static size_t start_of_line(struct str text, int64_t line)
 {
     size_t at = 0;
@@ -149,26 +133,94 @@ static size_t start_of_line(struct str text, int64_t line)
     return at;
 }
 
+static bool is_inside_character(struct str text, size_t at)
+{
+    return at < text.len && ((unsigned char)text.p[at] & 0xC0) == 0x80;
+}
+
+/* The line that begins at `from`, or as much of it around `at` as can be read at a glance. */
+static struct str excerpt_at(struct str text, size_t from, size_t at)
+{
+    size_t end = str_find(text, '\n', from);
+
+    end = end == SIZE_MAX ? text.len : end;
+    at = at < end ? at : end;
+    if (end - from > EXCERPT_BYTES) {
+        from = at > from + BEFORE_BYTES ? at - BEFORE_BYTES : from;
+        while (is_inside_character(text, from))
+            from++;
+        end = end - from > EXCERPT_BYTES ? from + EXCERPT_BYTES : end;
+        while (is_inside_character(text, end))
+            end--;
+    }
+    if (end > from && text.p[end - 1] == '\r')
+        end--;
+    return str_sub(text, from, end - from);
+}
+
+/* Does what stands there go on on the next line? */
+static bool is_long(struct str text, size_t at)
+{
+    return at < text.len && (text.p[at] == '{' || text.p[at] == '[') &&
+           str_find(str_sub(text, at, skip_value(text, at) - at), '\n', 0) != SIZE_MAX;
+}
+
+/* All of them as far to the left as they can go together. */
+static void take_indent_off(struct str *lines, size_t count)
+{
+    size_t least = SIZE_MAX;
+
+    for (size_t i = 0; i < count; i++) {
+        size_t indent = skip_space(lines[i], 0);
+
+        least = indent < lines[i].len && indent < least ? indent : least;
+    }
+    for (size_t i = 0; i < count; i++)
+        lines[i] = str_sub(lines[i], least, lines[i].len);
+}
+
+static struct json_place place_at(struct str text, int64_t line, size_t at, bool is_beginning)
+{
+    struct json_place out = {.line = line, .first = is_beginning || line == 1 ? line : line - 1};
+    size_t from = start_of_line(text, out.first);
+
+    while (out.line_count < JSON_PLACE_LINES && from < text.len) {
+        size_t end = str_find(text, '\n', from);
+        bool is_here = out.first + (int64_t)out.line_count == line;
+
+        out.lines[out.line_count++] = excerpt_at(text, from, is_here ? at : from);
+        from = end == SIZE_MAX ? text.len : end + 1;
+    }
+    take_indent_off(out.lines, out.line_count);
+    return out;
+}
+
+/* "line 3, column 7". */
+static struct json_place place_of_syntax(struct str text, struct str path)
+{
+    struct str rest = str_sub(path, sizeof "line " - 1, path.len);
+    int64_t line = 0, column = 1;
+
+    if (str_int(str_cut(&rest, ','), 1, INT32_MAX, &line))
+        return (struct json_place){0};
+    (void)(str_starts(rest, S(" column ")) && str_int(str_sub(rest, 8, rest.len), 1, INT32_MAX, &column));
+    return place_at(text, line, start_of_line(text, line) + (size_t)column - 1, false);
+}
+
 struct json_place json_place(struct str text, struct str path)
 {
     size_t at = skip_space(text, 0);
     struct str name;
     int64_t index = 0;
 
-    if (str_starts(path, S("line "))) {
-        struct str rest = str_sub(path, 5, path.len);
-        int64_t line = 0;
-
-        if (str_int(str_cut(&rest, ','), 1, INT32_MAX, &line))
-            return (struct json_place){0};
-        return (struct json_place){line, excerpt_at(text, start_of_line(text, line))};
-    }
+    if (str_starts(path, S("line ")))
+        return place_of_syntax(text, path);
     if (!str_starts(path, S("$")))
         return (struct json_place){0};
     path = str_sub(path, 1, path.len);
     while (next_step(&path, &name, &index) && step_into(text, at, name, index, &at)) {
     }
-    return (struct json_place){line_of(text, at), excerpt_at(text, at)};
+    return place_at(text, line_of(text, at), at, is_long(text, at));
 }
 
 static void put_line_end(struct buf *out, size_t level)
@@ -185,7 +237,8 @@ struct str json_indent(struct arena *a, struct str json)
 
     for (size_t at = 0; at < json.len;) {
         char c = json.p[at];
-        bool is_empty = (c == '{' || c == '[') && at + 1 < json.len && (json.p[at + 1] == '}' || json.p[at + 1] == ']');
+        size_t next = skip_space(json, at + 1);
+        bool is_empty = (c == '{' || c == '[') && next < json.len && (json.p[next] == '}' || json.p[next] == ']');
 
         if (c == '"') {
             size_t end = skip_string(json, at);
@@ -195,11 +248,14 @@ struct str json_indent(struct arena *a, struct str json)
             continue;
         }
         at++;
+        if (is_space(c))
+            continue;
         if (c == '}' || c == ']')
             put_line_end(&out, level -= level > 0);
         buf_char(&out, c);
         if (is_empty) {
-            buf_char(&out, json.p[at++]);
+            buf_char(&out, json.p[next]);
+            at = next + 1;
         } else if (c == '{' || c == '[') {
             put_line_end(&out, ++level);
         } else if (c == ',') {

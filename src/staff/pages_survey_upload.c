@@ -15,53 +15,80 @@ struct upload {
     struct str text, division;
     int64_t seen; /* the version that was replaced */
     struct faults faults;
-    struct tpl_staff_survey_fault fault;
-    bool has_fault;
+    struct tpl_staff_survey_fault
+        places[DEFINITION_FAULTS]; /* where the document is wrong, in the order of its lines */
+    size_t place_count, more;      /* and how many places more are not told */
 };
 
 /* The file when one was chosen, else what stands in the field. */
 static void read_upload(struct ctx *c, struct upload *u)
 {
     struct str field = params_text(&c->form, S("document"));
+    const char *foreign = definition_text(c->upload.content.len ? c->upload.content : field, &u->text);
 
-    u->text = c->upload.content.len ? c->upload.content : field;
     u->division = typed(c, "division");
-    if (str_starts(u->text, S("\xEF\xBB\xBF"))) /* some editors put a mark before UTF-8 */
-        u->text = str_sub(u->text, 3, u->text.len);
-    if (!str_is_utf8(u->text)) {
-        fault_add(&u->faults, "file",
-                  i18n_text(c->lang, "The file is no text in UTF-8. Save it as UTF-8 and choose it again."));
-        u->text = S("");
+    if (!foreign && !str_is_utf8(u->text))
+        foreign = N_("The file is no text in UTF-8. Save it as UTF-8 and choose it again.");
+    if (foreign) {
+        fault_add(&u->faults, "file", i18n_text(c->lang, foreign));
+        u->text = field;
     } else if (str_trim(u->text).len == 0) {
         fault_add(&u->faults, "file", i18n_text(c->lang, "Choose a file, or write the document into the field."));
     }
 }
 
+/* Show a place of the text and say what is wrong there. `error`: with its path, and what else is known of it. */
+static void point_at(struct ctx *c, struct upload *u, const struct definition_error *error, struct str why)
+{
+    struct json_place place = json_place(u->text, error->path);
+    struct tpl_staff_survey_code *lines = arena_alloc(c->arena, JSON_PLACE_LINES, sizeof *lines);
+    size_t at = u->place_count++;
+
+    for (size_t i = 0; i < place.line_count; i++) {
+        int64_t n = place.first + (int64_t)i;
+
+        lines[i] = (struct tpl_staff_survey_code){
+            .text = arena_fmt(c->arena, "%4" PRId64 "  %.*s\n", n, STR_ARG(place.lines[i])),
+            .is_here = n == place.line};
+    }
+    for (; at && u->places[at - 1].line > place.line; at--)
+        u->places[at] = u->places[at - 1];
+    u->places[at] = (struct tpl_staff_survey_fault){.path = error->path,
+                                                    .line = place.line,
+                                                    .column = error->column,
+                                                    .place = definition_error_place(c->arena, error, c->lang),
+                                                    .why = why,
+                                                    .lines = lines,
+                                                    .lines_n = place.line_count};
+}
+
 static void judge_document(struct ctx *c, struct upload *u, struct definition *d)
 {
-    struct definition_error error = {0};
-    struct json_place place;
+    struct definition_faults *found = ARENA_NEW(c->arena, struct definition_faults);
     enum err e;
 
     if (u->faults.n)
         return;
-    e = definition_read(c->arena, u->text, d, &error);
+    e = definition_check(c->arena, u->text, d, found);
     if (!e)
         return;
-    place = json_place(u->text, error.path);
-    u->has_fault = true;
-    u->fault = (struct tpl_staff_survey_fault){.path = error.path,
-                                               .line = place.line,
-                                               .column = error.column,
-                                               .excerpt = place.excerpt,
-                                               .why = definition_error_text(c->arena, &error, c->lang)};
     fault_add(&u->faults, "document",
-              e == ERR_TOO_BIG ? i18n_text(c->lang, "The document is larger than a survey may be.")
-              : place.line
-                  ? i18n_fill(c->arena,
-                              i18n_text(c->lang, "The document is not a survey yet: line {line} has to be mended."),
-                              &(struct i18n_arg){"line", i18n_number(c->arena, c->lang, place.line)}, 1)
-                  : i18n_text(c->lang, "The document is not a survey yet."));
+              i18n_text(c->lang, e == ERR_TOO_BIG ? N_("The document is larger than a survey may be.")
+                                                  : N_("The document is not a survey yet.")));
+    if (!found->v[0].column && str_find(str_trim(u->text), '\n', 0) == SIZE_MAX)
+        u->text = json_indent(c->arena, u->text); /* or every place were in line 1 */
+    for (size_t i = 0; i < found->told; i++)
+        point_at(c, u, &found->v[i], definition_error_text(c->arena, &found->v[i], c->lang));
+    u->more = found->count - found->told;
+}
+
+/* What is wrong with the short name, which only the store knows. */
+static void refuse_slug(struct ctx *c, struct upload *u, const char *sentence, struct str slug)
+{
+    struct str why = i18n_fill(c->arena, i18n_text(c->lang, sentence), &(struct i18n_arg){"slug", slug}, 1);
+
+    fault_add(&u->faults, "document", why);
+    point_at(c, u, &(struct definition_error){.path = S("$.slug")}, why);
 }
 
 /* `is_new`: of no survey yet. In a transaction of panel.db. */
@@ -87,7 +114,9 @@ static enum err upload_page(struct ctx *c, const struct upload *u, bool is_new)
                                            .note = again_note(c),
                                            .faults = faults_put(c, &u->faults),
                                            .file_fault = fault_of(&u->faults, "file"),
-                                           .fault = u->has_fault ? &u->fault : NULL,
+                                           .places = u->places,
+                                           .places_n = u->place_count,
+                                           .more = (int64_t)u->more,
                                            .document = &document};
     struct org org;
 
@@ -159,14 +188,11 @@ enum err page_staff_survey_create(struct ctx *c)
     if (u.faults.n || c->is_again)
         return show_again(c, &u, true);
     d.long_words = hyphens_make(c->arena, &d); /* slow: not while others wait for the store */
-    e = survey_change(c, AUDIT_SURVEY_CREATE, d.slug, u.division, create, &(struct making){&d, u.division, 0});
+    e = survey_change(c, AUDIT_SURVEY_CREATE, d.slug, survey_division_detail(c, u.division), create,
+                      &(struct making){&d, u.division, 0});
     if (e == ERR_CONFLICT) {
-        fault_add(&u.faults, "document",
-                  i18n_fill(c->arena,
-                            i18n_text(c->lang,
-                                      "There is a survey with the short name {slug} already. Write another one after "
-                                      "“slug”."),
-                            &(struct i18n_arg){"slug", d.slug}, 1));
+        refuse_slug(c, &u, N_("There is a survey with the short name {slug} already. Write another one after “slug”."),
+                    d.slug);
         return show_again(c, &u, true);
     }
     TRY(e);
@@ -195,20 +221,37 @@ enum err page_staff_survey_version_view(struct ctx *c)
     return upload_page(c, &u, false);
 }
 
+/* Does the document say what the current version says, however it is laid out? Whoever stores it once more would only take
+ * the review's remarks off the survey. */
+static enum err is_stored(struct ctx *c, const struct definition *d, bool *is_same_out)
+{
+    const struct definition *stored = NULL;
+    enum err e;
+
+    TRY(db_begin(c->app->panel, DB_READ));
+    e = survey_document(c, c->standing, &stored);
+    *is_same_out = e == OK && str_eq(stored->doc, d->doc);
+    return db_finish(c->app->panel, e);
+}
+
 enum err page_staff_survey_version(struct ctx *c)
 {
     const struct survey_standing *s = c->standing;
     struct upload u = {.seen = 0};
     struct definition d;
+    bool is_same;
 
     read_upload(c, &u);
     if (str_int(params_text(&c->form, S("seen")), 1, INT64_MAX, &u.seen))
         return ERR_INVALID;
     judge_document(c, &u, &d);
+    if (!u.faults.n && !c->is_again) {
+        TRY(is_stored(c, &d, &is_same));
+        if (is_same)
+            return staff_go(c, link_staff_survey_in(c->arena, c->lang, s->slug), "sama-versio");
+    }
     if (!u.faults.n && !str_eq(d.slug, s->slug))
-        fault_add(&u.faults, "document",
-                  i18n_fill(c->arena, i18n_text(c->lang, "The short name stays {slug}: write it after “slug”."),
-                            &(struct i18n_arg){"slug", s->slug}, 1));
+        refuse_slug(c, &u, N_("The short name stays {slug}: write it after “slug”."), s->slug);
     if (!u.faults.n && u.seen != s->version)
         fault_add(
             &u.faults, "document",
@@ -218,7 +261,7 @@ enum err page_staff_survey_version(struct ctx *c)
     if (u.faults.n || c->is_again)
         return show_again(c, &u, false);
     d.long_words = hyphens_make(c->arena, &d);
-    TRY(survey_change(c, AUDIT_SURVEY_REPLACE, s->slug, staff_number(c, u.seen + 1), replace,
+    TRY(survey_change(c, AUDIT_SURVEY_REPLACE, s->slug, survey_version_detail(c, u.seen + 1), replace,
                       &(struct making){&d, S(""), u.seen}));
     return staff_go(c, link_staff_survey_in(c->arena, c->lang, s->slug), "uusi-versio");
 }

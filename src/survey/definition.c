@@ -39,19 +39,27 @@ static enum err read_schema(struct reader *r, const struct path *at, const struc
 static enum err read_langs(struct reader *r, const struct path *at, const struct json *j)
 {
     struct definition *d = r->d;
+    enum err e = OK;
+    size_t n = 0;
 
     TRY(expect_list(r, at, j, 1, LANG__COUNT));
     for (size_t i = 0; i < j->count; i++) {
         struct path here = {at, {NULL, 0}, i};
+        size_t k = 0;
 
-        if (j->items[i].type != JSON_TEXT || lang_from_code(j->items[i].text, &d->langs[i]))
-            return refuse_at(r, &here, "expected \"fi\", \"sv\", \"en\" or \"selko\"");
-        for (size_t k = 0; k < i; k++)
-            if (d->langs[k] == d->langs[i])
-                return refuse_at(r, &here, "expected each language once");
+        if (j->items[i].type != JSON_TEXT || lang_from_code(j->items[i].text, &d->langs[n])) {
+            e = refuse_at(r, &here, "expected \"fi\", \"sv\", \"en\" or \"selko\"");
+            continue;
+        }
+        while (d->langs[k] != d->langs[n])
+            k++;
+        if (k < n)
+            e = refuse_at(r, &here, "expected each language once");
+        else
+            n++;
     }
-    d->lang_count = j->count;
-    return OK;
+    d->lang_count = e ? 0 : n;
+    return e;
 }
 
 /* An address or number that stands on the cover and in a link; what may not stand there is refused. */
@@ -93,6 +101,12 @@ static enum err read_phone(struct reader *r, const struct path *at, const struct
     return read_contact(r, at, j, "+ -()", PHONE_BYTES, str_out);
 }
 
+/* Anything but an empty text; whether that is right is told where it is read. */
+static bool has_words(const struct json *j)
+{
+    return j && (j->type != JSON_TEXT || j->text.len);
+}
+
 static enum err read_cover(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
                            void *cover_out)
 {
@@ -107,13 +121,14 @@ static enum err read_cover(struct reader *r, const struct path *at, const struct
         {"contact_phone", false, offsetof(struct cover, contact_phone), 0, 0, read_phone},
         {"minutes", false, offsetof(struct cover, minutes), 1, MINUTES_MAX, read_int},
     };
-    const struct cover *cover = cover_out;
+    enum { MEMBERS = sizeof members / sizeof *members };
+    enum err e = read_object(r, at, j, members, MEMBERS, cover_out);
 
     (void)m;
-    TRY(read_object(r, at, j, members, sizeof members / sizeof *members, cover_out));
-    if (!cover->contact_email.len && !cover->contact_phone.len)
-        return refuse_at(r, at, "expected a \"contact_email\" or a \"contact_phone\"");
-    return OK;
+    if (j->type == JSON_OBJECT && !has_unknown(j, members, MEMBERS) && !has_words(json_get(j, "contact_email")) &&
+        !has_words(json_get(j, "contact_phone")))
+        e = refuse_at(r, at, "expected a \"contact_email\" or a \"contact_phone\"");
+    return e;
 }
 
 /* m->min says which end of the day is meant: 0 its first millisecond, 1 its last. */
@@ -166,14 +181,14 @@ static enum err read_settings(struct reader *r, const struct path *at, const str
     };
     struct path closes = {at, S("closes"), 0}, results = {at, S("results"), 0};
     const struct definition *d = definition_out;
+    enum err e = read_object(r, at, j, members, sizeof members / sizeof *members, definition_out);
 
     (void)m;
-    TRY(read_object(r, at, j, members, sizeof members / sizeof *members, definition_out));
-    if (d->closes_ms < d->opens_ms)
-        return refuse_at(r, &closes, "expected a day not before \"opens\"");
-    if (d->results_ms <= d->closes_ms)
-        return refuse_at(r, &results, "expected a day after \"closes\"");
-    return OK;
+    if (d->opens_ms && d->closes_ms && d->closes_ms < d->opens_ms)
+        e = refuse_at(r, &closes, "expected a day not before \"opens\"");
+    if (d->closes_ms && d->results_ms && d->results_ms <= d->closes_ms)
+        e = refuse_at(r, &results, "expected a day after \"closes\"");
+    return e;
 }
 
 /* How many fields the form of one question can send (response/answers.h names them). */
@@ -192,11 +207,21 @@ static size_t field_count(const struct item *item)
     return n;
 }
 
+/* There is no room for this question and all that follow, which is told once. */
+static enum err refuse_crowd(struct reader *r, const struct path *at)
+{
+    if (r->is_crowded)
+        return ERR_INVALID;
+    r->is_crowded = r->has_unread_items = true;
+    return refuse_with(r, at, "expected at most {n} questions in all", {"n", number_text(r, DEFINITION_ITEMS)});
+}
+
 static enum err read_items(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
                            void *page_out)
 {
     struct survey_page *page = page_out;
     size_t fields = 0;
+    enum err e = OK;
 
     (void)m;
     TRY(expect_list(r, at, j, 1, DEFINITION_ITEMS));
@@ -204,17 +229,19 @@ static enum err read_items(struct reader *r, const struct path *at, const struct
     page->item_count = j->count;
     for (size_t i = 0; i < j->count; i++) {
         struct path here = {at, {NULL, 0}, i};
+        size_t before = fields;
 
-        TRY(read_item(r, &here, &j->items[i]));
+        if (r->item_count == DEFINITION_ITEMS)
+            return refuse_crowd(r, &here);
+        e = both(e, read_item(r, &here, &j->items[i]));
         fields += field_count(&page->items[i]);
-        if (fields > DEFINITION_FIELDS)
-            return refuse_with(
-                r, &here,
-                "expected at most {n} fields on one page, one for each option of a multi, rank or points "
-                "and for each row of a matrix; begin another page before this question",
-                {"n", number_text(r, DEFINITION_FIELDS)});
+        if (before <= DEFINITION_FIELDS && fields > DEFINITION_FIELDS)
+            e = refuse_with(r, &here,
+                            "expected at most {n} fields on one page, one for each option of a multi, rank or points "
+                            "and for each row of a matrix; begin another page before this question",
+                            {"n", number_text(r, DEFINITION_FIELDS)});
     }
-    return OK;
+    return e;
 }
 
 static enum err read_pages(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
@@ -228,6 +255,7 @@ static enum err read_pages(struct reader *r, const struct path *at, const struct
     };
     struct definition *d = definition_out;
     struct survey_page *pages;
+    enum err e = OK;
 
     (void)m;
     TRY(expect_list(r, at, j, 1, DEFINITION_PAGES));
@@ -237,16 +265,17 @@ static enum err read_pages(struct reader *r, const struct path *at, const struct
         struct path here = {at, {NULL, 0}, i}, id_at = {&here, S("id"), 0};
 
         r->page_start = r->item_count;
-        TRY(read_object(r, &here, &j->items[i], members, sizeof members / sizeof *members, &pages[i]));
+        e = both(e, read_object(r, &here, &j->items[i], members, sizeof members / sizeof *members, &pages[i]));
+        r->has_unread_items = r->has_unread_items || !pages[i].items;
         for (size_t k = 0; k < i; k++)
-            if (str_eq(pages[k].id, pages[i].id))
-                return refuse_with(r, &id_at, "expected an id of its own, \"{id}\" stands already at {place}",
-                                   {"id", pages[i].id}, {"place", arena_fmt(r->a, "$.pages[%zu].id", k)});
+            if (pages[i].id.len && str_eq(pages[k].id, pages[i].id))
+                e = refuse_with(r, &id_at, "expected an id of its own, \"{id}\" stands already at {place}",
+                                {"id", pages[i].id}, {"place", arena_fmt(r->a, "$.pages[%zu].id", k)});
     }
     r->is_in_pages = false;
     d->pages = pages;
     d->page_count = j->count;
-    return OK;
+    return e;
 }
 
 static enum err read_document(struct reader *r, const struct json *root)
@@ -265,15 +294,41 @@ static enum err read_document(struct reader *r, const struct json *root)
     };
     struct path top = {NULL, {NULL, 0}, 0}, langs = {&top, S("langs"), 0}, lists = {&top, S("lists"), 0};
     const struct json *langs_json = json_get(root, "langs"), *lists_json = json_get(root, "lists");
+    enum err e = OK;
 
     /* Texts need the languages and questions the lists, wherever in the document these stand. */
     if (langs_json)
-        TRY(read_langs(r, &langs, langs_json));
-    else if (root->type == JSON_OBJECT)
-        return refuse_with(r, &top, "expected a member \"{name}\"", {"name", S("langs")});
+        e = read_langs(r, &langs, langs_json);
     if (lists_json)
-        TRY(read_lists(r, &lists, lists_json));
-    return read_object(r, &top, root, members, sizeof members / sizeof *members, r->d);
+        e = both(e, read_lists(r, &lists, lists_json));
+    e = both(e, read_object(r, &top, root, members, sizeof members / sizeof *members, r->d));
+    r->has_unread_items = r->has_unread_items || !r->d->pages;
+    return e;
+}
+
+static enum err take_result_by(struct reader *r, const struct path *at, const struct json *id)
+{
+    struct definition *d = r->d;
+    bool is_told = false;
+    const struct item *item = id->type == JSON_TEXT ? item_before(r, id->text, r->item_count, &is_told) : NULL;
+
+    if (!item && is_told)
+        return ERR_INVALID;
+    if (!item)
+        return refuse_at(r, at, "expected the id of a question");
+    if (!item->is_background || !item_makes_groups(item))
+        return refuse_with(r, at,
+                           "expected a background question of type single, dropdown, area or age, and \"{id}\" is none",
+                           {"id", item->id});
+    if (item->option_count > DEFINITION_GROUPS)
+        return refuse_with(r, at, "expected a question with at most {most} options, \"{id}\" has {n}",
+                           {"most", number_text(r, DEFINITION_GROUPS)}, {"id", item->id},
+                           {"n", number_text(r, (int64_t)item->option_count)});
+    for (size_t k = 0; k < d->results_by_count; k++)
+        if (d->results_by[k] == item)
+            return refuse_at(r, at, "expected each question once");
+    d->results_by[d->results_by_count++] = item;
+    return OK;
 }
 
 /* The questions that results are shown by, once all questions are known. */
@@ -281,31 +336,17 @@ static enum err take_results_by(struct reader *r, const struct json *settings)
 {
     struct path top = {NULL, {NULL, 0}, 0}, in = {&top, S("settings"), 0}, at = {&in, S("results_by"), 0};
     const struct json *list = json_get(settings, "results_by");
-    struct definition *d = r->d;
+    enum err e = OK;
 
     if (!list)
         return OK;
     TRY(expect_list(r, &at, list, 1, DEFINITION_RESULTS_BY));
     for (size_t i = 0; i < list->count; i++) {
         struct path here = {&at, {NULL, 0}, i};
-        const struct item *item = list->items[i].type == JSON_TEXT ? definition_item(d, list->items[i].text) : NULL;
 
-        if (!item)
-            return refuse_at(r, &here, "expected the id of a question");
-        if (!item->is_background || !item_makes_groups(item))
-            return refuse_with(
-                r, &here, "expected a background question of type single, dropdown, area or age, and \"{id}\" is none",
-                {"id", item->id});
-        if (item->option_count > DEFINITION_GROUPS)
-            return refuse_with(r, &here, "expected a question with at most {most} options, \"{id}\" has {n}",
-                               {"most", number_text(r, DEFINITION_GROUPS)}, {"id", item->id},
-                               {"n", number_text(r, (int64_t)item->option_count)});
-        for (size_t k = 0; k < i; k++)
-            if (d->results_by[k] == item)
-                return refuse_at(r, &here, "expected each question once");
-        d->results_by[d->results_by_count++] = item;
+        e = both(e, take_result_by(r, &here, &list->items[i]));
     }
-    return OK;
+    return e;
 }
 
 /* How many questions there are room for; whatever is no list of questions is refused later. */
@@ -322,28 +363,33 @@ static size_t count_items(const struct json *root)
     return n < DEFINITION_ITEMS ? n : DEFINITION_ITEMS;
 }
 
-static enum err read_whole(struct reader *r, struct arena *scratch, struct str json)
+static enum err read_whole(struct reader *r, struct arena *scratch, struct str file)
 {
     struct json_error fault;
+    struct str json;
     const struct json *root;
     struct definition *d = r->d;
     struct buf doc = buf_new(scratch, DEFINITION_BYTES);
     const struct item **items;
-    enum err e = json_parse(scratch, json, DEFINITION_BYTES, &root, &fault);
+    const char *foreign = definition_text(file, &json);
+    enum err e;
 
+    if (foreign)
+        return refuse_file(r, foreign);
+    e = json_parse(scratch, json, DEFINITION_BYTES, &root, &fault);
     if (e)
         return refuse_syntax(r, e, &fault);
     r->items = arena_alloc(r->a, count_items(root) + 1, sizeof *r->items);
-    r->item_paths = arena_alloc(scratch, count_items(root) + 1, sizeof *r->item_paths);
+    r->notes = arena_alloc(scratch, count_items(root) + 1, sizeof *r->notes);
     r->rule_nodes = arena_alloc(scratch, RULE_NODES, sizeof *r->rule_nodes);
-    TRY(read_document(r, root));
+    e = read_document(r, root);
+    TRY(both(e, take_results_by(r, json_get(root, "settings"))));
 
     items = arena_alloc(r->a, r->item_count, sizeof *items);
     for (size_t i = 0; i < r->item_count; i++)
         items[i] = &r->items[i];
     d->items = items;
     d->item_count = r->item_count;
-    TRY(take_results_by(r, json_get(root, "settings")));
     if (!d->cover.minutes)
         d->cover.minutes = definition_estimate_minutes(d);
     json_put(&doc, root);
@@ -357,16 +403,28 @@ static enum err read_whole(struct reader *r, struct arena *scratch, struct str j
     return OK;
 }
 
-enum err definition_read(struct arena *a, struct str json, struct definition *out, struct definition_error *error_out)
+enum err definition_check(struct arena *a, struct str json, struct definition *out,
+                          struct definition_faults *faults_out)
 {
-    struct reader r = {.a = a, .d = out, .error = error_out};
+    struct reader r = {.a = a, .d = out, .faults = faults_out};
     struct arena scratch; /* the tree is several times what is kept of it, and lists keep many definitions */
     enum err e;
 
+    faults_out->told = faults_out->count = 0;
     *out = (struct definition){.min_count = COUNT_MIN, .access = ACCESS_OPEN};
     arena_init(&scratch, SCRATCH_BYTES);
     e = read_whole(&r, &scratch, json);
     arena_free(&scratch);
+    return e;
+}
+
+enum err definition_read(struct arena *a, struct str json, struct definition *out, struct definition_error *error_out)
+{
+    struct definition_faults faults;
+    enum err e = definition_check(a, json, out, &faults);
+
+    if (e)
+        *error_out = faults.v[0];
     return e;
 }
 

@@ -179,13 +179,36 @@ struct definition_error {
     const char *sentence; /* the same as `why` for translators, with a {name} for each of `args`; static */
     struct i18n_arg args[DEFINITION_ERROR_ARGS];
     size_t arg_count;
+    struct str about; /* how the question begins that it is in; may be empty */
 };
+
+/* All that is wrong with a document, `count` in number, of which the first `told` are told. A document with
+ * DEFINITION_FAULTS_MOST is not read to its end: then there may be more. What is wrong with a text that is no JSON is
+ * one fault. */
+enum { DEFINITION_FAULTS = 20, DEFINITION_FAULTS_MOST = 1000 };
+struct definition_faults {
+    struct definition_error v[DEFINITION_FAULTS];
+    size_t told, count;
+};
+
+/* The text of a file, without the mark that some editors put before UTF-8. When the file is something else, such as a
+ * workbook or a picture, what it is and what to do: a sentence for i18n_text. NULL when it may be a document. */
+const char *definition_text(struct str file, struct str *text_out);
 
 /* What was expected, in the reader's language. Numbers, ids and names stay as the document has to have them. */
 struct str definition_error_text(struct arena *a, const struct definition_error *error, enum lang lang);
 
-/* Read and check a document of schema version 1 (docs/survey-format.md). ERR_TOO_BIG or ERR_INVALID with `error_out`
- * filled: the first fault found. Unknown members are refused. Nothing borrows from `json`. */
+/* Where that is, in words for people: "page 1, question 2 (Did you get help?), option 3"; empty when the path says no
+ * more, and of what is no JSON. */
+struct str definition_error_place(struct arena *a, const struct definition_error *error, enum lang lang);
+
+/* Read and check a document of schema version 1 (docs/survey-format.md). ERR_TOO_BIG or ERR_INVALID with `faults_out`
+ * filled: all that can be told at once, in the order found. What depends on something that is wrong is not judged.
+ * Unknown members are refused. Nothing borrows from `json`. `out` is of no use when it is not OK. */
+enum err definition_check(struct arena *a, struct str json, struct definition *out,
+                          struct definition_faults *faults_out) MUST_CHECK;
+
+/* The same for documents that were checked before: with the first fault found. */
 enum err definition_read(struct arena *a, struct str json, struct definition *out,
                          struct definition_error *error_out) MUST_CHECK;
 

@@ -120,6 +120,7 @@ static enum err take_checks(struct reader *r, const struct path *at, const struc
     const struct json *list = json_get(j, "check");
     struct path here = {at, S("check"), 0};
     struct check *v;
+    enum err e = OK;
 
     if (!list)
         return OK;
@@ -128,11 +129,11 @@ static enum err take_checks(struct reader *r, const struct path *at, const struc
     for (size_t i = 0; i < list->count; i++) {
         struct path check_at = {&here, {NULL, 0}, i};
 
-        TRY(read_object(r, &check_at, &list->items[i], members, 2, &v[i]));
+        e = both(e, read_object(r, &check_at, &list->items[i], members, 2, &v[i]));
     }
     item->checks = v;
     item->check_count = list->count;
-    return OK;
+    return e;
 }
 
 /* Fewest and most choices of a multi (max 0: any number) or places of a rank. */
@@ -142,13 +143,16 @@ static enum err take_bounds(struct reader *r, const struct path *at, const struc
     struct path min_at = {at, S("min"), 0}, max_at = {at, S("max"), 0};
     bool is_rank = item->type == ITEM_RANK;
     struct member bounds = {.min = 0, .max = DEFINITION_OPTIONS}, most = {.min = is_rank, .max = DEFINITION_OPTIONS};
+    enum err e = OK;
 
     if (is_rank)
         item->max = (int)item->option_count;
     if (min)
-        TRY(read_int(r, &min_at, min, &bounds, &item->min));
+        e = read_int(r, &min_at, min, &bounds, &item->min);
     if (max)
-        TRY(read_int(r, &max_at, max, &most, &item->max));
+        e = both(e, read_int(r, &max_at, max, &most, &item->max));
+    if (e || !item->options)
+        return ERR_INVALID;
     if ((size_t)item->max > item->option_count)
         return refuse_with(r, &max_at, "expected at most the number of options, {n}",
                            {"n", number_text(r, (int64_t)item->option_count)});
@@ -157,45 +161,98 @@ static enum err take_bounds(struct reader *r, const struct path *at, const struc
     return OK;
 }
 
-/* What depends on the type, or on several members at once. */
-static enum err check_item(struct reader *r, const struct path *at, const struct json *j, struct draft *draft)
+/* The members that its type knows. */
+static enum err check_members(struct reader *r, const struct path *at, const struct json *j, const struct item *item)
 {
-    struct path background = {at, S("background"), 0};
-    struct item *item = &draft->item;
-    struct str type = str_from(TYPE_NAMES[item->type]);
+    enum err e = OK;
 
     for (size_t i = 0; i < sizeof FITTING / sizeof *FITTING; i++) {
         struct path here = {at, str_from(FITTING[i].name), 0};
         const struct json *value = json_get(j, FITTING[i].name);
 
         if (value && !(FITTING[i].is_flag && value->type == JSON_FALSE) && !(FITTING[i].types & BIT(item->type)))
-            return refuse_with(r, &here, "a question of type \"{type}\" has no such member", {"type", type});
+            e = refuse_with(r, &here, "a question of type \"{type}\" has no such member",
+                            {"type", str_from(TYPE_NAMES[item->type])});
     }
+    return e;
+}
+
+/* What depends on the type, or on several members at once. `is_whole`: it has no member of an unknown name, so that what is
+ * missing is. */
+static enum err check_item(struct reader *r, const struct path *at, const struct json *j, bool is_whole,
+                           struct draft *draft)
+{
+    struct path background = {at, S("background"), 0};
+    const struct json *is_about = json_get(j, "background");
+    struct item *item = &draft->item;
+    enum err e = check_members(r, at, j, item);
+
     if (BIT(item->type) & ABOUT_PERSON) {
-        if (json_get(j, "background") && !item->is_background)
-            return refuse_with(r, &background, "expected true or nothing: \"{type}\" is always about the respondent",
-                               {"type", type});
+        if (is_about && is_about->type == JSON_FALSE)
+            e = refuse_with(r, &background, "expected true or nothing: \"{type}\" is always about the respondent",
+                            {"type", str_from(TYPE_NAMES[item->type])});
         item->is_background = true;
     }
-    if (item_has_options(item))
-        TRY(take_options(r, at, j, &draft->options, item));
-    if (item->type == ITEM_MATRIX && !item->rows)
-        return refuse_with(r, at, "expected a member \"{name}\"", {"name", S("rows")});
+    if (item_has_options(item) && (is_whole || json_get(j, "options") || json_get(j, "list")))
+        e = both(e, take_options(r, at, j, &draft->options, item));
+    if (item->type == ITEM_MATRIX && is_whole && !json_get(j, "rows"))
+        e = refuse_with(r, at, "expected a member \"{name}\"", {"name", S("rows")});
     if (item->is_background && (item->is_required || item->required))
-        return refuse_at(r, at, "expected a background question that nobody has to answer");
+        e = refuse_at(r, at, "expected a background question that nobody has to answer");
     if (item->type == ITEM_MULTI || item->type == ITEM_RANK)
-        TRY(take_bounds(r, at, j, item));
+        e = both(e, take_bounds(r, at, j, item));
     if (item->type == ITEM_NUMBER)
-        TRY(take_number(r, at, j, item));
+        e = both(e, take_number(r, at, j, item));
     if (item->type == ITEM_DATE)
-        TRY(take_days(r, at, j, item));
+        e = both(e, take_days(r, at, j, item));
     if (item->type == ITEM_POINTS && !item->total)
         item->total = TOTAL_DEFAULT;
-    if (!json_get(j, "low") != !json_get(j, "high"))
-        return refuse_at(r, at, "expected both \"low\" and \"high\", or neither");
+    if (is_whole && !json_get(j, "low") != !json_get(j, "high"))
+        e = refuse_at(r, at, "expected both \"low\" and \"high\", or neither");
     if (item_is_words(item))
         item->max = draft->max_chars ? draft->max_chars : item->type == ITEM_TEXT ? TEXT_LIMIT : LONGTEXT_LIMIT;
+    return e;
+}
+
+/* Can rules, texts and "results_by" be judged by it? */
+static bool item_is_known(const struct item *item, const struct json *j)
+{
+    const struct json *is_about = json_get(j, "background");
+
+    return item->id.len && item->type != ITEM__COUNT && (!item_has_options(item) || item->options) &&
+           (item->type != ITEM_MATRIX || item->rows) &&
+           (!is_about || is_about->type == JSON_TRUE || is_about->type == JSON_FALSE);
+}
+
+/* An id stands once. Neither question can be judged by when it does not: who knows which of them others mean. */
+static enum err check_own_id(struct reader *r, const struct path *id_at, struct str id, bool *is_known_out)
+{
+    for (size_t i = 0; i < r->item_count; i++)
+        if (id.len && str_eq(r->items[i].id, id)) {
+            r->notes[i].is_known = *is_known_out = false;
+            r->has_unread_items = true;
+            return refuse_with(r, id_at, "expected an id of its own, \"{id}\" stands already at {place}", {"id", id},
+                               {"place", r->notes[i].id_path});
+        }
     return OK;
+}
+
+/* How the question begins, in the first language that it has: people look for it by its words, not by its number. */
+static struct str beginning(struct reader *r, const struct json *j)
+{
+    enum { SHOWN_BYTES = 40 };
+    const struct json *label = json_get(j, "label");
+    struct str text, start;
+
+    if (label && label->type == JSON_OBJECT && label->count)
+        label = label->items;
+    if (!label || label->type != JSON_TEXT)
+        return S("");
+    text = str_trim(label->text);
+    start = text_start(text, SHOWN_BYTES);
+    if (!text_is_plain(start))
+        return S("");
+    return start.len < text.len ? arena_fmt(r->a, "%.*s…", STR_ARG(start)) : arena_str(r->a, start);
 }
 
 enum err read_item(struct reader *r, const struct path *at, const struct json *j)
@@ -224,20 +281,25 @@ enum err read_item(struct reader *r, const struct path *at, const struct json *j
         {"low", false, offsetof(struct draft, item.low), 1, END_CHARS, read_text},
         {"high", false, offsetof(struct draft, item.high), 1, END_CHARS, read_text},
     };
+    enum { MEMBERS = sizeof members / sizeof *members };
     struct path id_at = {at, S("id"), 0};
-    struct draft draft = {.max_chars = 0};
+    struct draft draft = {.item = {.type = ITEM__COUNT, .index = (int)r->item_count}};
+    struct item_note *note = &r->notes[r->item_count];
+    struct item *item = &r->items[r->item_count];
+    bool is_known = true;
+    enum err e;
 
-    if (r->item_count == DEFINITION_ITEMS)
-        return refuse_with(r, at, "expected at most {n} questions in all", {"n", number_text(r, DEFINITION_ITEMS)});
-    TRY(read_object(r, at, j, members, sizeof members / sizeof *members, &draft));
-    for (size_t i = 0; i < r->item_count; i++)
-        if (str_eq(r->items[i].id, draft.item.id))
-            return refuse_with(r, &id_at, "expected an id of its own, \"{id}\" stands already at {place}",
-                               {"id", draft.item.id}, {"place", r->item_paths[i]});
-    TRY(check_item(r, at, j, &draft));
+    r->about = is_told_enough(r) ? S("") : beginning(r, j);
+    e = read_object(r, at, j, members, MEMBERS, &draft);
+    e = both(e, check_own_id(r, &id_at, draft.item.id, &is_known));
+    if (draft.item.type != ITEM__COUNT)
+        e = both(e, check_item(r, at, j, !has_unknown(j, members, MEMBERS), &draft));
 
-    draft.item.index = (int)r->item_count;
-    r->items[r->item_count] = draft.item;
-    r->item_paths[r->item_count++] = path_text(r, &id_at);
-    return take_checks(r, at, j, &r->items[r->item_count - 1]);
+    *item = draft.item;
+    *note = (struct item_note){path_text(r, &id_at), is_known && item_is_known(item, j)};
+    r->has_unread_items = r->has_unread_items || !item->id.len;
+    r->item_count++;
+    e = both(e, take_checks(r, at, j, item));
+    r->about = S("");
+    return e;
 }

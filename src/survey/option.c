@@ -5,7 +5,7 @@
 
 #include <stddef.h>
 
-enum { CHOICE_CHARS = 300, GROUP_CHARS = 100, CODE_MAX = 9999 };
+enum { CHOICE_CHARS = 300, GROUP_CHARS = 100, CODE_MAX = 9999, NO_CODE = -1 };
 
 static enum err read_option(struct reader *r, const struct path *at, const struct json *j, struct option *out)
 {
@@ -20,13 +20,15 @@ static enum err read_option(struct reader *r, const struct path *at, const struc
         {"show", false, offsetof(struct option, show), 0, PAGES_BEFORE, read_rule},
     };
     struct path show = {at, S("show"), 0};
+    enum err e;
 
-    *out = (struct option){.is_opinion = true};
-    TRY(read_object(r, at, j, members, sizeof members / sizeof *members, out));
-    if (out->show && !r->is_in_pages)
-        return refuse_at(r, &show,
-                         "expected no rule in a list that questions share; write the options in the question");
-    return OK;
+    *out = (struct option){.code = NO_CODE, .is_opinion = true};
+    e = read_object(r, at, j, members, sizeof members / sizeof *members, out);
+    if (out->show && !r->is_in_pages) {
+        e = refuse_at(r, &show, "expected no rule in a list that questions share; write the options in the question");
+        out->show = NULL;
+    }
+    return e;
 }
 
 /* An id or code that stands twice in one list, named with both places. */
@@ -48,29 +50,42 @@ static enum err refuse_code_twice(struct reader *r, const struct path *list, siz
                        {"code", number_text(r, code)}, {"place", path_text(r, &first_code)});
 }
 
+/* Has the option at `i` an id and a code that no option before it has? What could not be read is not compared. */
+static enum err check_own(struct reader *r, const struct path *list, const struct option *v, size_t i)
+{
+    for (size_t k = 0; k < i; k++) {
+        if (v[i].id.len && str_eq(v[k].id, v[i].id))
+            return refuse_id_twice(r, list, k, i, v[i].id);
+        if (v[i].code != NO_CODE && v[k].code == v[i].code)
+            return refuse_code_twice(r, list, k, i, v[i].code);
+    }
+    return OK;
+}
+
 enum err read_options(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
                       void *list_out)
 {
     struct option_list *list = list_out;
     struct option *v;
+    bool is_known = true;
+    enum err e = OK;
 
     (void)m;
+    list->is_faulty = true;
     TRY(expect_list(r, at, j, 1, DEFINITION_OPTIONS));
     v = arena_alloc(r->a, j->count, sizeof *v);
     for (size_t i = 0; i < j->count; i++) {
         struct path here = {at, {NULL, 0}, i};
 
-        TRY(read_option(r, &here, &j->items[i], &v[i]));
-        for (size_t k = 0; k < i; k++) {
-            if (str_eq(v[k].id, v[i].id))
-                return refuse_id_twice(r, at, k, i, v[i].id);
-            if (v[k].code == v[i].code)
-                return refuse_code_twice(r, at, k, i, v[i].code);
-        }
+        e = both(e, read_option(r, &here, &j->items[i], &v[i]));
+        e = both(e, check_own(r, at, v, i));
+        is_known = is_known && v[i].id.len;
     }
-    list->v = v;
+    if (is_known)
+        list->v = v;
     list->count = j->count;
-    return OK;
+    list->is_faulty = e != OK;
+    return e;
 }
 
 enum err read_rows(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
@@ -82,28 +97,37 @@ enum err read_rows(struct reader *r, const struct path *at, const struct json *j
     };
     struct item *item = item_out;
     struct row *v;
+    bool is_known = true;
+    enum err e = OK;
 
     (void)m;
     TRY(expect_list(r, at, j, 1, DEFINITION_OPTIONS));
     v = arena_alloc(r->a, j->count, sizeof *v);
     for (size_t i = 0; i < j->count; i++) {
         struct path here = {at, {NULL, 0}, i};
+        size_t k = 0;
 
-        TRY(read_object(r, &here, &j->items[i], members, 2, &v[i]));
-        for (size_t k = 0; k < i; k++)
-            if (str_eq(v[k].id, v[i].id))
-                return refuse_id_twice(r, at, k, i, v[i].id);
+        e = both(e, read_object(r, &here, &j->items[i], members, 2, &v[i]));
+        while (k < i && !str_eq(v[k].id, v[i].id))
+            k++;
+        if (v[i].id.len && k < i)
+            e = refuse_id_twice(r, at, k, i, v[i].id);
+        is_known = is_known && v[i].id.len;
     }
-    item->rows = v;
+    if (is_known)
+        item->rows = v;
     item->row_count = j->count;
-    return OK;
+    return e;
 }
 
 enum err read_lists(struct reader *r, const struct path *at, const struct json *j)
 {
     static const struct member members[] = {{"options", true, 0, 0, 0, read_options}};
     struct option_list *lists;
+    bool is_known = true;
+    enum err e = OK;
 
+    r->has_unread_lists = true;
     if (j->type != JSON_OBJECT)
         return refuse_at(r, at, "expected an object");
     if (j->count > DEFINITION_ITEMS)
@@ -113,25 +137,29 @@ enum err read_lists(struct reader *r, const struct path *at, const struct json *
         struct path here = {at, j->items[i].key, 0};
         struct json name = {.type = JSON_TEXT, .text = j->items[i].key};
 
-        TRY(read_id(r, &here, &name, NULL, &lists[i].id));
-        TRY(read_object(r, &here, &j->items[i], members, 1, &lists[i]));
+        e = both(e, read_id(r, &here, &name, NULL, &lists[i].id));
+        is_known = is_known && lists[i].id.len;
+        e = both(e, read_object(r, &here, &j->items[i], members, 1, &lists[i]));
     }
+    r->has_unread_lists = !is_known;
     r->lists = lists;
     r->list_count = j->count;
-    return OK;
+    return e;
 }
 
 /* A list of the document by its name, else one that is built in. */
-static enum err find_list(struct reader *r, const struct path *at, const struct json *name, struct item *item)
+static enum err find_list(struct reader *r, const struct path *at, const struct json *name, const struct item *item,
+                          struct option_list *out)
 {
     const struct built_in *list = name->type == JSON_TEXT ? lists_built_in(name->text) : NULL;
 
     for (size_t i = 0; name->type == JSON_TEXT && i < r->list_count; i++)
         if (str_eq(r->lists[i].id, name->text)) {
-            item->options = r->lists[i].v;
-            item->option_count = r->lists[i].count;
+            *out = r->lists[i];
             return OK;
         }
+    if (!list && name->type == JSON_TEXT && r->has_unread_lists)
+        return ERR_INVALID;
     if (!list)
         return refuse_with(r, at,
                            "expected the name of a list in $.lists, or for area and age one that is built in: {names}",
@@ -139,8 +167,7 @@ static enum err find_list(struct reader *r, const struct path *at, const struct 
     if (list->type != item->type)
         return refuse_with(r, at, "expected another list, this one is for questions of type \"{type}\"",
                            {"type", str_from(item_type_name(list->type))});
-    item->options = list->options;
-    item->option_count = list->count;
+    *out = (struct option_list){.v = list->options, .count = list->count};
     return OK;
 }
 
@@ -166,27 +193,12 @@ static enum err check_option(struct reader *r, const struct path *at, const stru
     return OK;
 }
 
-enum err take_options(struct reader *r, const struct path *at, const struct json *j, const struct option_list *own,
-                      struct item *item)
+/* What they may be together. */
+static enum err check_options(struct reader *r, const struct path *here, const struct item *item)
 {
-    const struct json *name = json_get(j, "list");
-    struct path list = {at, S("list"), 0}, options = {at, S("options"), 0};
-    const struct path *here = name ? &list : &options;
-    struct json age = {.type = JSON_TEXT, .text = S(LISTS_AGE)};
     size_t opinions = 0, others = 0;
 
-    if (!name && !own->count && item->type == ITEM_AGE)
-        name = &age;
-    if (!name == !own->count)
-        return refuse_at(r, at, "expected either \"options\" or \"list\"");
-    if (name) {
-        TRY(find_list(r, &list, name, item));
-    } else {
-        item->options = own->v;
-        item->option_count = own->count;
-    }
     for (size_t i = 0; i < item->option_count; i++) {
-        TRY(check_option(r, here, item, &item->options[i]));
         opinions += item->options[i].is_opinion;
         others += item->options[i].has_text;
     }
@@ -198,4 +210,31 @@ enum err take_options(struct reader *r, const struct path *at, const struct json
     if (item->is_background && opinions == item->option_count)
         return refuse_at(r, here, "expected an option with \"opinion\": false, \"prefer not to say\"");
     return OK;
+}
+
+enum err take_options(struct reader *r, const struct path *at, const struct json *j, const struct option_list *own,
+                      struct item *item)
+{
+    const struct json *name = json_get(j, "list"), *written = json_get(j, "options");
+    struct path list = {at, S("list"), 0}, options = {at, S("options"), 0};
+    struct json age = {.type = JSON_TEXT, .text = S(LISTS_AGE)};
+    struct option_list chosen = *own;
+    enum err e = OK;
+
+    if (!name && !written && item->type == ITEM_AGE)
+        name = &age;
+    if (!name == !written)
+        return refuse_at(r, at, "expected either \"options\" or \"list\"");
+    if (name)
+        TRY(find_list(r, &list, name, item, &chosen));
+    if (!chosen.v)
+        return ERR_INVALID;
+    item->options = chosen.v;
+    item->option_count = chosen.count;
+    for (size_t i = 0; i < item->option_count; i++) {
+        struct path here = {&options, {NULL, 0}, i};
+
+        e = both(e, check_option(r, name ? &list : &here, item, &item->options[i]));
+    }
+    return e || chosen.is_faulty ? ERR_INVALID : check_options(r, name ? &list : &options, item);
 }

@@ -57,24 +57,19 @@ static struct str braced(struct reader *r, struct str id)
     return arena_fmt(r->a, "{%.*s}", STR_ARG(id));
 }
 
-static const struct item *earlier_item(const struct reader *r, struct str id)
-{
-    for (size_t i = 0; i < r->page_start; i++)
-        if (str_eq(r->items[i].id, id))
-            return &r->items[i];
-    return NULL;
-}
-
 enum err check_braces(struct reader *r, const struct path *at, struct str text, bool is_allowed)
 {
     struct str rest = text, before, id;
 
     for (int n = 0; next_id(&rest, &before, &id); n++) {
-        const struct item *item = earlier_item(r, id);
+        bool is_told;
+        const struct item *item = item_before(r, id, r->page_start, &is_told);
 
         if (!is_allowed)
             return refuse_with(r, at, "expected no {id}: answers stand only in titles, questions, help and options",
                                {"id", braced(r, id)});
+        if (!item && is_told)
+            return ERR_INVALID;
         if (!item)
             return refuse_with(r, at, "expected {id} to be the id of a question on an earlier page",
                                {"id", braced(r, id)});

@@ -37,6 +37,7 @@ enum err take_number(struct reader *r, const struct path *at, const struct json 
     struct path min_at = {at, S("min"), 0}, max_at = {at, S("max"), 0}, step_at = {at, S("step"), 0};
     const struct json zero = {.type = JSON_INT}, million = {.type = JSON_INT, .real = NUMBER_DEFAULT};
     struct number_range *n = &item->number;
+    enum err e;
 
     *n = (struct number_range){.step = 1};
     if (step) {
@@ -46,8 +47,8 @@ enum err take_number(struct reader *r, const struct path *at, const struct json 
             if (++n->decimals > DECIMALS)
                 return refuse_with(r, &step_at, "expected at most {n} decimals", {"n", number_text(r, DECIMALS)});
     }
-    TRY(take_end(r, &min_at, min ? min : &zero, n->decimals, &n->min));
-    TRY(take_end(r, &max_at, max ? max : &million, n->decimals, &n->max));
+    e = take_end(r, &min_at, min ? min : &zero, n->decimals, &n->min);
+    TRY(both(e, take_end(r, &max_at, max ? max : &million, n->decimals, &n->max)));
     if (n->max <= n->min)
         return refuse_at(r, &max_at, "expected more than \"min\" (0 when it is missing)");
     if (n->step > n->max - n->min)
@@ -74,13 +75,14 @@ enum err take_days(struct reader *r, const struct path *at, const struct json *j
     const struct json *dates = json_get(j, "dates");
     struct path here = {at, S("dates"), 0}, first = {&here, {NULL, 0}, 0}, last = {&here, {NULL, 0}, 1};
     struct day_range *d = &item->days;
+    enum err e;
 
     if (!dates)
         return OK;
     if (dates->type != JSON_LIST || dates->count != 2)
         return refuse_at(r, &here, "expected [first day, last day]");
-    TRY(take_day(r, &first, &dates->items[0], &d->first));
-    TRY(take_day(r, &last, &dates->items[1], &d->last));
+    e = take_day(r, &first, &dates->items[0], &d->first);
+    TRY(both(e, take_day(r, &last, &dates->items[1], &d->last)));
     if (d->first > 0 && d->last > 0 && d->last < d->first)
         return refuse_at(r, &last, "expected a day not before the first");
     return OK;

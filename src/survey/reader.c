@@ -38,11 +38,23 @@ struct str path_text(struct reader *r, const struct path *at)
     return buf_str(&b);
 }
 
+bool is_told_enough(const struct reader *r)
+{
+    return r->faults->told == DEFINITION_FAULTS;
+}
+
+enum err refuse_more(struct reader *r)
+{
+    r->faults->count++;
+    return ERR_INVALID;
+}
+
 enum err refuse_args(struct reader *r, const struct path *at, const char *sentence, const struct i18n_arg *args)
 {
-    struct definition_error *error = r->error;
+    struct definition_error *error = &r->faults->v[r->faults->told++];
 
-    *error = (struct definition_error){.path = path_text(r, at), .sentence = sentence};
+    r->faults->count++;
+    *error = (struct definition_error){.path = path_text(r, at), .about = r->about, .sentence = sentence};
     for (size_t n = 0; n < DEFINITION_ERROR_ARGS && args[n].name; n++)
         error->args[error->arg_count++] = (struct i18n_arg){args[n].name, arena_str(r->a, args[n].value)};
     error->why = definition_error_text(r->a, error, LANG_EN);
@@ -51,6 +63,8 @@ enum err refuse_args(struct reader *r, const struct path *at, const char *senten
 
 enum err refuse_at(struct reader *r, const struct path *at, const char *sentence)
 {
+    if (is_told_enough(r))
+        return refuse_more(r);
     return refuse_args(r, at, sentence, (const struct i18n_arg[DEFINITION_ERROR_ARGS]){{0}});
 }
 
@@ -68,7 +82,7 @@ static const struct member *find_member(const struct member *members, size_t cou
 }
 
 /* "unknown member; expected one of schema, slug, langs". */
-static enum err refuse_unknown(struct reader *r, const struct path *at, const struct member *members, size_t count)
+static struct str member_names(struct reader *r, const struct member *members, size_t count)
 {
     struct buf names = buf_new(r->a, 1024);
 
@@ -76,12 +90,30 @@ static enum err refuse_unknown(struct reader *r, const struct path *at, const st
         buf_put(&names, i ? S(", ") : S(""));
         buf_put(&names, str_from(members[i].name));
     }
-    return refuse_with(r, at, "unknown member; expected one of {names}", {"names", buf_str(&names)});
+    return buf_str(&names);
+}
+
+bool has_unknown(const struct json *j, const struct member *members, size_t member_count)
+{
+    for (size_t i = 0; j->type == JSON_OBJECT && i < j->count; i++)
+        if (!find_member(members, member_count, j->items[i].key))
+            return true;
+    return false;
+}
+
+/* A document with very many faults is not read to its end: each object and list takes memory. */
+static bool is_hopeless(const struct reader *r)
+{
+    return r->faults->count >= DEFINITION_FAULTS_MOST;
 }
 
 enum err read_object(struct reader *r, const struct path *at, const struct json *j, const struct member *members,
                      size_t member_count, void *out)
 {
+    enum err e = OK;
+
+    if (is_hopeless(r))
+        return ERR_INVALID;
     if (j->type != JSON_OBJECT)
         return refuse_at(r, at, "expected an object");
     for (size_t i = 0; i < j->count; i++) {
@@ -89,18 +121,22 @@ enum err read_object(struct reader *r, const struct path *at, const struct json 
         struct path here = {at, value->key, 0};
         const struct member *m = find_member(members, member_count, value->key);
 
-        if (!m)
-            return refuse_unknown(r, &here, members, member_count);
-        TRY(m->read(r, &here, value, m, (char *)out + m->offset));
+        e = both(e, m ? m->read(r, &here, value, m, (char *)out + m->offset)
+                      : refuse_with(r, &here, "unknown member; expected one of {names}",
+                                    {"names", member_names(r, members, member_count)}));
     }
+    if (has_unknown(j, members, member_count))
+        return e;
     for (size_t i = 0; i < member_count; i++)
         if (members[i].is_required && !json_get(j, members[i].name))
-            return refuse_with(r, at, "expected a member \"{name}\"", {"name", str_from(members[i].name)});
-    return OK;
+            e = refuse_with(r, at, "expected a member \"{name}\"", {"name", str_from(members[i].name)});
+    return e;
 }
 
 enum err expect_list(struct reader *r, const struct path *at, const struct json *j, int64_t min, int64_t max)
 {
+    if (is_hopeless(r))
+        return ERR_INVALID;
     if (j->type != JSON_LIST)
         return refuse_at(r, at, "expected a list");
     if ((int64_t)j->count < min || (int64_t)j->count > max)
@@ -131,7 +167,10 @@ static enum err read_languages(struct reader *r, const struct path *at, const st
                                bool may_pipe, struct text *t)
 {
     const struct definition *d = r->d;
+    enum err e = OK;
 
+    if (!d->lang_count) /* what is wrong with them is told */
+        return ERR_INVALID;
     if (j->type == JSON_TEXT && d->lang_count == 1)
         return check_text(r, at, j, max_chars, may_pipe, &t->in[d->langs[0]]);
     if (j->type != JSON_OBJECT)
@@ -144,14 +183,13 @@ static enum err read_languages(struct reader *r, const struct path *at, const st
         if (lang_from_code(j->items[i].key, &lang) == OK)
             for (size_t k = 0; k < d->lang_count; k++)
                 is_ours = is_ours || d->langs[k] == lang;
-        if (!is_ours)
-            return refuse_at(r, &here, "expected only languages that $.langs names");
-        TRY(check_text(r, &here, &j->items[i], max_chars, may_pipe, &t->in[lang]));
+        e = both(e, is_ours ? check_text(r, &here, &j->items[i], max_chars, may_pipe, &t->in[lang])
+                            : refuse_at(r, &here, "expected only languages that $.langs names"));
     }
     for (size_t k = 0; k < d->lang_count; k++)
-        if (!t->in[d->langs[k]].p)
-            return refuse_with(r, at, "expected a text in \"{lang}\" too", {"lang", lang_code(d->langs[k])});
-    return OK;
+        if (!json_get(j, lang_code(d->langs[k]).p))
+            e = refuse_with(r, at, "expected a text in \"{lang}\" too", {"lang", lang_code(d->langs[k])});
+    return e;
 }
 
 enum err read_text(struct reader *r, const struct path *at, const struct json *j, const struct member *m,
@@ -167,21 +205,36 @@ enum err read_label(struct reader *r, const struct path *at, const struct json *
     return check_same_braces(r, at, text_out);
 }
 
-enum err read_name(struct reader *r, const struct path *at, const struct json *j, const char *const *names, int count,
-                   int *out)
+static struct str names_text(struct reader *r, const char *const *names, int count)
 {
     struct buf list = buf_new(r->a, 1024);
 
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count; i++)
+        buf_fmt(&list, "%s\"%s\"", i ? ", " : "", names[i]);
+    return buf_str(&list);
+}
+
+enum err read_name(struct reader *r, const struct path *at, const struct json *j, const char *const *names, int count,
+                   int *out)
+{
+    for (int i = 0; i < count; i++)
         if (j->type == JSON_TEXT && str_eq(j->text, str_from(names[i]))) {
             *out = i;
             return OK;
         }
-        if (i + 1 < count)
-            buf_fmt(&list, "%s\"%s\"", i ? ", " : "", names[i]);
-    }
-    return refuse_with(r, at, "expected {names} or \"{last}\"", {"names", buf_str(&list)},
+    return refuse_with(r, at, "expected {names} or \"{last}\"", {"names", names_text(r, names, count - 1)},
                        {"last", str_from(names[count - 1])});
+}
+
+const struct item *item_before(const struct reader *r, struct str id, size_t limit, bool *is_told_out)
+{
+    *is_told_out = r->has_unread_items;
+    for (size_t i = 0; i < limit; i++)
+        if (str_eq(r->items[i].id, id)) {
+            *is_told_out = !r->notes[i].is_known;
+            return r->notes[i].is_known ? &r->items[i] : NULL;
+        }
+    return NULL;
 }
 
 bool id_is_valid(struct str s)

@@ -114,12 +114,13 @@ static enum err read_answer(struct rule_reader *rr, const struct path *at, const
 {
     struct path id_at = {at, {NULL, 0}, 1}, part_at = {at, {NULL, 0}, 2};
     struct reader *r = rr->r;
+    bool is_told;
 
     if (j->count < 2 || j->count > 3 || j->items[1].type != JSON_TEXT)
         return refuse_at(r, at, "expected [\"q\", id of a question], or a third element: a row or an option of points");
-    for (size_t i = 0; i < rr->item_limit && !out->item; i++)
-        if (str_eq(r->items[i].id, j->items[1].text))
-            out->item = &r->items[i];
+    out->item = item_before(r, j->items[1].text, rr->item_limit, &is_told);
+    if (!out->item && is_told)
+        return ERR_INVALID;
     if (!out->item)
         return rr->is_page_rule ? refuse_at(r, &id_at, "expected the id of a question on an earlier page")
                                 : refuse_at(r, &id_at, "expected the id of an earlier question");

@@ -10,7 +10,7 @@
 static const struct {
     unsigned from;
     enum survey_state to;
-} STEPS[SURVEY_STEP__COUNT] = {
+} STEPS[SURVEY_STEP__STORED] = {
     [STEP_SENT] = {AT(SURVEY_DRAFT), SURVEY_REVIEW},
     [STEP_RETURNED] = {AT(SURVEY_REVIEW), SURVEY_DRAFT},
     [STEP_APPROVED] = {AT(SURVEY_REVIEW), SURVEY_APPROVED},
@@ -24,6 +24,8 @@ static const struct {
     [STEP_CANCELLED] = {0, SURVEY_CANCELLED},
     [STEP_CANCEL_ASKED] = {AT(SURVEY_OPEN) | AT(SURVEY_SUSPENDED), 0},
     [STEP_CANCEL_DROPPED] = {AT(SURVEY_OPEN) | AT(SURVEY_SUSPENDED), 0},
+    [STEP_TAKEN_BACK] = {AT(SURVEY_REVIEW), SURVEY_DRAFT},
+    [STEP_RESULTS_TAKEN_BACK] = {AT(SURVEY_CLOSED), 0},
 };
 
 /* --- reading ------------------------------------------------------------------------------------------------------ */
@@ -34,7 +36,7 @@ static bool is_taking(enum survey_state state)
     return state == SURVEY_OPEN || state == SURVEY_SUSPENDED;
 }
 
-static struct survey_standing from_row(const struct q_standing_by_slug_row *row, int64_t now_ms)
+static struct survey_standing from_row(const struct q_standing_get_row *row, int64_t now_ms)
 {
     struct survey_standing s = {
         .id = row->id,
@@ -93,25 +95,26 @@ static enum err load_contacts(struct arena *a, struct db *panel, struct survey_s
     return OK;
 }
 
-enum err survey_standing_load(struct arena *a, struct db *panel, struct str slug, int64_t now_ms,
-                              struct survey_standing *out)
+static enum err load(struct arena *a, struct db *panel, const struct q_standing_get *which, int64_t now_ms,
+                     struct survey_standing *out)
 {
-    struct q_standing_by_slug_row row;
+    struct q_standing_get_row row;
 
-    TRY(q_standing_by_slug(panel, a, &(struct q_standing_by_slug){.slug = slug}, &row));
+    TRY(q_standing_get(panel, a, which, &row));
     *out = from_row(&row, now_ms);
     TRY(load_contacts(a, panel, out));
     return load_builders(a, panel, out);
 }
 
+enum err survey_standing_load(struct arena *a, struct db *panel, struct str slug, int64_t now_ms,
+                              struct survey_standing *out)
+{
+    return load(a, panel, &(struct q_standing_get){.slug = slug}, now_ms, out);
+}
+
 static enum err load_by_id(struct arena *a, struct db *panel, int64_t id, int64_t now_ms, struct survey_standing *out)
 {
-    struct q_standing_by_slug_row row;
-
-    TRY(q_standing_by_id(panel, a, &(struct q_standing_by_id){.id = id}, &row));
-    *out = from_row(&row, now_ms);
-    TRY(load_contacts(a, panel, out));
-    return load_builders(a, panel, out);
+    return load(a, panel, &(struct q_standing_get){.slug = S(""), .id = id}, now_ms, out);
 }
 
 /* Both lists are in the same order. */
@@ -168,22 +171,66 @@ enum err survey_standing_list(struct arena *a, struct db *panel, int64_t now_ms,
     return put_builders(a, panel, v, rows.n);
 }
 
-enum err survey_steps(struct arena *a, struct db *panel, int64_t survey_id, struct survey_past_step **out,
-                      size_t *count_out)
+/* When somebody last did that; `otherwise` when nobody has. */
+static int64_t time_of(const struct q_step_list_rows *rows, enum survey_step step, int64_t otherwise)
+{
+    for (size_t i = 0; i < rows->n; i++)
+        if (rows->v[i].step == (int64_t)step)
+            return rows->v[i].at_ms;
+    return otherwise;
+}
+
+/* When the clock opened it, if it has. One that is cancelled got no further than that. */
+static bool clock_opened(const struct q_step_list_rows *rows, const struct survey_standing *s, int64_t now_ms,
+                         int64_t *ms_out)
+{
+    int64_t approved_ms = time_of(rows, STEP_APPROVED, s->created_ms);
+    int64_t until_ms = s->state == SURVEY_CANCELLED ? time_of(rows, STEP_CANCELLED, 0) : now_ms;
+
+    *ms_out = s->opens_ms > approved_ms ? s->opens_ms : approved_ms;
+    return !survey_is_in_making(s->state) && !s->is_unseen && *ms_out <= until_ms && !time_of(rows, STEP_OPENED, 0);
+}
+
+static bool clock_closed(const struct q_step_list_rows *rows, const struct survey_standing *s)
+{
+    return s->state >= SURVEY_CLOSED && s->state <= SURVEY_ARCHIVED && !time_of(rows, STEP_CLOSED, 0);
+}
+
+/* At its time among the others: after what was done until then. */
+static void put_clock_step(struct survey_past_step *v, size_t *count, enum survey_step step, int64_t at_ms,
+                           int64_t version)
+{
+    size_t at = (*count)++;
+
+    for (; at && v[at - 1].at_ms <= at_ms; at--)
+        v[at] = v[at - 1];
+    v[at] = (struct survey_past_step){
+        .step = step, .at_ms = at_ms, .by = SURVEY_BY_CLOCK, .version = version, .note = S("")};
+}
+
+enum err survey_history(struct arena *a, struct db *panel, const struct survey_standing *s, int64_t now_ms,
+                        struct survey_past_step **out, size_t *count_out)
 {
     struct q_step_list_rows rows;
     struct survey_past_step *v;
+    int64_t opened_ms;
+    size_t n = 0;
 
-    TRY(q_step_list(panel, a, &(struct q_step_list){survey_id}, &rows));
-    v = arena_alloc(a, rows.n + 1, sizeof *v);
+    TRY(q_step_list(panel, a, &(struct q_step_list){s->id}, &rows));
+    v = arena_alloc(a, rows.n + 2, sizeof *v);
     for (size_t i = 0; i < rows.n; i++)
-        v[i] = (struct survey_past_step){.step = (enum survey_step)rows.v[i].step,
-                                         .at_ms = rows.v[i].at_ms,
-                                         .by = rows.v[i].account,
-                                         .version = rows.v[i].version,
-                                         .note = rows.v[i].note};
+        if (rows.v[i].step < SURVEY_STEP__STORED) /* else of a newer program */
+            v[n++] = (struct survey_past_step){.step = (enum survey_step)rows.v[i].step,
+                                               .at_ms = rows.v[i].at_ms,
+                                               .by = rows.v[i].account,
+                                               .version = rows.v[i].version,
+                                               .note = rows.v[i].note};
+    if (clock_opened(&rows, s, now_ms, &opened_ms))
+        put_clock_step(v, &n, STEP_CLOCK_OPENED, opened_ms, s->version);
+    if (clock_closed(&rows, s))
+        put_clock_step(v, &n, STEP_CLOCK_CLOSED, s->closes_ms, s->version);
     *out = v;
-    *count_out = rows.n;
+    *count_out = n;
     return OK;
 }
 
@@ -260,6 +307,8 @@ bool survey_step_fits(const struct survey_standing *s, enum survey_step step)
         return s->answer_count < 0;
     case STEP_RESULTS_APPROVED:
         return s->answer_count >= 0 && !s->results_release;
+    case STEP_RESULTS_TAKEN_BACK:
+        return s->results_release;
     case STEP_CANCEL_ASKED:
         return !s->cancel_asked_ms;
     case STEP_CANCEL_DROPPED:
@@ -292,6 +341,11 @@ static bool is_own(const struct survey_standing *s, enum survey_step step, int64
                                        (step == STEP_CANCELLED && by == s->cancel_asker)));
 }
 
+bool survey_is_sent_by(const struct survey_standing *s, int64_t account)
+{
+    return account != SURVEY_BY_NOBODY && (account == s->sender || survey_is_built_by(s, account));
+}
+
 static enum err approve_results(struct arena *a, struct db *panel, int64_t survey_id, int64_t by)
 {
     struct q_release_last_n_row last = {0};
@@ -310,6 +364,7 @@ static enum err write_facts(struct arena *a, struct db *panel, int64_t survey_id
     case STEP_SENT:
         return q_standing_set_sender(panel, &(struct q_standing_set_sender){survey_id, by});
     case STEP_RETURNED:
+    case STEP_TAKEN_BACK:
         return q_standing_set_sender(panel, &(struct q_standing_set_sender){survey_id, SURVEY_BY_NOBODY});
     case STEP_APPROVED:
         return q_standing_set_approver(panel, &(struct q_standing_set_approver){survey_id, by});
@@ -317,6 +372,8 @@ static enum err write_facts(struct arena *a, struct db *panel, int64_t survey_id
         return q_standing_set_grace(panel, &(struct q_standing_set_grace){survey_id, now_ms});
     case STEP_RESULTS_APPROVED:
         return approve_results(a, panel, survey_id, by);
+    case STEP_RESULTS_TAKEN_BACK:
+        return q_standing_unset_results(panel, &(struct q_standing_unset_results){survey_id});
     default:
         return OK;
     }
@@ -330,7 +387,7 @@ enum err survey_take(struct arena *a, struct db *panel, int64_t survey_id, enum 
     TRY(load_by_id(a, panel, survey_id, now_ms, &s));
     if (!survey_step_fits(&s, step))
         return ERR_CONFLICT;
-    if (is_own(&s, step, by))
+    if (is_own(&s, step, by) || (step == STEP_TAKEN_BACK && by != SURVEY_BY_NOBODY && !survey_is_sent_by(&s, by)))
         return ERR_DENIED;
     if ((step == STEP_APPROVED && now_ms > s.closes_ms) || (step == STEP_COUNTED && now_ms >= s.grace_ends_ms))
         return ERR_CONFLICT;

@@ -5,8 +5,8 @@
 
 #include "survey/survey.h"
 
-/* Accounts are numbers of staff.db; whoever works on the command line is nobody. */
-enum { SURVEY_BY_NOBODY = 0 };
+/* Accounts are numbers of staff.db; whoever works on the command line is nobody; and some things happen by themselves. */
+enum { SURVEY_BY_NOBODY = 0, SURVEY_BY_CLOCK = -1 };
 
 /* What staff did. Numbers are stored; never renumber. */
 enum survey_step {
@@ -24,8 +24,14 @@ enum survey_step {
     STEP_RESULTS_APPROVED, /* closed and counted: the release is frozen, for nobody else's eyes yet */
     STEP_PUBLISHED,        /* closed -> published, by another than who approved the results */
     STEP_CANCELLED, /* draft to suspended -> cancelled: answers are deleted; from open on by another than who asked for it */
-    STEP_CANCEL_ASKED,   /* open or suspended: somebody asks for it, with a reason */
-    STEP_CANCEL_DROPPED, /* and somebody says no, or who asked thinks again */
+    STEP_CANCEL_ASKED,       /* open or suspended: somebody asks for it, with a reason */
+    STEP_CANCEL_DROPPED,     /* and somebody says no, or who asked thinks again */
+    STEP_TAKEN_BACK,         /* review -> draft, by who sent it there or built a version of it */
+    STEP_RESULTS_TAKEN_BACK, /* closed: what was approved is no longer, with a reason; its release is gone */
+    SURVEY_STEP__STORED,
+    /* Never stored: survey_history works out what the clock did. */
+    STEP_CLOCK_OPENED = SURVEY_STEP__STORED,
+    STEP_CLOCK_CLOSED,
     SURVEY_STEP__COUNT
 };
 
@@ -72,12 +78,17 @@ enum err survey_standing_load(struct arena *a, struct db *panel, struct str slug
 enum err survey_standing_list(struct arena *a, struct db *panel, int64_t now_ms, struct survey_standing **out,
                               size_t *count_out) MUST_CHECK;
 
-/* The steps of a survey, newest first; at most 1000. */
-enum err survey_steps(struct arena *a, struct db *panel, int64_t survey_id, struct survey_past_step **out,
-                      size_t *count_out) MUST_CHECK;
+/* The steps of a survey, newest first; at most 1000. Among them is what the clock did, which is stored nowhere as it follows from the rest: what
+ * somebody approved and nobody opened opened when its time had come, and what nobody closed closed after its last
+ * millisecond. */
+enum err survey_history(struct arena *a, struct db *panel, const struct survey_standing *s, int64_t now_ms,
+                        struct survey_past_step **out, size_t *count_out) MUST_CHECK;
 
 /* Did the account make a version of it? Then it is for others to judge it. */
 bool survey_is_built_by(const struct survey_standing *s, int64_t account);
+
+/* Did the account send it to review, or make a version of it? Then it may take it back. */
+bool survey_is_sent_by(const struct survey_standing *s, int64_t account);
 
 /* May the step be taken from there, as far as states go? (Who may: survey_take and account/role.def.) */
 bool survey_step_fits(const struct survey_standing *s, enum survey_step step);
@@ -98,12 +109,13 @@ enum err survey_draft_replace(struct arena *a, struct db *panel, int64_t survey_
 enum err survey_set_division(struct arena *a, struct db *panel, int64_t survey_id, struct str division, int64_t by,
                              int64_t now_ms) MUST_CHECK;
 
-/* Any other step. `note`: the reason of STEP_RETURNED, STEP_CANCELLED and STEP_CANCEL_ASKED, else empty. ERR_CONFLICT when the survey does not stand where
+/* Any other step that is stored. `note`: the reason of STEP_RETURNED, STEP_CANCELLED, STEP_CANCEL_ASKED and STEP_RESULTS_TAKEN_BACK, else empty. ERR_CONFLICT when the survey does not stand where
  * the step begins; for STEP_APPROVED when its time has passed already; for STEP_COUNTED when all is counted; for
  * STEP_RESULTS_APPROVED unless all is counted and no release was approved before; for STEP_PUBLISHED without an approved one.
- * ERR_DENIED for STEP_APPROVED by whoever built a version (survey_is_built_by), for STEP_CANCELLED by who asked for it, and for STEP_PUBLISHED by who approved the results. ERR_NOT_FOUND.
+ * ERR_DENIED for STEP_APPROVED by whoever built a version (survey_is_built_by), for STEP_CANCELLED by who asked for it, for STEP_PUBLISHED by who approved the results, and for STEP_TAKEN_BACK by who neither sent nor built it. ERR_NOT_FOUND.
  *
- * STEP_RESULTS_APPROVED approves the newest release: store it (report/release.h) right before in the same transaction. */
+ * STEP_RESULTS_APPROVED approves the newest release: store it (report/release.h) right before in the same transaction. STEP_RESULTS_TAKEN_BACK deletes it:
+ * make sure before that it can be made again. */
 enum err survey_take(struct arena *a, struct db *panel, int64_t survey_id, enum survey_step step, struct str note,
                      int64_t by, int64_t now_ms) MUST_CHECK;
 

@@ -208,13 +208,13 @@ enum err survey_version_add(struct arena *a, struct db *panel, int64_t survey_id
 {
     struct key32 hash = hash_plain(d->doc);
 
-    return q_survey_version_insert(panel,
-                                   &(struct q_survey_version_insert){.survey = survey_id,
-                                                                     .n = n,
-                                                                     .hash = {(const char *)hash.b, sizeof hash.b},
-                                                                     .doc = d->doc,
-                                                                     .hyphens = d->long_words.p ? d->long_words : hyphens_make(a, d),
-                                                                     .published_ms = now_ms});
+    return q_survey_version_insert(
+        panel, &(struct q_survey_version_insert){.survey = survey_id,
+                                                 .n = n,
+                                                 .hash = {(const char *)hash.b, sizeof hash.b},
+                                                 .doc = d->doc,
+                                                 .hyphens = d->long_words.p ? d->long_words : hyphens_make(a, d),
+                                                 .published_ms = now_ms});
 }
 
 enum err survey_create(struct arena *a, struct db *panel, const struct definition *d, enum survey_state state,

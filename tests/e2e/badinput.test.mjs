@@ -222,7 +222,8 @@ test('a broken survey file: the JSON path and what was expected, nothing stored'
     ['{"schema":1,', /line \d+, column \d+/],
     [JSON.stringify({ ...everything('uusi'), schema: 2 }), /\$\.schema: expected 1/],
     [JSON.stringify({ ...everything('uusi'), extra: 1 }), /\$\.extra/],
-    [JSON.stringify({ ...everything('Iso kirjain') }), /\$\.slug/]
+    [JSON.stringify({ ...everything('Iso kirjain') }), /\$\.slug/],
+    [JSON.stringify({ ...everything('Iso kirjain'), schema: 2, extra: 1 }, null, 2), /:2: \$\.schema: .*\n.*:3: \$\.slug: .*\n.*:\d+: \$\.extra: /] // all at once, with their lines
   ]
   const deep = everything('uusi')
   deep.pages[0].items[1].options[1].id = 'o1'

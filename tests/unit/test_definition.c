@@ -336,8 +336,6 @@ static const struct broken BROKEN[] = {
     {"[\"fi\", \"sv\"]", "[\"fi\", \"fi\"]", "$.langs[1]", "each language once"},
     {"[\"fi\", \"sv\"]", "[\"fi\", \"de\"]", "$.langs[1]", "\"fi\", \"sv\", \"en\" or \"selko\""},
     {"[\"fi\", \"sv\"]", "[]", "$.langs", "expected 1 to 4 elements, found 0"},
-    {"[\"fi\", \"sv\"]", "[\"fi\", \"sv\", \"en\"]", "$.lists.agree5.options[0].label",
-     "expected a text in \"en\" too"},
     {", \"sv\": \"Provenkät\"", "", "$.title", "expected a text in \"sv\" too"},
     {", \"sv\": \"Provenkät\"", ", \"sv\": \"a\", \"en\": \"b\"", "$.title.en", "only languages"},
     {"\"Provenkät\"", "\" \"", "$.title.sv", "found none"},
@@ -378,16 +376,28 @@ static const struct broken BROKEN[] = {
     {"\"min\": 1, \"max\": 2", "\"min\": 3, \"max\": 2", "$.pages[0].items[2].min", "at most \"max\""},
     {"\"min\": 1, \"max\": 2", "\"max\": 5", "$.pages[0].items[2].max", "number of options, 4"},
     {"\"type\": \"single\"", "\"max\": 1, \"type\": \"single\"", "$.pages[0].items[1].max", "of type \"single\""},
-    {"\"other\": true}\n      ]}", "\"exclusive\": true}\n      ]}", "$.pages[0].items[1].options", "outside a multi"},
-    {"\"opinion\": false}\n    ]", "\"opinion\": false, \"other\": true}\n    ]", "$.pages[1].items[0].list",
-     "expected \"other\" (\"na\") only in"},
+    {"\"other\": true}\n      ]}", "\"exclusive\": true}\n      ]}", "$.pages[0].items[1].options[2]",
+     "outside a multi"},
     {", \"opinion\": false}\n      ]", "}\n      ]", "$.pages[2].items[0].options", "prefer not to say"},
     {"\"background\": true", "\"background\": true, \"required\": true", "$.pages[2].items[0]", "nobody has to answer"},
     {"\"type\": \"info\"", "\"type\": \"info\", \"required\": true", "$.pages[0].items[0].required",
      "of type \"info\""},
     {"\"required\": true", "\"required\": 1", "$.pages[0].items[1].required", "true or false"},
-    {"\"pages\": [", "\"pages\": {}, \"x\": [", "$.pages", "expected a list"},
     {"\"schema\": 1,", "\"schema\": 1,,", "line 2, column 15", ""},
+};
+
+/* Here one change is several faults. */
+static const struct broken BROKEN_MANY[] = {
+    {"[\"fi\", \"sv\"]", "[\"fi\", \"sv\", \"en\"]", "$.lists.agree5.options[0].label",
+     "expected a text in \"en\" too"},
+    {"\"opinion\": false}\n    ]", "\"opinion\": false, \"other\": true}\n    ]", "$.pages[1].items[0].list",
+     "expected \"other\" (\"na\") only in"},
+};
+static const struct broken BROKEN_MANY_TYPES[] = {
+    {"\"type\":\"consent\"", "\"options\":[],\"type\":\"consent\"", "$.pages[2].items[5].options", "1 to 500"},
+    {"\"list\":\"kunnat-satakunta-2026\"", "\"list\":\"agree3\",\"required\":true", "$.pages[0].items[3]",
+     "nobody has to answer"},
+    {"\"type\":\"nps\"", "\"unit\":{},\"type\":\"nps\"", "$.pages[1].items[3].unit", "\"fi\" too"},
 };
 
 /* The same about the document with everything. */
@@ -403,7 +413,6 @@ static const struct broken BROKEN_TYPES[] = {
     {"\"step\":0.5", "\"step\":0.0005", "$.pages[1].items[4].step", "at most 3 decimals"},
     {"\"step\":0.5", "\"step\":30", "$.pages[1].items[4].step", "fits between"},
     {"\"type\":\"nps\"", "\"step\":false,\"type\":\"nps\"", "$.pages[1].items[3].step", "of type \"nps\""},
-    {"\"type\":\"nps\"", "\"unit\":{},\"type\":\"nps\"", "$.pages[1].items[3].unit", "\"fi\" too"},
     {"\"today\"]", "\"tomorrow\"]", "$.pages[1].items[5].dates[1]", "expected a day"},
     {"\"2020-01-01\",\"today\"", "\"2020-02-30\",\"today\"", "$.pages[1].items[5].dates[0]", "expected a day"},
     {"\"2020-01-01\",\"today\"", "\"2020-01-02\",\"2020-01-01\"", "$.pages[1].items[5].dates[1]",
@@ -415,27 +424,24 @@ static const struct broken BROKEN_TYPES[] = {
     {"\"total\":100", "\"total\":10001", "$.pages[2].items[1].total", "from 1 to 10000"},
     {"\"type\":\"text\"", "\"total\":5,\"type\":\"text\"", "$.pages[2].items[2].total", "of type \"text\""},
     {"\"sv\":\"telefon\",\"selko\":\"puhelin\"}", "\"sv\":\"telefon\",\"selko\":\"puhelin\"},\"opinion\":false",
-     "$.pages[2].items[1].options", "leaving it open"},
+     "$.pages[2].items[1].options[1]", "leaving it open"},
     {"\"sv\":\"telefon\",\"selko\":\"puhelin\"}", "\"sv\":\"telefon\",\"selko\":\"puhelin\"},\"other\":true",
-     "$.pages[2].items[1].options", "only in a single, multi or dropdown"},
+     "$.pages[2].items[1].options[1]", "only in a single, multi or dropdown"},
     {"\"sv\":\"telefon\",\"selko\":\"puhelin\"}",
      "\"sv\":\"telefon\",\"selko\":\"puhelin\"},\"group\":"
      "{\"fi\":\"a\",\"sv\":\"a\",\"selko\":\"a\"}",
-     "$.pages[2].items[1].options", "only in an area"},
+     "$.pages[2].items[1].options[1]", "only in an area"},
     {"\"id\":\"o1\",\"code\":1,\"label\":{\"fi\":\"kävellen\"",
      "\"id\":\"o8\",\"code\":8,\"other\":true,\"label\":{\"fi\":\"a\",\"sv\":\"a\",\"selko\":\"a\"}},"
      "{\"id\":\"o1\",\"code\":1,\"other\":true,\"label\":{\"fi\":\"kävellen\"",
      "$.pages[1].items[0].options", "at most one option with \"other\""},
-    {"\"list\":\"kunnat-satakunta-2026\"", "\"list\":\"kunnat-lappi-2026\"", "$.pages[0].items[3].list",
-     "\"kunnat-pirkanmaa-2026\""},
     {"\"list\":\"kunnat-satakunta-2026\",", "", "$.pages[0].items[3]", "either \"options\" or \"list\""},
     {"\"list\":\"kunnat-satakunta-2026\"", "\"list\":\"ika-2026\"", "$.pages[0].items[3].list", "of type \"age\""},
-    {"\"list\":\"kunnat-satakunta-2026\"", "\"list\":\"agree3\",\"required\":true", "$.pages[0].items[3]",
-     "nobody has to answer"},
+    {"\"list\":\"kunnat-satakunta-2026\"", "\"list\":\"kunnat-lappi-2026\"", "$.pages[0].items[3].list",
+     "\"kunnat-pirkanmaa-2026\""},
     {"\"type\":\"age\"", "\"background\":false,\"type\":\"age\"", "$.pages[0].items[4].background", "always about"},
     {"\"type\":\"age\"", "\"required\":[\"answered\",[\"q\",\"q1\"]],\"type\":\"age\"", "$.pages[0].items[4]",
      "nobody has to answer"},
-    {"\"type\":\"consent\"", "\"options\":[],\"type\":\"consent\"", "$.pages[2].items[5].options", "1 to 500"},
     {"\"id\":\"s1\"", "\"show\":true,\"id\":\"s1\"", "$.lists.agree3.options[0].show", "questions share"},
     {"\"access\":\"code\"", "\"access\":\"closed\"", "$.settings.access", "\"code\" or \"invitation\""},
     {"\"answer_as\":true", "\"answer_as\":1", "$.settings.answer_as", "true or false"},
@@ -461,16 +467,21 @@ static const struct broken BROKEN_BRACES[] = {
     {"\"siltä väliltä\"", "\"{q3}\"", "$.lists.agree3.options[1].label.fi", "on an earlier page"},
 };
 
-static void assert_broken(struct str document, const struct broken *cases, size_t count)
+static void assert_broken(struct str document, bool is_many, const struct broken *cases, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         const struct broken *b = &cases[i];
         struct definition d;
-        struct definition_error error = {0};
-        enum err e = definition_read(&arena, replaced(document, b->from, b->to), &d, &error);
+        struct definition_faults faults;
+        struct definition_error error;
+        enum err e = definition_check(&arena, replaced(document, b->from, b->to), &d, &faults);
 
         if (e != ERR_INVALID)
             fail_msg("%s -> %s: %s", b->from, b->to, err_name(e));
+        error = faults.v[0];
+        if ((faults.count > 1) != is_many)
+            fail_msg("%s -> %s: %zu faults, the second %.*s: %.*s", b->from, b->to, faults.count,
+                     STR_ARG(faults.v[1].path), STR_ARG(faults.v[1].why));
         if (!str_eq(error.path, str_from(b->path)) || str_find_str(error.why, str_from(b->why)) == SIZE_MAX)
             fail_msg("%s -> %s: got %.*s: %.*s", b->from, b->to, STR_ARG(error.path), STR_ARG(error.why));
         assert_told(&arena, &error);
@@ -480,9 +491,11 @@ static void assert_broken(struct str document, const struct broken *cases, size_
 static void each_broken_rule_is_named_with_its_place(void **state)
 {
     (void)state;
-    assert_broken(fixture, BROKEN, sizeof BROKEN / sizeof *BROKEN);
-    assert_broken(everything, BROKEN_TYPES, sizeof BROKEN_TYPES / sizeof *BROKEN_TYPES);
-    assert_broken(everything, BROKEN_BRACES, sizeof BROKEN_BRACES / sizeof *BROKEN_BRACES);
+    assert_broken(fixture, true, BROKEN_MANY, sizeof BROKEN_MANY / sizeof *BROKEN_MANY);
+    assert_broken(everything, true, BROKEN_MANY_TYPES, sizeof BROKEN_MANY_TYPES / sizeof *BROKEN_MANY_TYPES);
+    assert_broken(fixture, false, BROKEN, sizeof BROKEN / sizeof *BROKEN);
+    assert_broken(everything, false, BROKEN_TYPES, sizeof BROKEN_TYPES / sizeof *BROKEN_TYPES);
+    assert_broken(everything, false, BROKEN_BRACES, sizeof BROKEN_BRACES / sizeof *BROKEN_BRACES);
 }
 
 static void false_flags_are_harmless_anywhere(void **state)

@@ -28,28 +28,35 @@ static void a_path_leads_to_its_line(void **state)
     static const struct {
         const char *path;
         int64_t line;
-        const char *excerpt;
+        int64_t first; /* the first line that is shown, and how it begins */
+        size_t count;
+        const char *begins;
     } wanted[] = {
-        {"$", 1, "{"},
-        {"$.a", 2, "1,"},
-        {"$.list[0].id", 4, "\"x, y]\"},"},
-        {"$.list[1].id", 5, "\"z\\\"}\","},
-        {"$.list[1].deep[1][1]", 7, "4]]}"},
-        {"$.list[1].missing", 5, "{\"id\": \"z\\\"}\","}, /* what is around it */
-        {"$.list[7]", 3, "["},
-        {"$.nowhere.at[3].all", 1, "{"},
-        {"line 3, column 2", 3, "\"list\": ["},
-        {"line 99, column 2", 99, ""},
-        {"line x", 0, ""},
-        {"elsewhere", 0, ""},
+        {"$", 1, 1, 3, "{"}, /* what goes on is shown from its beginning */
+        {"$.a", 2, 1, 3, "{"},
+        {"$.list[0].id", 4, 3, 3, "\"list\": ["},
+        {"$.list[1].id", 5, 4, 3, "{\"id\": \"x, y]"},
+        {"$.list[1].deep[1]", 6, 6, 3, "     \"deep\""},
+        {"$.list[1].deep[1][1]", 7, 6, 3, "     \"deep\""},
+        {"$.list[1].missing", 5, 5, 3, "    {\"id\": \"z"}, /* what is around it */
+        {"$.list[0].missing", 4, 3, 3, "\"list\": ["},
+        {"$.list[7]", 3, 3, 3, "\"list\": ["},
+        {"$.nowhere.at[3].all", 1, 1, 3, "{"},
+        {"line 3, column 2", 3, 2, 3, "\"a\": 1,"},
+        {"line 9, column 1", 9, 8, 2, "  ]"},
+        {"line 99, column 2", 99, 98, 0, ""},
+        {"line x", 0, 0, 0, ""},
+        {"elsewhere", 0, 0, 0, ""},
     };
 
     (void)state;
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
         struct json_place p = json_place(str_from(TEXT), str_from(wanted[i].path));
 
-        if (p.line != wanted[i].line || !str_eq(p.excerpt, str_from(wanted[i].excerpt)))
-            fail_msg("%s: line %lld, %.*s", wanted[i].path, (long long)p.line, STR_ARG(p.excerpt));
+        if (p.line != wanted[i].line || p.first != wanted[i].first || p.line_count != wanted[i].count ||
+            !str_starts(p.lines[0], str_from(wanted[i].begins)))
+            fail_msg("%s: line %lld, %zu from %lld: %.*s", wanted[i].path, (long long)p.line, p.line_count,
+                     (long long)p.first, STR_ARG(p.lines[0]));
     }
 }
 
@@ -59,7 +66,7 @@ static void broken_texts_lead_nowhere_beyond_their_end(void **state)
     static const char *const broken[] = {"",  "{",  "{\"", "{\"a", "{\"a\\", "{\"a\":",         "[", "[1,", "[1,,",
                                          "]", "}}", "{:",  "{,",   "\"",     "{\"a\":[{\"b\\\""};
     static const char *const paths[] = {
-        "$.a", "$.a[0].b", "$[1]", "$[", "$.", "$..", "$[9999999999999]", "line 1, column 1"};
+        "$.a", "$.a[0].b", "$[1]", "$[", "$.", "$..", "$[9999999999999]", "line 1, column 1", "line 1, column 9999"};
 
     (void)state;
     for (size_t i = 0; i < sizeof broken / sizeof *broken; i++)
@@ -71,12 +78,13 @@ static void broken_texts_lead_nowhere_beyond_their_end(void **state)
             memcpy(text, broken[i], n);
             text = realloc(text, n ? n : 1);
             place = json_place((struct str){text, n}, str_from(paths[p]));
-            assert_true(place.excerpt.len <= n);
+            for (size_t l = 0; l < place.line_count; l++)
+                assert_true(place.lines[l].len <= n);
             free(text);
         }
 }
 
-static void a_long_line_is_cut_between_characters(void **state)
+static void a_long_line_is_cut_between_characters_where_it_is_wrong(void **state)
 {
     char text[1000] = "[\"";
     struct json_place p;
@@ -84,9 +92,13 @@ static void a_long_line_is_cut_between_characters(void **state)
     (void)state;
     for (size_t i = 0; i < 400; i++)
         memcpy(text + 2 + 2 * i, "ä", 2);
+    memcpy(text + 802, "\", 7]", 6);
     p = json_place(str_from(text), S("$[0]"));
-    assert_true(p.excerpt.len <= 160 && p.excerpt.len > 150);
-    assert_true(str_is_utf8(p.excerpt));
+    assert_true(p.lines[0].len <= 160 && p.lines[0].len > 150);
+    assert_true(str_is_utf8(p.lines[0]));
+    p = json_place(str_from(text), S("$[1]"));
+    assert_true(str_ends(p.lines[0], S("ä\", 7]")) && p.lines[0].len < 160);
+    assert_true(str_is_utf8(p.lines[0]));
 }
 
 static void a_document_in_lines_says_the_same(void **state)
@@ -104,6 +116,7 @@ static void a_document_in_lines_says_the_same(void **state)
     assert_true(str_find_str(json, S("\n  \"title\": {\n    \"fi\": ")) != SIZE_MAX);
     assert_int_equal(definition_read(&a, json, &again, &error), OK);
     assert_true(str_eq(again.doc, d.doc));
+    assert_true(str_eq(json_indent(&a, S("{ \"a\" :1 ,\n\n \"b\": [ ] }")), S("{\n  \"a\": 1,\n  \"b\": []\n}\n")));
     arena_free(&a);
 }
 
@@ -112,7 +125,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_path_leads_to_its_line),
         cmocka_unit_test(broken_texts_lead_nowhere_beyond_their_end),
-        cmocka_unit_test(a_long_line_is_cut_between_characters),
+        cmocka_unit_test(a_long_line_is_cut_between_characters_where_it_is_wrong),
         cmocka_unit_test(a_document_in_lines_says_the_same),
     };
 

@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-enum { ANNA = 7, BERTTA = 8, CAROLA = 9, HOUR_MS = 60 * 60 * 1000 };
+enum { ANNA = 7, BERTTA = 8, CAROLA = 9, DORIS = 10, HOUR_MS = 60 * 60 * 1000 };
 
 static struct stores stores;
 static int64_t opens_ms, closes_ms;
@@ -112,7 +112,7 @@ static void a_new_draft_knows_whose_it_is(void **state)
     assert_true(str_eq(s.title, stores.definition.title.in[LANG_FI]));
     assert_int_equal(s.since_ms, opens_ms - HOUR_MS);
     assert_int_equal(db_begin(stores.panel, DB_READ), OK);
-    assert_int_equal(survey_steps(&stores.arena, stores.panel, s.id, &steps, &count), OK);
+    assert_int_equal(survey_history(&stores.arena, stores.panel, &s, opens_ms, &steps, &count), OK);
     assert_int_equal(survey_definition(&stores.arena, stores.panel, s.id, 1, &d), OK);
     db_rollback(stores.panel);
     assert_int_equal(count, 1);
@@ -125,7 +125,7 @@ static void no_step_is_taken_from_where_it_does_not_begin(void **state)
 {
     static const unsigned wanted[SURVEY_STATE__COUNT] = {
         [SURVEY_DRAFT] = 1u << STEP_SENT | 1u << STEP_CANCELLED,
-        [SURVEY_REVIEW] = 1u << STEP_RETURNED | 1u << STEP_APPROVED | 1u << STEP_CANCELLED,
+        [SURVEY_REVIEW] = 1u << STEP_RETURNED | 1u << STEP_APPROVED | 1u << STEP_CANCELLED | 1u << STEP_TAKEN_BACK,
         [SURVEY_APPROVED] = 1u << STEP_OPENED | 1u << STEP_CANCELLED,
         [SURVEY_OPEN] = 1u << STEP_SUSPENDED | 1u << STEP_CLOSED | 1u << STEP_CANCEL_ASKED,
         [SURVEY_SUSPENDED] = 1u << STEP_RESUMED | 1u << STEP_CLOSED | 1u << STEP_CANCEL_ASKED,
@@ -134,10 +134,11 @@ static void no_step_is_taken_from_where_it_does_not_begin(void **state)
 
     (void)state;
     for (int from = SURVEY_DRAFT; from < SURVEY_STATE__COUNT; from++)
-        for (int step = STEP_SENT; step < SURVEY_STEP__COUNT; step++) {
+        for (int step = STEP_SENT; step < SURVEY_STEP__STORED; step++) {
             const char *slug = arena_fmt(&stores.arena, "askel-%d-%d", from, step).p;
             int64_t now_ms = from == SURVEY_CLOSED ? closes_ms + 1 : opens_ms - 1;
             bool is_allowed = wanted[from] & 1u << step;
+            int64_t by = step == STEP_TAKEN_BACK ? SURVEY_BY_NOBODY : ANNA; /* she has not sent it */
             struct definition d = stores.definition;
             struct key32 secret;
             int64_t id;
@@ -147,7 +148,7 @@ static void no_step_is_taken_from_where_it_does_not_begin(void **state)
             assert_int_equal(
                 survey_create(&stores.arena, stores.panel, &d, (enum survey_state)from, now_ms, &id, &secret), OK);
             assert_int_equal(db_commit(stores.panel), OK);
-            if (take(id, (enum survey_step)step, ANNA, now_ms) != (is_allowed ? OK : ERR_CONFLICT))
+            if (take(id, (enum survey_step)step, by, now_ms) != (is_allowed ? OK : ERR_CONFLICT))
                 fail_msg("%s", slug);
         }
 }
@@ -249,6 +250,99 @@ static void only_what_was_approved_is_known_after_it_was_cancelled(void **state)
         assert_int_equal(cancelled(ways[i], opens_ms + 1, &survey), OK);
         assert_int_equal(survey.is_unseen, i < 2);
     }
+}
+
+static void who_sent_or_built_it_takes_it_back_until_somebody_has_judged_it(void **state)
+{
+    int64_t id = create("takaisin", ANNA);
+
+    (void)state;
+    assert_int_equal(replace(id, "takaisin", 1, CAROLA), OK);
+    for (int i = 0; i < 2; i++) { /* by its builder; by who sent it */
+        assert_int_equal(take(id, STEP_SENT, BERTTA, opens_ms - 9 + i), OK);
+        assert_int_equal(take(id, STEP_TAKEN_BACK, DORIS, opens_ms - 9 + i), ERR_DENIED);
+        assert_int_equal(take(id, STEP_TAKEN_BACK, i ? BERTTA : ANNA, opens_ms - 9 + i), OK);
+        assert_int_equal(look("takaisin", opens_ms - 5).state, SURVEY_DRAFT);
+        assert_int_equal(look("takaisin", opens_ms - 5).sender, SURVEY_BY_NOBODY);
+        assert_int_equal(look("takaisin", opens_ms - 5).reason.len, 0);
+    }
+    assert_int_equal(take(id, STEP_APPROVED, DORIS, opens_ms - 5), ERR_CONFLICT);
+    assert_int_equal(take(id, STEP_SENT, BERTTA, opens_ms - 5), OK);
+    assert_int_equal(take(id, STEP_RETURNED, DORIS, opens_ms - 4), OK);
+    assert_int_equal(take(id, STEP_TAKEN_BACK, ANNA, opens_ms - 3), ERR_CONFLICT);
+    assert_int_equal(take(id, STEP_SENT, BERTTA, opens_ms - 3), OK);
+    assert_int_equal(take(id, STEP_APPROVED, DORIS, opens_ms - 2), OK);
+    assert_int_equal(take(id, STEP_TAKEN_BACK, ANNA, opens_ms - 1), ERR_CONFLICT);
+}
+
+/* Newest first: steps as letters, what the clock did as O and C. */
+static const char *history(const char *slug, int64_t now_ms)
+{
+    static const char letters[SURVEY_STEP__COUNT] = {
+        [STEP_CREATED] = 'n',     [STEP_SENT] = 's',     [STEP_APPROVED] = 'a', [STEP_OPENED] = 'o',
+        [STEP_SUSPENDED] = 'p',   [STEP_RESUMED] = 'r',  [STEP_CLOSED] = 'c',   [STEP_CANCEL_ASKED] = '?',
+        [STEP_CANCELLED] = 'x',   [STEP_DIVISION] = 'd', [STEP_REPLACED] = 'v', [STEP_CLOCK_OPENED] = 'O',
+        [STEP_CLOCK_CLOSED] = 'C'};
+    struct survey_standing s = look(slug, now_ms);
+    struct buf out = buf_new(&stores.arena, 100);
+    struct survey_past_step *v;
+    size_t count;
+
+    assert_int_equal(db_begin(stores.panel, DB_READ), OK);
+    assert_int_equal(survey_history(&stores.arena, stores.panel, &s, now_ms, &v, &count), OK);
+    db_rollback(stores.panel);
+    for (size_t i = 0; i < count; i++) {
+        buf_char(&out, letters[v[i].step]);
+        if (v[i].step == STEP_CLOCK_OPENED)
+            assert_int_equal(v[i].at_ms, opens_ms);
+        if (v[i].step == STEP_CLOCK_CLOSED)
+            assert_int_equal(v[i].at_ms, closes_ms);
+        assert_int_equal(v[i].by == SURVEY_BY_CLOCK, v[i].step >= STEP_CLOCK_OPENED);
+    }
+    return arena_cstr(&stores.arena, buf_str(&out));
+}
+
+/* Also before the worker has looked at the time. */
+static void what_the_clock_did_stands_in_the_history(void **state)
+{
+    int64_t id = create("kello", ANNA), changed;
+
+    (void)state;
+    assert_string_equal(history("kello", opens_ms + 1), "n"); /* a draft does not open */
+    assert_int_equal(take(id, STEP_SENT, ANNA, opens_ms - 9), OK);
+    assert_string_equal(history("kello", closes_ms + 1), "sn");
+    assert_int_equal(take(id, STEP_APPROVED, BERTTA, opens_ms - 8), OK);
+    assert_string_equal(history("kello", opens_ms - 1), "asn");
+    assert_string_equal(history("kello", opens_ms), "Oasn");
+    assert_int_equal(take(id, STEP_SUSPENDED, BERTTA, opens_ms + 5), OK);
+    assert_string_equal(history("kello", closes_ms), "pOasn");
+    assert_string_equal(history("kello", closes_ms + 1), "CpOasn");
+    assert_int_equal(survey_tick(&stores.arena, stores.panel, closes_ms + 1, &changed), OK);
+    assert_int_equal(db_begin(stores.panel, DB_WRITE), OK);
+    assert_int_equal(survey_set_division(&stores.arena, stores.panel, id, S("ikä"), BERTTA, closes_ms + 7), OK);
+    assert_int_equal(db_commit(stores.panel), OK);
+    assert_string_equal(history("kello", closes_ms + 9), "dCpOasn");
+
+    id = create("heti", ANNA); /* approved on its first day: it opens then */
+    assert_int_equal(take(id, STEP_SENT, ANNA, opens_ms - 1), OK);
+    assert_int_equal(take(id, STEP_APPROVED, BERTTA, opens_ms), OK);
+    assert_string_equal(history("heti", opens_ms), "Oasn");
+    assert_int_equal(take(id, STEP_CANCEL_ASKED, ANNA, opens_ms + 1), OK);
+    assert_int_equal(take(id, STEP_CANCELLED, BERTTA, opens_ms + 2), OK);
+    assert_string_equal(history("heti", closes_ms + 1), "x?Oasn");
+
+    id = create("ennen", ANNA); /* cancelled before its first day: it never opened */
+    assert_int_equal(take(id, STEP_SENT, ANNA, opens_ms - 9), OK);
+    assert_int_equal(take(id, STEP_APPROVED, BERTTA, opens_ms - 8), OK);
+    assert_int_equal(take(id, STEP_CANCELLED, BERTTA, opens_ms - 7), OK);
+    assert_string_equal(history("ennen", closes_ms + 1), "xasn");
+
+    id = create("kasin", ANNA); /* by hand: nothing was left to the clock */
+    assert_int_equal(take(id, STEP_SENT, ANNA, opens_ms - 9), OK);
+    assert_int_equal(take(id, STEP_APPROVED, BERTTA, opens_ms - 8), OK);
+    assert_int_equal(take(id, STEP_OPENED, BERTTA, opens_ms - 7), OK);
+    assert_int_equal(take(id, STEP_CLOSED, BERTTA, opens_ms + 1), OK);
+    assert_string_equal(history("kasin", closes_ms + 1), "coasn");
 }
 
 static void the_store_itself_refuses_one_pair_of_eyes(void **state)
@@ -386,6 +480,42 @@ static void one_approves_the_results_and_another_publishes_them(void **state)
     assert_int_equal(release.number, 1);
 }
 
+static enum err script(const char *sql)
+{
+    return stores.panel->driver->script(stores.panel->conn, sql);
+}
+
+/* With the approval goes the release: nobody outside has seen it. What everybody could see stays. */
+static void approved_results_are_taken_back_until_they_are_published(void **state)
+{
+    int64_t id = closed_survey("perutaan");
+    struct release release;
+
+    (void)state;
+    assert_int_equal(take(id, STEP_RESULTS_TAKEN_BACK, ANNA, opens_ms + 8), ERR_CONFLICT); /* nothing approved */
+    approve_release(id, "perutaan", ANNA, opens_ms + 9);
+    assert_int_equal(script("DELETE FROM release WHERE survey = (SELECT id FROM survey WHERE slug = 'perutaan')"),
+                     ERR_BROKEN); /* not without the approval */
+    assert_int_equal(script("UPDATE survey SET results_approver = 9 WHERE slug = 'perutaan'"), ERR_BROKEN);
+    assert_int_equal(script("UPDATE survey SET results_release = NULL, results_approver = 0, state = 6 "
+                            "WHERE slug = 'perutaan'"),
+                     ERR_BROKEN);
+    assert_int_equal(take(id, STEP_RESULTS_TAKEN_BACK, BERTTA, opens_ms + 10), OK);
+    assert_int_equal(look("perutaan", opens_ms + 10).results_release, 0);
+    assert_int_equal(look("perutaan", opens_ms + 10).results_approver, SURVEY_BY_NOBODY);
+    assert_int_equal(load_release(id, &release), ERR_NOT_FOUND);
+    assert_int_equal(take(id, STEP_PUBLISHED, CAROLA, opens_ms + 11), ERR_CONFLICT);
+    approve_release(id, "perutaan", BERTTA, opens_ms + 12);
+    assert_int_equal(take(id, STEP_PUBLISHED, BERTTA, opens_ms + 13), ERR_DENIED);
+    assert_int_equal(take(id, STEP_PUBLISHED, ANNA, opens_ms + 13), OK);
+    assert_int_equal(take(id, STEP_RESULTS_TAKEN_BACK, BERTTA, opens_ms + 14), ERR_CONFLICT);
+    assert_int_equal(script("UPDATE survey SET results_release = NULL, results_approver = 0 WHERE slug = 'perutaan'"),
+                     ERR_BROKEN);
+    assert_int_equal(script("DELETE FROM release WHERE survey = (SELECT id FROM survey WHERE slug = 'perutaan')"),
+                     ERR_BROKEN);
+    assert_int_equal(load_release(id, &release), OK);
+}
+
 static void rough_results_stay_visible_while_the_approved_ones_wait(void **state)
 {
     struct key32 secret;
@@ -402,6 +532,12 @@ static void rough_results_stay_visible_while_the_approved_ones_wait(void **state
     approve_release(survey.id, "arviot", ANNA, opens_ms + 9);
     assert_int_equal(load_release(survey.id, &seen), OK);
     assert_int_equal(seen.number, 1);
+    assert_int_equal(take(survey.id, STEP_RESULTS_TAKEN_BACK, ANNA, opens_ms + 9), OK);
+    assert_int_equal(load_release(survey.id, &seen), OK);
+    assert_int_equal(seen.level, RELEASE_ROUGH);
+    assert_int_equal(script("DELETE FROM release WHERE survey = (SELECT id FROM survey WHERE slug = 'arviot')"),
+                     ERR_BROKEN);
+    approve_release(survey.id, "arviot", ANNA, opens_ms + 9);
     assert_int_equal(take(survey.id, STEP_PUBLISHED, BERTTA, opens_ms + 10), OK);
     assert_int_equal(load_release(survey.id, &seen), OK);
     assert_int_equal(seen.number, 2);
@@ -473,12 +609,15 @@ int main(void)
         cmocka_unit_test(who_built_any_version_does_not_approve_it),
         cmocka_unit_test(an_open_survey_is_cancelled_by_two),
         cmocka_unit_test(only_what_was_approved_is_known_after_it_was_cancelled),
+        cmocka_unit_test(who_sent_or_built_it_takes_it_back_until_somebody_has_judged_it),
+        cmocka_unit_test(what_the_clock_did_stands_in_the_history),
         cmocka_unit_test(the_store_itself_refuses_one_pair_of_eyes),
         cmocka_unit_test(a_survey_whose_time_has_passed_is_not_approved),
         cmocka_unit_test(what_comes_back_says_why_until_it_is_sent_again),
         cmocka_unit_test(a_draft_takes_versions_and_follows_them),
         cmocka_unit_test(the_hour_of_grace_can_be_ended_once),
         cmocka_unit_test(one_approves_the_results_and_another_publishes_them),
+        cmocka_unit_test(approved_results_are_taken_back_until_they_are_published),
         cmocka_unit_test(rough_results_stay_visible_while_the_approved_ones_wait),
         cmocka_unit_test(the_list_has_every_survey_drafts_too),
         cmocka_unit_test(surveys_from_before_are_all_there_after_the_migration),

@@ -49,6 +49,8 @@ static void each_fault_of_json_has_a_sentence_of_its_own(void **state)
         {"[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", "expected fewer brackets"},
     };
 
+    char *big = arena_alloc(&arena, DEFINITION_BYTES + 1, 1);
+
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct definition_error error = refused(str_from(cases[i].json));
@@ -58,9 +60,44 @@ static void each_fault_of_json_has_a_sentence_of_its_own(void **state)
         assert_true(error.line >= 1 && error.column >= 1);
     }
     assert_string_equal(refused((struct str){"[\0]", 3}).sentence, "expected text without control characters");
-    assert_string_equal(
-        refused((struct str){arena_alloc(&arena, DEFINITION_BYTES + 1, 1), DEFINITION_BYTES + 1}).sentence,
-        "expected a smaller document");
+    assert_string_equal(refused((struct str){memset(big, ' ', DEFINITION_BYTES + 1), DEFINITION_BYTES + 1}).sentence,
+                        "expected a smaller document");
+}
+
+/* Said as what it is, and not as JSON that is wrong in its first line. */
+static void what_is_no_text_is_called_by_its_name(void **state)
+{
+    static const struct {
+        struct str file;
+        const char *sentence;
+    } cases[] = {
+        {S_INIT("PK\x03\x04 [Content_Types].xml \x01 xl/workbook.xml"), "This is a workbook"},
+        {S_INIT("PK\x03\x04 mimetypeapplication/vnd.oasis.opendocument.spreadsheet"), "This is a workbook"},
+        {S_INIT("PK\x03\x04 _rels/.rels word/document.xml"), "This is a text document"},
+        {S_INIT("PK\x03\x04 mimetypeapplication/vnd.oasis.opendocument.text"), "This is a text document"},
+        {S_INIT("PK\x03\x04\x14\0 kysely.json"), "This is a compressed file"},
+        {S_INIT("%PDF-1.7\n"), "This is a document of an office program"},
+        {S_INIT("{\\rtf1\\ansi}"), "This is a document of an office program"},
+        {S_INIT("\xD0\xCF\x11\xE0\xA1\xB1"), "This is a document of an office program"},
+        {S_INIT("\xFF\xFE{\0}\0"), "This text is in UTF-16"},
+        {S_INIT("{\0\"\0"), "This text is in UTF-16"},
+        {S_INIT("\0{\0\""), "This text is in UTF-16"},
+        {S_INIT("\x89PNG\r\n\x1A\n\0\0\0\rIHDR"), "This is no text"},
+        {S_INIT("GIF89a\1\0"), "This is no text"},
+    };
+    struct definition d;
+    struct definition_error error;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        error = refused(cases[i].file);
+        if (strncmp(error.sentence, cases[i].sentence, strlen(cases[i].sentence)) != 0)
+            fail_msg("%zu: told as \"%s\"", i, error.sentence);
+    }
+    assert_string_equal(refused(S("hei")).sentence,
+                        "expected text in quotes, a number, or true, false or null in small letters");
+    assert_int_equal(definition_read(&arena, S("\xEF\xBB\xBF{\"schema\": 2}"), &d, &error), ERR_INVALID);
+    assert_text(error.path, "$.schema"); /* the mark before UTF-8 is no fault */
 }
 
 static void a_name_is_cut_between_characters(void **state)
@@ -78,6 +115,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(each_fault_of_json_has_a_sentence_of_its_own, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_is_no_text_is_called_by_its_name, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_name_is_cut_between_characters, set_up, tear_down),
     };
 

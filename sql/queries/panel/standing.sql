@@ -2,7 +2,8 @@
 -- SPDX-License-Identifier: EUPL-1.2
 
 -- step, at_ms, note: of the last step that moved it; empty when none was written down. asked_...: the last that was done about cancelling it.
--- name: standing_by_slug :one  in: slug text
+-- One, by its slug or its number: the other is empty, or 0.
+-- name: standing_get :one  in: slug text, id int
 --   out: id int, slug text, state int, mode int, current_version int, opens_ms int, closes_ms int, results_ms int,
 --   answer_count int?, created_ms int, title text, division text, builder int, sender int, approver int,
 --   grace_ends_ms int?, results_approver int, results_release int?, cancelled_from int?, step int?, at_ms int?, note text?,
@@ -16,22 +17,10 @@ SELECT s.id, s.slug, s.state, s.mode, s.current_version, s.opens_ms, s.closes_ms
     ON t.survey = s.id AND t.n = (SELECT MAX(n) FROM survey_step WHERE survey = s.id AND step NOT IN (2, 3, 15, 16))
   LEFT JOIN survey_step AS q
     ON q.survey = s.id AND q.n = (SELECT MAX(n) FROM survey_step WHERE survey = s.id AND step IN (15, 16))
- WHERE s.slug = :slug;
-
--- name: standing_by_id :one  in: id int  out: as standing_by_slug
-SELECT s.id, s.slug, s.state, s.mode, s.current_version, s.opens_ms, s.closes_ms, s.results_ms, s.answer_count,
-       s.created_ms, s.title, s.division, s.builder, s.sender, s.approver, s.grace_ends_ms, s.results_approver,
-       s.results_release, s.cancelled_from, t.step, t.at_ms, t.note,
-       q.step AS asked_step, q.at_ms AS asked_ms, q.account AS asked_by, q.note AS asked_note
-  FROM survey AS s
-  LEFT JOIN survey_step AS t
-    ON t.survey = s.id AND t.n = (SELECT MAX(n) FROM survey_step WHERE survey = s.id AND step NOT IN (2, 3, 15, 16))
-  LEFT JOIN survey_step AS q
-    ON q.survey = s.id AND q.n = (SELECT MAX(n) FROM survey_step WHERE survey = s.id AND step IN (15, 16))
- WHERE s.id = :id;
+ WHERE s.slug = :slug OR s.id = :id;
 
 -- All, newest first.
--- name: standing_list :many limit=5000  out: as standing_by_slug
+-- name: standing_list :many limit=5000  out: as standing_get
 SELECT s.id, s.slug, s.state, s.mode, s.current_version, s.opens_ms, s.closes_ms, s.results_ms, s.answer_count,
        s.created_ms, s.title, s.division, s.builder, s.sender, s.approver, s.grace_ends_ms, s.results_approver,
        s.results_release, s.cancelled_from, t.step, t.at_ms, t.note,
@@ -95,6 +84,10 @@ UPDATE survey SET grace_ends_ms = :grace_ends_ms WHERE id = :id AND answer_count
 
 -- name: standing_set_results :one_row  in: id int, results_approver int, results_release int
 UPDATE survey SET results_approver = :results_approver, results_release = :results_release WHERE id = :id;
+
+-- The release goes along (trigger).
+-- name: standing_unset_results :one_row  in: id int
+UPDATE survey SET results_approver = 0, results_release = NULL WHERE id = :id AND results_release IS NOT NULL;
 
 -- A draft takes its next version over from the document; nothing else may say who can answer. ERR_CONFLICT when it is a draft no longer,
 -- or has a newer version than the one that was seen.
