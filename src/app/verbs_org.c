@@ -7,22 +7,16 @@
 #include "org/org_file.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 enum { TEXT_BYTES = 64 * 1024 * 1024 };
 
-static int compare_ids(const void *a, const void *b)
-{
-    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-
-    return (x > y) - (x < y);
-}
-
-/* The numbers of those who may be contacts, sorted. */
+/* The numbers of those who may be contacts, and of those who are in the register already, sorted. */
 static enum err load_accounts(struct arena *a, struct site *s, int64_t **out, size_t *count_out)
 {
     struct account *all = NULL;
-    size_t all_count = 0;
+    size_t all_count = 0, able_count = 0;
+    struct org now;
+    int64_t *able;
     struct db *staff;
     enum err e;
 
@@ -32,12 +26,13 @@ static enum err load_accounts(struct arena *a, struct site *s, int64_t **out, si
         e = db_finish(staff, account_list(a, staff, &all, &all_count));
     db_close(staff);
     TRY(e);
-    *out = arena_alloc(a, all_count + 1, sizeof **out);
-    *count_out = 0;
+    able = arena_alloc(a, all_count + 1, sizeof *able);
     for (size_t n = 0; n < all_count; n++)
         if (account_may_be_contact(&all[n]))
-            (*out)[(*count_out)++] = all[n].id;
-    qsort(*out, *count_out, sizeof **out, compare_ids);
+            able[able_count++] = all[n].id;
+    TRY(db_begin(s->stores.panel, DB_READ));
+    TRY(db_finish(s->stores.panel, org_load(a, s->stores.panel, &now)));
+    org_numbers(a, &now, able, able_count, out, count_out);
     return OK;
 }
 
@@ -67,7 +62,7 @@ static void put_plan(struct buf *out, const struct org_plan *plan)
 
         if (c->what == ORG_LEFT)
             continue;
-        buf_fmt(out, "%-7s %-8.*s %.*s", words[c->what], STR_ARG(org_kind_word(t->kind)), STR_ARG(t->code));
+        buf_fmt(out, "%-7s %-8.*s %.*s", words[c->what], STR_ARG(org_kind_word(t->kind, LANG_EN)), STR_ARG(t->code));
         buf_fmt(out, "  %.*s\n", STR_ARG(org_name(t, LANG_FI)));
     }
     buf_fmt(out, "%zu added, %zu changed, %zu removed, %zu left as they were\n", plan->counts[ORG_ADDED],
@@ -119,7 +114,7 @@ enum err verb_org_import(struct arena *a, const struct args *args)
     TRY(site_open(a, args, &s));
     TRY(import(a, s, args->words[0], args->is_dry, &plan));
     verb_tell(args, S(""),
-              arena_fmt(a, "%zu added, %zu changed, %zu removed", plan.counts[ORG_ADDED], plan.counts[ORG_CHANGED],
+              arena_fmt(a, "added:%zu changed:%zu removed:%zu", plan.counts[ORG_ADDED], plan.counts[ORG_CHANGED],
                         plan.counts[ORG_REMOVED]));
     put_plan(&out, &plan);
     if (args->is_dry)
@@ -138,6 +133,6 @@ enum err verb_org_export(struct arena *a, const struct args *args)
     TRY(db_begin(s->stores.panel, DB_READ));
     e = org_load(a, s->stores.panel, &org);
     TRY(db_finish(s->stores.panel, e));
-    org_put(a, &org, &out);
+    org_put(a, &org, LANG_EN, &out);
     return verb_print(args, buf_str(&out));
 }

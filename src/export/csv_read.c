@@ -13,12 +13,19 @@ const char *csv_fault_text(enum csv_fault fault)
 {
     static const char *const texts[CSV__COUNT] = {
         [CSV_FINE] = "",
+        [CSV_WORKBOOK] = N_("This is an Excel workbook. Save it in Excel as CSV UTF-8, and choose that file."),
         [CSV_UTF16] = N_("The file is in UTF-16. Save it again and choose CSV UTF-8."),
         [CSV_NOT_UTF8] = N_("The file is not in UTF-8. Save it again and choose CSV UTF-8."),
         [CSV_TOO_BIG] = N_("The file is too big."),
         [CSV_TOO_LONG] = N_("The file has too many rows."),
         [CSV_TOO_WIDE] = N_("The row has too many cells."),
-        [CSV_UNEVEN] = N_("The row has more or fewer cells than the heading."),
+        [CSV_UNEVEN] =
+            N_("The row has more or fewer cells than the first one. Semicolons were found between cells: a text "
+               "with a semicolon of its own stands in quotation marks."),
+        [CSV_UNEVEN_COMMA] =
+            N_("The row has more or fewer cells than the first one. Commas were found between cells: a text "
+               "with a comma of its own stands in quotation marks."),
+        [CSV_UNEVEN_TAB] = N_("The row has more or fewer cells than the first one. Tabs were found between cells."),
         [CSV_QUOTE_OPEN] = N_("A quotation mark opens in this row and does not close."),
         [CSV_QUOTE_STRAY] = N_("There is a quotation mark in the wrong place. Put the whole cell in quotation marks."),
     };
@@ -153,7 +160,7 @@ static enum csv_fault read_row(struct reader *r)
     if (!r->column_count)
         r->column_count = count;
     if (count != r->column_count)
-        return CSV_UNEVEN;
+        return r->separator == ';' ? CSV_UNEVEN : r->separator == ',' ? CSV_UNEVEN_COMMA : CSV_UNEVEN_TAB;
     r->rows = grown(r->arena, r->rows, r->row_count, &r->row_room, sizeof *r->rows);
     r->rows[r->row_count++] = r->row;
     return CSV_FINE;
@@ -179,11 +186,19 @@ static enum csv_fault read_all(struct reader *r)
     return CSV_FINE;
 }
 
+/* How workbooks begin: a zip archive (.xlsx, .ods), or the older .xls. */
+static bool is_workbook(struct str file)
+{
+    return str_starts(file, S("PK\x03\x04")) || str_starts(file, S("\xd0\xcf\x11\xe0"));
+}
+
 /* Is it text at all, and ours? */
 static enum csv_fault check_file(struct str *file)
 {
     if (file->len > CSV_BYTES_MAX)
         return CSV_TOO_BIG;
+    if (is_workbook(*file))
+        return CSV_WORKBOOK;
     if (str_starts(*file, S("\xff\xfe")) || str_starts(*file, S("\xfe\xff")) || str_find(*file, '\0', 0) != SIZE_MAX)
         return CSV_UTF16;
     if (str_starts(*file, S("\xef\xbb\xbf")))

@@ -10,12 +10,15 @@ enum { CSV_BYTES_MAX = 16 * 1024 * 1024, CSV_COLUMNS_MAX = 64 };
 /* What is wrong with a file as a whole. */
 enum csv_fault {
     CSV_FINE,
-    CSV_UTF16,       /* advice for this and the next: to save it as "CSV UTF-8" */
-    CSV_NOT_UTF8,    /* most often Latin-1 */
-    CSV_TOO_BIG,     /* over CSV_BYTES_MAX */
-    CSV_TOO_LONG,    /* more rows than asked for */
-    CSV_TOO_WIDE,    /* over CSV_COLUMNS_MAX in the row */
-    CSV_UNEVEN,      /* the row has more or fewer cells than the first one */
+    CSV_WORKBOOK,     /* of Excel or LibreOffice: advice to save it as "CSV UTF-8" */
+    CSV_UTF16,        /* advice for this and the next: to save it as "CSV UTF-8" */
+    CSV_NOT_UTF8,     /* most often Latin-1 */
+    CSV_TOO_BIG,      /* over CSV_BYTES_MAX */
+    CSV_TOO_LONG,     /* more rows than asked for */
+    CSV_TOO_WIDE,     /* over CSV_COLUMNS_MAX in the row */
+    CSV_UNEVEN,       /* the row has more or fewer cells than the first one; semicolons are between them */
+    CSV_UNEVEN_COMMA, /* the same with commas */
+    CSV_UNEVEN_TAB,
     CSV_QUOTE_OPEN,  /* a quoted cell begins in the row and never ends */
     CSV_QUOTE_STRAY, /* a quote within a cell that began without one, or something behind the end of a quoted cell */
     CSV__COUNT

@@ -9,26 +9,37 @@
 
 #define ID_MAX (UINT64_C(1) << 53)
 
-struct str org_kind_word(enum org_kind kind)
+struct str org_kind_word(int kind, enum lang lang)
 {
-    static const struct str words[ORG_KIND__COUNT] = {S_INIT("division"), S_INIT("service"), S_INIT("unit")};
+    static const struct str words[][ORG_KIND__COUNT] = {
+        [LANG_FI] = {S_INIT("toimialue"), S_INIT("palvelu"), S_INIT("yksikkö")},
+        [LANG_SV] = {S_INIT("verksamhetsområde"), S_INIT("tjänst"), S_INIT("enhet")},
+        [LANG_EN] = {S_INIT("division"), S_INIT("service"), S_INIT("unit")},
+    };
 
-    return words[kind];
+    return words[lang_fallback(lang)][kind];
 }
 
-struct str org_provider_word(enum org_provider provider)
+struct str org_provider_word(int provider, enum lang lang)
 {
-    static const struct str words[ORG_PROVIDER__COUNT] = {S_INIT(""), S_INIT("own"), S_INIT("bought")};
+    static const struct str words[][ORG_PROVIDER__COUNT] = {
+        [LANG_FI] = {S_INIT(""), S_INIT("oma"), S_INIT("ostettu")},
+        [LANG_SV] = {S_INIT(""), S_INIT("egen"), S_INIT("köpt")},
+        [LANG_EN] = {S_INIT(""), S_INIT("own"), S_INIT("bought")},
+    };
 
-    return words[provider];
+    return words[lang_fallback(lang)][provider];
 }
 
-struct str org_channel_word(enum org_channel channel)
+struct str org_channel_word(int channel, enum lang lang)
 {
-    static const struct str words[ORG_CHANNEL__COUNT] = {S_INIT(""), S_INIT("site"), S_INIT("digital"),
-                                                         S_INIT("mobile"), S_INIT("home")};
+    static const struct str words[][ORG_CHANNEL__COUNT] = {
+        [LANG_FI] = {S_INIT(""), S_INIT("toimipiste"), S_INIT("digitaalinen"), S_INIT("liikkuva"), S_INIT("koti")},
+        [LANG_SV] = {S_INIT(""), S_INIT("verksamhetsställe"), S_INIT("digital"), S_INIT("mobil"), S_INIT("hem")},
+        [LANG_EN] = {S_INIT(""), S_INIT("site"), S_INIT("digital"), S_INIT("mobile"), S_INIT("home")},
+    };
 
-    return words[channel];
+    return words[lang_fallback(lang)][channel];
 }
 
 struct str org_name(const struct org_thing *thing, enum lang lang)
@@ -104,6 +115,33 @@ enum err org_load(struct arena *a, struct db *panel, struct org *out)
     }
     *out = (struct org){v, n};
     return OK;
+}
+
+static int compare_numbers(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+    return (x > y) - (x < y);
+}
+
+void org_numbers(struct arena *a, const struct org *now, const int64_t *able, size_t able_count, int64_t **out,
+                 size_t *count_out)
+{
+    size_t n = 0, most = able_count;
+    int64_t *v;
+
+    for (size_t i = 0; i < now->n; i++)
+        most += now->v[i].contact_count;
+    v = arena_alloc(a, most + 1, sizeof *v);
+    for (; n < able_count; n++)
+        v[n] = able[n];
+    for (size_t i = 0; i < now->n; i++)
+        for (size_t k = 0; k < now->v[i].contact_count; k++)
+            if (now->v[i].contacts[k].account)
+                v[n++] = now->v[i].contacts[k].account;
+    qsort(v, n, sizeof *v, compare_numbers);
+    *out = v;
+    *count_out = n;
 }
 
 /* --- comparing ---------------------------------------------------------------------------------------------------- */

@@ -21,10 +21,12 @@ enum org_kind { ORG_DIVISION, ORG_SERVICE, ORG_UNIT, ORG_KIND__COUNT };
 enum org_provider { ORG_PROVIDER_NONE, ORG_OWN, ORG_BOUGHT, ORG_PROVIDER__COUNT };
 enum org_channel { ORG_CHANNEL_NONE, ORG_SITE, ORG_DIGITAL, ORG_MOBILE, ORG_HOME, ORG_CHANNEL__COUNT };
 
-/* Their words in files: "division", "own", "site". Static storage; "" for none. */
-struct str org_kind_word(enum org_kind kind);
-struct str org_provider_word(enum org_provider provider);
-struct str org_channel_word(enum org_channel channel);
+/* Their words in files of that language: "toimialue", "oma", "toimipiste"; in English also those of forms and of the
+ * audit log. Small letters. Static storage; "" for none. The numbers are of the enums above: functions of one type can
+ * be looked through alike. */
+struct str org_kind_word(int kind, enum lang lang);
+struct str org_provider_word(int provider, enum lang lang);
+struct str org_channel_word(int channel, enum lang lang);
 
 /* Who answers for a division: an account of staff, or the mail address of a role. Duties are given to `id`, which stays
  * when another person takes the place; 0 while it is not stored. */
@@ -58,6 +60,11 @@ enum err org_load(struct arena *a, struct db *panel, struct org *out) MUST_CHECK
 
 /* Its name in that language, or in Finnish. */
 struct str org_name(const struct org_thing *thing, enum lang lang);
+
+/* The numbers of the accounts that may stand as contacts in a register that comes after `now`, sorted as org_read wants
+ * them: those that are `able`, and those that stand there already. Lives in `a`. */
+void org_numbers(struct arena *a, const struct org *now, const int64_t *able, size_t able_count, int64_t **out,
+                 size_t *count_out);
 
 /* By kind and code: less than, equal to or greater than 0. */
 int org_compare(const struct org_thing *a, const struct org_thing *b);

@@ -1,10 +1,8 @@
-/* org_parts.c - what pages about the organisation share: words, addresses, people who may be contacts. */
+/* org_parts.c - what pages about the organisation share: words, addresses, the register as it stands. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "staff/org_parts.h"
 
-#include "account/office.h"
-
-#include <stdlib.h>
+#include "base/clock.h"
 
 enum { FILE_BYTES = 32 * 1024 * 1024 };
 
@@ -32,14 +30,14 @@ const char *org_kind_name(enum org_kind kind)
     return names[kind];
 }
 
-const char *org_provider_name(enum org_provider provider)
+const char *org_provider_name(int provider)
 {
     static const char *const names[ORG_PROVIDER__COUNT] = {"", N_("the county's own"), N_("bought service")};
 
     return names[provider];
 }
 
-const char *org_channel_name(enum org_channel channel)
+const char *org_channel_name(int channel)
 {
     static const char *const names[ORG_CHANNEL__COUNT] = {"", N_("at a site"), N_("digital"), N_("mobile unit"),
                                                           N_("at the customer's home")};
@@ -66,39 +64,6 @@ struct tpl_staff_crumb org_crumb(struct ctx *c)
                                     .url = url_checked(link_staff_org_in(c->arena, c->lang))};
 }
 
-static int compare_numbers(const void *a, const void *b)
-{
-    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-
-    return (x > y) - (x < y);
-}
-
-enum err org_people_load(struct ctx *c, struct org_people *out)
-{
-    struct db *staff = c->app->staff->office->staff;
-    enum err e;
-
-    *out = (struct org_people){0};
-    TRY(db_begin(staff, DB_READ));
-    e = account_list(c->arena, staff, &out->v, &out->n);
-    db_rollback(staff);
-    TRY(e);
-    out->numbers = arena_alloc(c->arena, out->n + 1, sizeof *out->numbers);
-    for (size_t i = 0; i < out->n; i++)
-        if (account_may_be_contact(&out->v[i]))
-            out->numbers[out->number_count++] = out->v[i].id;
-    qsort(out->numbers, out->number_count, sizeof *out->numbers, compare_numbers);
-    return OK;
-}
-
-const struct account *org_person(const struct org_people *people, int64_t id)
-{
-    for (size_t i = 0; i < people->n; i++)
-        if (people->v[i].id == id)
-            return &people->v[i];
-    return NULL;
-}
-
 enum err org_now(struct ctx *c, struct org *out)
 {
     enum err e;
@@ -109,12 +74,24 @@ enum err org_now(struct ctx *c, struct org *out)
     return e;
 }
 
+enum err org_send(struct ctx *c, const struct org *org, struct str name)
+{
+    struct buf out = buf_new(c->arena, FILE_BYTES);
+
+    org_put(c->arena, org, c->lang, &out);
+    c->res->content_type = S("text/csv; charset=utf-8");
+    response_header(c->res, S("Content-Disposition"),
+                    arena_fmt(c->arena, "attachment; filename=\"%.*s-%d.csv\"", STR_ARG(name), civil_today(c->now_ms)));
+    buf_put(&c->res->body, buf_str(&out));
+    return OK;
+}
+
 struct str org_mark(struct ctx *c, const struct org *org)
 {
     struct buf file = buf_new(c->arena, FILE_BYTES), out = buf_new(c->arena, 64);
     struct key32 hash;
 
-    org_put(c->arena, org, &file);
+    org_put(c->arena, org, LANG_EN, &file);
     hash = hash_plain(buf_str(&file));
     base64_put(&out, (struct str){(const char *)hash.b, sizeof hash.b});
     return buf_str(&out);

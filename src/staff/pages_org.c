@@ -1,13 +1,14 @@
 /* pages_org.c - the register of the organisation: who provides what, and who answers for it. */
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "base/clock.h"
 #include "desk/scope.h"
+#include "staff/colleagues.h"
+#include "staff/field.h"
 #include "staff/org_parts.h"
 
 #include <stdlib.h>
 
 /* Of a register up to SMALL things all is shown at once; of a larger one the division that was asked for. */
-enum { SMALL = 400, UNITS_MOST = 2000, FOUND_MOST = 200, FILE_BYTES = 32 * 1024 * 1024 };
+enum { SMALL = 400, UNITS_MOST = 2000, FOUND_MOST = 200 };
 
 /* Things by kind and what they belong to, in the register's order. */
 struct family {
@@ -18,7 +19,7 @@ struct family {
 struct tree {
     struct org org;
     struct family family;
-    struct org_people people;
+    const struct colleagues *people;
     bool may_edit, is_small;
     struct str open; /* code of the division that was asked for */
     size_t units_left;
@@ -109,7 +110,7 @@ static void put_contacts(struct ctx *c, const struct tree *t, const struct org_t
 
     for (size_t i = 0; i < division->contact_count; i++) {
         const struct org_contact *k = &division->contacts[i];
-        const struct account *who = k->account ? org_person(&t->people, k->account) : NULL;
+        const struct account *who = k->account ? colleague(t->people, k->account) : NULL;
 
         v[i].name = who ? who->name : k->account ? i18n_text(c->lang, "somebody who has left") : k->mail;
         v[i].is_gone = k->account && !(who && account_may_be_contact(who));
@@ -223,13 +224,13 @@ enum err page_staff_org(struct ctx *c)
                      .open = params_text(&c->query, S("toimiala")),
                      .units_left = UNITS_MOST};
     struct str search = str_trim(params_text(&c->query, S("haku")));
-    struct tpl_staff_input field = {
-        .name = S("haku"), .type = S("search"), .label = i18n_text(c->lang, "Name or code"), .value = search};
-    struct tpl_staff_org_page view = {.may_edit = t.may_edit, .search = &field};
+    struct tpl_staff_input *field = field_input(c, "haku", N_("Name or code"), search, NULL);
+    struct tpl_staff_org_page view = {.may_edit = t.may_edit, .search = field};
     struct page p = frame_body(c, ROUTE__COUNT);
 
+    field->type = S("search");
     TRY(org_now(c, &t.org));
-    TRY(org_people_load(c, &t.people));
+    TRY(colleagues_load(c, &t.people));
     t.family = family_of(c->arena, &t.org);
     t.is_small = t.org.n <= SMALL;
     view.add = url_checked(link_staff_org_new_view_in(c->arena, c->lang, org_kind_in_address(ORG_DIVISION)));
@@ -249,14 +250,8 @@ enum err page_staff_org(struct ctx *c)
 
 enum err page_staff_org_file(struct ctx *c)
 {
-    struct buf out = buf_new(c->arena, FILE_BYTES);
     struct org org;
 
     TRY(org_now(c, &org));
-    org_put(c->arena, &org, &out);
-    c->res->content_type = S("text/csv; charset=utf-8");
-    response_header(c->res, S("Content-Disposition"),
-                    arena_fmt(c->arena, "attachment; filename=\"organisaatio-%d.csv\"", civil_today(c->now_ms)));
-    buf_put(&c->res->body, buf_str(&out));
-    return OK;
+    return org_send(c, &org, S("organisaatio"));
 }

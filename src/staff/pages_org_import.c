@@ -1,47 +1,48 @@
-/* pages_org_import.c - the register of the organisation from a file: what it would change, then just that. */
+/* pages_org_import.c - the register from a file: what it would change, then just that, and back again. */
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "base/crypto.h"
 #include "staff/colleagues.h"
 #include "staff/org_parts.h"
 #include "survey/standing.h"
 
 #include <inttypes.h>
 
-enum { CHANGES_SHOWN = 300, BOX_BYTES = 4 * 1024 * 1024, MARK_BYTES = 43, DETAIL_BYTES = 4 * 1024 };
+/* UNDO_BYTES: what the route staff_org_undo takes, with the rest of the form. */
+enum {
+    CHANGES_SHOWN = 300,
+    FILE_BYTES = 32 * 1024 * 1024,
+    UNDO_BYTES = 3900 * 1024,
+    MARK_BYTES = 43,
+    DETAIL_BYTES = 4 * 1024
+};
 
-/* --- the file on its way ------------------------------------------------------------------------------------------ */
+/* --- a file on its way -------------------------------------------------------------------------------------------- */
 
-/* Only who has seen the preview can carry it out. */
-static struct str box_context(struct ctx *c)
+#define USE_PREVIEW "organisation file"
+#define USE_UNDO "organisation before"
+
+/* Only who has seen the preview can carry it out, and only who did can undo it. */
+static struct str use_of(struct ctx *c, const char *what)
 {
-    return arena_fmt(c->arena, "organisation file of %" PRId64, c->person->account.id);
+    return arena_fmt(c->arena, "%s of %" PRId64, what, c->person->account.id);
 }
 
 /* The file with the mark of the register that it was compared with, sealed, as text. */
-static struct str box_make(struct ctx *c, struct str mark, struct str file)
+static struct str box_make(struct ctx *c, const char *what, struct str mark, struct str file)
 {
-    struct key32 key = hash_key(&c->app->settings.form_key, S("organisation file"));
-    struct buf plain = buf_new(c->arena, BOX_BYTES), text = buf_new(c->arena, 2 * BOX_BYTES);
+    struct buf plain = buf_new(c->arena, FILE_BYTES);
 
     buf_reserve(&plain, mark.len + file.len);
     buf_put(&plain, mark);
     buf_put(&plain, file);
-    buf_reserve(&text, 2 * (mark.len + file.len));
-    base64_put(&text, lock_box(c->arena, &key, box_context(c), buf_str(&plain)));
-    secret_wipe(&key, sizeof key);
-    return buf_str(&text);
+    return door_seal(c, use_of(c, what), buf_str(&plain));
 }
 
-static enum err box_open(struct ctx *c, struct str text, struct str *mark_out, struct str *file_out)
+/* Of the form's field "file". */
+static enum err box_open(struct ctx *c, const char *what, struct str *mark_out, struct str *file_out)
 {
-    struct key32 key = hash_key(&c->app->settings.form_key, S("organisation file"));
-    struct str box, plain = {0};
-    enum err e = base64_decode(c->arena, text, &box);
+    struct str plain;
 
-    if (!e)
-        e = lock_open(c->arena, &key, box_context(c), box, &plain);
-    secret_wipe(&key, sizeof key);
-    if (e || plain.len < MARK_BYTES)
+    if (door_unseal(c, use_of(c, what), params_text(&c->form, S("file")), &plain) || plain.len < MARK_BYTES)
         return ERR_INVALID;
     *mark_out = str_sub(plain, 0, MARK_BYTES);
     *file_out = str_sub(plain, MARK_BYTES, plain.len);
@@ -50,6 +51,43 @@ static enum err box_open(struct ctx *c, struct str text, struct str *mark_out, s
 
 /* --- choosing a file ---------------------------------------------------------------------------------------------- */
 
+/* "oma, ostettu", in the language of the page. */
+static struct str words_of(struct ctx *c, struct str (*word)(int, enum lang), int first, int count)
+{
+    struct buf out = buf_new(c->arena, DETAIL_BYTES);
+
+    for (int n = first; n < count; n++)
+        buf_fmt(&out, "%s%.*s", n > first ? ", " : "", STR_ARG(word(n, c->lang)));
+    return buf_str(&out);
+}
+
+static void put_columns(struct ctx *c, struct tpl_staff_org_import *view)
+{
+    static const char *const what[ORG_COLUMN__COUNT] = {
+        [ORG_COLUMN_KIND] = N_("What it is:"),
+        [ORG_COLUMN_CODE] = N_("Short and lasting: small letters, digits, - and _. Another code is another thing."),
+        [ORG_COLUMN_PARENT] = N_("Of a service the code of its division, of a unit the code of its service."),
+        [ORG_COLUMN_NAME_FI] = N_("The name in Finnish. It is needed, and stands in for the others."),
+        [ORG_COLUMN_NAME_SV] = N_("The name in Swedish."),
+        [ORG_COLUMN_NAME_EN] = N_("The name in English."),
+        [ORG_COLUMN_SORT] = N_("A whole number; the smallest comes first."),
+        [ORG_COLUMN_PROVIDER] = N_("Of a unit:"),
+        [ORG_COLUMN_CHANNEL] = N_("Of a unit:"),
+        [ORG_COLUMN_CONTACTS] = N_("Of a division: up to five mail addresses, or # and the number of an account, "
+                                   "with spaces between."),
+    };
+    struct tpl_staff_org_column *v = arena_alloc(c->arena, ORG_COLUMN__COUNT, sizeof *v);
+
+    for (enum org_column n = 0; n < ORG_COLUMN__COUNT; n++)
+        v[n] =
+            (struct tpl_staff_org_column){.name = org_column_heading(n, c->lang), .what = i18n_text(c->lang, what[n])};
+    v[ORG_COLUMN_KIND].words = words_of(c, org_kind_word, ORG_DIVISION, ORG_KIND__COUNT);
+    v[ORG_COLUMN_PROVIDER].words = words_of(c, org_provider_word, ORG_OWN, ORG_PROVIDER__COUNT);
+    v[ORG_COLUMN_CHANNEL].words = words_of(c, org_channel_word, ORG_SITE, ORG_CHANNEL__COUNT);
+    view->columns = v;
+    view->columns_n = ORG_COLUMN__COUNT;
+}
+
 static enum err import_page(struct ctx *c, const struct faults *f, const struct org_faults *file)
 {
     struct tpl_staff_org_import view = {.faults = faults_put(c, f)};
@@ -57,6 +95,7 @@ static enum err import_page(struct ctx *c, const struct faults *f, const struct 
     struct page p = frame_body(c, ROUTE__COUNT);
     struct tpl_staff_org_fault *v = arena_alloc(c->arena, ORG_FAULTS_SHOWN, sizeof *v);
 
+    put_columns(c, &view);
     for (size_t i = 0; file && i < file->count && i < ORG_FAULTS_SHOWN; i++)
         v[view.file_faults_n++] = (struct tpl_staff_org_fault){
             .row = (int64_t)file->v[i].row, .column = file->v[i].column, .why = i18n_text(c->lang, file->v[i].why)};
@@ -130,9 +169,30 @@ static struct str detail_of(struct ctx *c, const struct org_change *k)
     put_difference(c, &out, N_("English name"), b->name[LANG_EN], a->name[LANG_EN]);
     put_difference(c, &out, N_("belongs to"), b->parent, a->parent);
     put_difference(c, &out, N_("place in the list"), staff_number(c, b->sort), staff_number(c, a->sort));
-    put_difference(c, &out, N_("provider"), org_provider_word(b->provider), org_provider_word(a->provider));
-    put_difference(c, &out, N_("channel"), org_channel_word(b->channel), org_channel_word(a->channel));
+    put_difference(c, &out, N_("provider"), i18n_text(c->lang, org_provider_name(b->provider)),
+                   i18n_text(c->lang, org_provider_name(a->provider)));
+    put_difference(c, &out, N_("channel"), i18n_text(c->lang, org_channel_name(b->channel)),
+                   i18n_text(c->lang, org_channel_name(a->channel)));
     put_difference(c, &out, N_("contacts"), contacts_text(c, b), contacts_text(c, a));
+    return buf_str(&out);
+}
+
+static struct str count_text(struct ctx *c, size_t n)
+{
+    return i18n_number(c->arena, c->lang, (int64_t)n);
+}
+
+/* "1 lisätään, 4 poistetaan": of what there is any. `sentences`: of added, changed, removed. */
+static struct str counts_text(struct ctx *c, const struct org_plan *plan, const char *const sentences[3])
+{
+    struct buf out = buf_new(c->arena, DETAIL_BYTES);
+
+    for (int n = ORG_ADDED; n <= ORG_REMOVED; n++)
+        if (plan->counts[n]) {
+            buf_put(&out, out.len ? S(", ") : S(""));
+            buf_put(&out, i18n_fill(c->arena, i18n_text(c->lang, sentences[n]),
+                                    &(struct i18n_arg){"n", count_text(c, plan->counts[n])}, 1));
+        }
     return buf_str(&out);
 }
 
@@ -158,11 +218,28 @@ static void put_changes(struct ctx *c, const struct org_plan *plan, struct tpl_s
                                                                      .detail = detail_of(c, k)};
         }
     view->changes = v;
-    view->is_change = all > 0;
     if (all > CHANGES_SHOWN)
         view->more =
             i18n_fill(c->arena, i18n_text(c->lang, "And {n} more of the same kinds."),
                       &(struct i18n_arg){"n", i18n_number(c->arena, c->lang, (int64_t)(all - CHANGES_SHOWN))}, 1);
+}
+
+/* What the button does: what the file leaves out is taken away, which a list of counts does not show by itself. */
+static void put_button(struct ctx *c, const struct org_plan *plan, struct tpl_staff_org_preview *view)
+{
+    static const char *const sentences[] = {N_("add {n}"), N_("change {n}"), N_("remove {n}")};
+    struct str what = counts_text(c, plan, sentences);
+    int64_t removed = (int64_t)plan->counts[ORG_REMOVED];
+
+    if (what.len)
+        view->button =
+            i18n_fill(c->arena, i18n_text(c->lang, "Make the changes: {what}"), &(struct i18n_arg){"what", what}, 1);
+    if (removed)
+        view->removes = i18n_fill(
+            c->arena,
+            i18n_plural(c->lang, "{n} thing would be removed from the register, because it is not in the file.",
+                        "{n} things would be removed from the register, because they are not in the file.", removed),
+            &(struct i18n_arg){"n", count_text(c, plan->counts[ORG_REMOVED])}, 1);
 }
 
 /* Surveys whose division would go. */
@@ -206,8 +283,11 @@ static enum err preview_page(struct ctx *c, struct str file, const struct org *a
     view.removed = (int64_t)plan.counts[ORG_REMOVED];
     view.left = (int64_t)plan.counts[ORG_LEFT];
     put_changes(c, &plan, &view);
+    put_button(c, &plan, &view);
+    if (!view.button.len) /* done already, as when the page is loaded anew */
+        view.note = S("");
     TRY(put_warning(c, &plan, &view));
-    view.file = box_make(c, org_mark(c, &before), file);
+    view.file = box_make(c, USE_PREVIEW, org_mark(c, &before), file);
     tpl_staff_org_preview(&p, &view);
     shell_put(
         c, i18n_text(c->lang, "What would change"),
@@ -218,15 +298,34 @@ static enum err preview_page(struct ctx *c, struct str file, const struct org *a
     return OK;
 }
 
-/* Read the file against the accounts there are. ERR_INVALID: the page of its faults is in c->res. */
+/* The numbers of accounts that the file may name: of those who may be contacts, and of those who are already. */
+static enum err numbers_load(struct ctx *c, int64_t **out, size_t *count_out)
+{
+    const struct colleagues *all;
+    size_t able_count = 0;
+    struct org now;
+    int64_t *able;
+
+    TRY(colleagues_load(c, &all));
+    TRY(org_now(c, &now));
+    able = arena_alloc(c->arena, all->n + 1, sizeof *able);
+    for (size_t i = 0; i < all->n; i++)
+        if (account_may_be_contact(&all->v[i]))
+            able[able_count++] = all->v[i].id;
+    org_numbers(c->arena, &now, able, able_count, out, count_out);
+    return OK;
+}
+
+/* ERR_INVALID: the page of its faults is in c->res. */
 static enum err read_file(struct ctx *c, struct str file, struct org *out)
 {
     struct org_faults *faults = ARENA_NEW(c->arena, struct org_faults);
-    struct org_people people;
+    int64_t *numbers;
+    size_t count;
     enum err e;
 
-    TRY(org_people_load(c, &people));
-    e = org_read(c->arena, file, people.numbers, people.number_count, out, faults);
+    TRY(numbers_load(c, &numbers, &count));
+    e = org_read(c->arena, file, numbers, count, out, faults);
     if (e)
         TRY(faults_page(c, faults));
     return e;
@@ -251,42 +350,81 @@ enum err page_staff_org_import(struct ctx *c)
 /* --- doing it ----------------------------------------------------------------------------------------------------- */
 
 /* In the write transaction. ERR_CONFLICT when the register is not the one that was compared. */
-static enum err apply(struct ctx *c, struct str mark, const struct org *after, struct org_plan *plan)
+static enum err apply(struct ctx *c, struct str mark, const struct org *after, struct org *before_out,
+                      struct org_plan *plan)
 {
-    struct org before;
-
-    TRY(org_load(c->arena, c->app->panel, &before));
-    if (!str_eq(mark, org_mark(c, &before)))
+    TRY(org_load(c->arena, c->app->panel, before_out));
+    if (!str_eq(mark, org_mark(c, before_out)))
         return ERR_CONFLICT;
-    org_compare_all(c->arena, &before, after, plan);
+    org_compare_all(c->arena, before_out, after, plan);
     return org_apply(c->app->panel, plan);
 }
 
-/* Written down before and after. */
-static enum err apply_whole(struct ctx *c, struct str mark, const struct org *after)
+/* Put `after` in the place of the register with that mark, which is then in `before_out`. Written down before and
+ * after. */
+static enum err replace(struct ctx *c, enum audit_action action, struct str mark, const struct org *after,
+                        struct org *before_out)
 {
     struct org_plan plan = {0};
     int64_t begun;
     enum err e;
 
-    TRY(staff_begin(c, AUDIT_ORG_IMPORT, S(""), S(""), &begun));
+    TRY(staff_begin(c, action, S(""), S(""), &begun));
     e = db_begin(c->app->panel, DB_WRITE);
     if (!e)
-        e = db_finish(c->app->panel, apply(c, mark, after, &plan));
-    return staff_end(c, AUDIT_ORG_IMPORT, begun, S(""),
-                     arena_fmt(c->arena, "%zu added, %zu changed, %zu removed", plan.counts[ORG_ADDED],
+        e = db_finish(c->app->panel, apply(c, mark, after, before_out, &plan));
+    return staff_end(c, action, begun, S(""),
+                     arena_fmt(c->arena, "added:%zu changed:%zu removed:%zu", plan.counts[ORG_ADDED],
                                plan.counts[ORG_CHANGED], plan.counts[ORG_REMOVED]),
                      e);
 }
 
+/* The register of before, as a sealed file; of an empty one nothing, which no file says. */
+static struct str seal_former(struct ctx *c, struct str mark, const struct org *former)
+{
+    struct buf file = buf_new(c->arena, FILE_BYTES);
+    struct str box;
+
+    if (former->n)
+        org_put(c->arena, former, LANG_EN, &file);
+    box = box_make(c, USE_UNDO, mark, buf_str(&file));
+    return box.len <= UNDO_BYTES ? box : S("");
+}
+
+/* What an import has done, and the way back: `former` was before, `mark` is of what came after. The page itself carries
+ * the former register, so that nothing of it is stored. */
+static enum err imported_page(struct ctx *c, const struct org *former, struct str mark, struct str note)
+{
+    static const char *const sentences[] = {N_("{n} added"), N_("{n} changed"), N_("{n} removed")};
+    struct tpl_staff_org_imported view = {.note = note};
+    struct tpl_staff_crumb crumb = org_crumb(c);
+    struct page p = frame_body(c, ROUTE__COUNT);
+    struct org_plan plan;
+    struct org now;
+
+    TRY(org_now(c, &now));
+    org_compare_all(c->arena, former, &now, &plan);
+    view.can_undo = str_eq(mark, org_mark(c, &now));
+    if (view.can_undo)
+        view.what = counts_text(c, &plan, sentences);
+    view.file = seal_former(c, mark, former);
+    tpl_staff_org_imported(&p, &view);
+    shell_put(c, i18n_text(c->lang, "The file was brought in"),
+              i18n_text(c->lang,
+                        "The register is now as the file says. If that was not what you meant, undo it here before you "
+                        "leave this page."),
+              &crumb, 1, &p);
+    return OK;
+}
+
 enum err page_staff_org_apply(struct ctx *c)
 {
-    struct str mark, file, text = params_text(&c->form, S("file"));
+    struct org before, after;
+    struct str mark, file;
     struct faults f = {0};
-    struct org after;
     enum err e;
 
-    if (box_open(c, text, &mark, &file)) {
+    if (box_open(c, USE_PREVIEW, &mark, &file)) {
         fault_add(&f, "file", i18n_text(c->lang, "The preview is not there any more. Choose the file again."));
         return import_page(c, &f, NULL);
     }
@@ -295,12 +433,52 @@ enum err page_staff_org_apply(struct ctx *c)
         return e == ERR_INVALID ? OK : e;
     if (c->is_again)
         return preview_page(c, file, &after, again_note(c));
-    e = apply_whole(c, mark, &after);
+    e = replace(c, AUDIT_ORG_IMPORT, mark, &after, &before);
     if (e == ERR_CONFLICT)
         return preview_page(
             c, file, &after,
             i18n_text(c->lang, "The register was changed while you looked, so nothing was done. This is what would "
                                "change now."));
     TRY(e);
-    return staff_go(c, link_staff_org_in(c->arena, c->lang), "tallennettu");
+    return imported_page(c, &before, org_mark(c, &after), S(""));
+}
+
+/* --- and back again ----------------------------------------------------------------------------------------------- */
+
+/* The register that imported_page has sealed: every contact in it was judged before. */
+static enum err former_open(struct ctx *c, struct str *mark_out, struct org *out)
+{
+    struct org_faults *faults = ARENA_NEW(c->arena, struct org_faults);
+    struct str file;
+
+    *out = (struct org){0};
+    TRY(box_open(c, USE_UNDO, mark_out, &file));
+    return file.len ? org_read(c->arena, file, NULL, ORG_ANY_ACCOUNT, out, faults) : OK;
+}
+
+enum err page_staff_org_undo(struct ctx *c)
+{
+    struct str mark, what = typed(c, "do");
+    struct org former, replaced;
+    struct faults f = {0};
+    enum err e;
+
+    if (former_open(c, &mark, &former)) {
+        fault_add(&f, "", i18n_text(c->lang, "The register of before is not there any more. Nothing was undone."));
+        return import_page(c, &f, NULL);
+    }
+    if (c->is_again)
+        return imported_page(c, &former, mark, again_note(c));
+    if (str_eq(what, S("save")))
+        return org_send(c, &former, S("organisaatio-ennen"));
+    if (!str_eq(what, S("undo")))
+        return imported_page(c, &former, mark, S(""));
+    e = replace(c, AUDIT_ORG_UNDO, mark, &former, &replaced);
+    if (e == ERR_CONFLICT)
+        return imported_page(
+            c, &former, mark,
+            i18n_text(c->lang, "Somebody has changed the register since, so nothing was undone. You can save the "
+                               "register of before as a table, and take from it what you need."));
+    TRY(e);
+    return staff_go(c, link_staff_org_in(c->arena, c->lang), "tuonti-kumottu");
 }

@@ -1,263 +1,17 @@
 /* pages_org_thing.c - one division, service or unit: adding, changing and moving it, taking it out. */
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "account/office.h"
-#include "staff/org_parts.h"
+#include "staff/field.h"
+#include "staff/org_entry.h"
 #include "survey/standing.h"
 
 #include <inttypes.h>
-#include <string.h>
 
 /* PLACES_FREE: empty places for contacts that a form shows. */
-enum { FILE_BYTES = 32 * 1024 * 1024, LINE_BYTES = 8 * 1024, PLACES_FREE = 2 };
-
-/* A place of a contact as it was typed. */
-struct place {
-    struct str account, mail;
-};
-
-/* The form as it was typed. */
-struct entry {
-    enum org_kind kind;
-    struct str code, parent, name[LANG__COUNT], sort, provider, channel, seen;
-    struct place places[ORG_CONTACTS_MAX];
-    struct faults faults;
-};
-
-/* What the page needs besides. */
-struct ground {
-    struct org org;
-    struct org_people people;
-    const struct org_thing *thing; /* NULL: a new one */
-};
-
-/* --- between things and forms ------------------------------------------------------------------------------------- */
-
-static struct str seen_of(struct ctx *c, const struct org_thing *t)
-{
-    return t ? org_mark(c, &(struct org){t, 1}) : S("");
-}
-
-static struct entry entry_of(struct ctx *c, const struct org_thing *t)
-{
-    struct entry e = {.kind = t->kind,
-                      .code = t->code,
-                      .parent = t->parent,
-                      .sort = staff_number(c, t->sort),
-                      .provider = org_provider_word(t->provider),
-                      .channel = org_channel_word(t->channel),
-                      .seen = seen_of(c, t)};
-
-    for (int lang = 0; lang < LANG__COUNT; lang++)
-        e.name[lang] = t->name[lang];
-    for (size_t i = 0; i < t->contact_count; i++)
-        e.places[i] = (struct place){t->contacts[i].account ? staff_number(c, t->contacts[i].account) : S(""),
-                                     t->contacts[i].mail};
-    return e;
-}
-
-static const char *place_field(struct ctx *c, const char *what, size_t i)
-{
-    return arena_fmt(c->arena, "%s_%zu", what, i + 1).p;
-}
-
-static struct entry entry_read(struct ctx *c, enum org_kind kind)
-{
-    struct entry e = {.kind = kind,
-                      .code = typed(c, "code"),
-                      .parent = typed(c, "parent"),
-                      .sort = typed(c, "sort"),
-                      .provider = typed(c, "provider"),
-                      .channel = typed(c, "channel"),
-                      .seen = params_text(&c->form, S("seen"))};
-
-    e.name[LANG_FI] = typed(c, "name_fi");
-    e.name[LANG_SV] = typed(c, "name_sv");
-    e.name[LANG_EN] = typed(c, "name_en");
-    for (size_t i = 0; i < ORG_CONTACTS_MAX; i++)
-        e.places[i] = (struct place){typed(c, place_field(c, "account", i)), typed(c, place_field(c, "mail", i))};
-    return e;
-}
-
-static bool is_contact_now(const struct ground *g, int64_t account)
-{
-    for (size_t i = 0; g->thing && i < g->thing->contact_count; i++)
-        if (g->thing->contacts[i].account == account)
-            return true;
-    return false;
-}
-
-/* Those who stand there already may stay. */
-static bool may_stand(const struct ground *g, int64_t account)
-{
-    const struct account *who = org_person(&g->people, account);
-
-    return (who && account_may_be_contact(who)) || is_contact_now(g, account);
-}
-
-static void read_places(struct ctx *c, const struct ground *g, struct entry *e, struct org_thing *out)
-{
-    struct org_contact *v = arena_alloc(c->arena, ORG_CONTACTS_MAX, sizeof *v);
-
-    for (size_t i = 0; i < ORG_CONTACTS_MAX; i++) {
-        const struct place *from = &e->places[i];
-        struct org_contact *k = &v[out->contact_count];
-
-        if (!from->account.len && !from->mail.len)
-            continue;
-        if (from->account.len && from->mail.len)
-            fault_add(&e->faults, place_field(c, "mail", i),
-                      i18n_text(c->lang, "Choose a person or write an address, not both."));
-        if (from->account.len && (str_int(from->account, 1, INT64_MAX, &k->account) || !may_stand(g, k->account)))
-            fault_add(&e->faults, place_field(c, "account", i), i18n_text(c->lang, "Choose somebody from the list."));
-        k->mail = from->account.len ? S("") : from->mail;
-        out->contact_count++;
-    }
-    out->contacts = v;
-}
-
-static int find_word(struct str s, struct str (*word)(int), int count)
-{
-    for (int n = 1; n < count; n++)
-        if (str_eq(s, word(n)))
-            return n;
-    return 0;
-}
-
-static struct str provider_word(int n)
-{
-    return org_provider_word((enum org_provider)n);
-}
-
-static struct str channel_word(int n)
-{
-    return org_channel_word((enum org_channel)n);
-}
-
-/* The thing that the form describes. What is wrong with it as a whole, org_read says (check). */
-static struct org_thing thing_of(struct ctx *c, const struct ground *g, struct entry *e)
-{
-    struct org_thing t = {.kind = e->kind, .code = e->code, .parent = e->parent};
-
-    for (int lang = 0; lang < LANG__COUNT; lang++)
-        t.name[lang] = e->name[lang];
-    if (e->sort.len && str_int(e->sort, 0, ORG_SORT_MAX, &t.sort))
-        fault_add(&e->faults, "sort", i18n_text(c->lang, "Write a whole number from 0 to 999999."));
-    if (t.kind == ORG_UNIT) {
-        t.provider = (enum org_provider)find_word(e->provider, provider_word, ORG_PROVIDER__COUNT);
-        t.channel = (enum org_channel)find_word(e->channel, channel_word, ORG_CHANNEL__COUNT);
-    }
-    if (t.kind == ORG_DIVISION)
-        read_places(c, g, e, &t);
-    if (t.kind != ORG_DIVISION && !org_find(&g->org, t.kind - 1, t.parent))
-        fault_add(&e->faults, "parent", i18n_text(c->lang, "Choose what it belongs to."));
-    if (!g->thing && org_find(&g->org, t.kind, t.code))
-        fault_add(&e->faults, "code", i18n_text(c->lang, "The code is there twice. Each needs one of its own."));
-    return t;
-}
-
-/* --- judging ------------------------------------------------------------------------------------------------------ */
-
-/* The register with the thing in it: in the place of the one before, or at the end. */
-static struct org with(struct ctx *c, const struct ground *g, const struct org_thing *t)
-{
-    struct org_thing *v = arena_alloc(c->arena, g->org.n + 1, sizeof *v);
-
-    memcpy(v, g->org.v, g->org.n * sizeof *v);
-    v[g->thing ? (size_t)(g->thing - g->org.v) : g->org.n] = *t;
-    return (struct org){v, g->org.n + !g->thing};
-}
-
-static struct org without(struct ctx *c, const struct ground *g)
-{
-    struct org_thing *v = arena_alloc(c->arena, g->org.n, sizeof *v);
-    size_t at = (size_t)(g->thing - g->org.v);
-
-    memcpy(v, g->org.v, at * sizeof *v);
-    memcpy(v + at, g->org.v + at + 1, (g->org.n - at - 1) * sizeof *v);
-    return (struct org){v, g->org.n - 1};
-}
-
-/* The field that a column of the file is called here. */
-static const char *field_of(struct str column)
-{
-    static const char *const same[] = {"code", "name_fi", "name_sv", "name_en", "sort", "provider", "channel"};
-
-    for (size_t i = 0; i < sizeof same / sizeof *same; i++)
-        if (str_eq(column, str_from(same[i])))
-            return same[i];
-    return str_eq(column, S("belongs_to")) ? "parent" : str_eq(column, S("contacts")) ? "contacts" : "";
-}
-
-/* The rules are those of a file (org_file.h): the thing alone, with what it belongs to, goes through the same reader. */
-static void check(struct ctx *c, const struct ground *g, const struct org_thing *t, struct entry *e)
-{
-    struct org_faults *faults = ARENA_NEW(c->arena, struct org_faults);
-    const struct org_thing *parent = t->kind == ORG_DIVISION ? NULL : org_find(&g->org, t->kind - 1, t->parent);
-    const struct org_thing *above =
-        parent && parent->kind == ORG_SERVICE ? org_find(&g->org, ORG_DIVISION, parent->parent) : NULL;
-    struct buf file = buf_new(c->arena, FILE_BYTES);
-    struct org_thing v[3];
-    int64_t numbers[ORG_CONTACTS_MAX];
-    size_t n = 0, count = 0;
-    struct org read;
-
-    if (above)
-        v[n++] = (struct org_thing){.kind = above->kind, .code = above->code, .name = {S("x")}};
-    if (parent)
-        v[n++] =
-            (struct org_thing){.kind = parent->kind, .code = parent->code, .parent = parent->parent, .name = {S("x")}};
-    v[n++] = *t;
-    for (size_t i = 0; i < t->contact_count; i++)
-        if (t->contacts[i].account)
-            numbers[count++] = t->contacts[i].account;
-    for (size_t i = 1; i < count; i++) /* sorted, as org_read wants them */
-        for (size_t k = i; k && numbers[k] < numbers[k - 1]; k--) {
-            int64_t swap = numbers[k];
-
-            numbers[k] = numbers[k - 1];
-            numbers[k - 1] = swap;
-        }
-    org_put(c->arena, &(struct org){v, n}, &file);
-    if (org_read(c->arena, buf_str(&file), numbers, count, &read, faults) == OK)
-        return;
-    for (size_t i = 0; i < faults->count && i < ORG_FAULTS_SHOWN; i++)
-        if (!fault_of(&e->faults, field_of(faults->v[i].column)).len)
-            fault_add(&e->faults, field_of(faults->v[i].column), i18n_text(c->lang, faults->v[i].why));
-}
+enum { LINE_BYTES = 8 * 1024, PLACES_FREE = 2 };
 
 /* --- the page ----------------------------------------------------------------------------------------------------- */
 
-static struct tpl_staff_input *input(struct ctx *c, const struct entry *e, const char *name, const char *label,
-                                     const char *hint, struct str value, bool is_short, bool is_required)
-{
-    struct tpl_staff_input *out = ARENA_NEW(c->arena, struct tpl_staff_input);
-
-    *out = (struct tpl_staff_input){.name = str_from(name),
-                                    .type = S("text"),
-                                    .label = i18n_text(c->lang, label),
-                                    .hint = hint ? i18n_text(c->lang, hint) : S(""),
-                                    .value = value,
-                                    .fault = fault_of(&e->faults, name),
-                                    .autocomplete = S("off"),
-                                    .width = is_short ? S("short") : S(""),
-                                    .is_required = is_required};
-    return out;
-}
-
-static struct tpl_staff_select *choice(struct ctx *c, const struct entry *e, const char *name, const char *label,
-                                       const struct tpl_staff_option *options, size_t count)
-{
-    struct tpl_staff_select *out = ARENA_NEW(c->arena, struct tpl_staff_select);
-
-    *out = (struct tpl_staff_select){.name = str_from(name),
-                                     .label = i18n_text(c->lang, label),
-                                     .fault = fault_of(&e->faults, name),
-                                     .options = options,
-                                     .options_n = count};
-    return out;
-}
-
-static const struct tpl_staff_select *parent_field(struct ctx *c, const struct ground *g, const struct entry *e)
+static const struct tpl_staff_select *parent_field(struct ctx *c, const struct org_ground *g, const struct org_entry *e)
 {
     struct tpl_staff_option *v = arena_alloc(c->arena, g->org.n + 1, sizeof *v);
     size_t n = 0;
@@ -268,56 +22,52 @@ static const struct tpl_staff_select *parent_field(struct ctx *c, const struct g
         v[n++] = (struct tpl_staff_option){.name = i18n_text(c->lang, "choose")};
     for (size_t i = 0; i < g->org.n; i++)
         if (g->org.v[i].kind == e->kind - 1)
-            v[n++] = (struct tpl_staff_option){g->org.v[i].code, org_name(&g->org.v[i], c->lang),
-                                               str_eq(g->org.v[i].code, e->parent)};
-    return choice(c, e, "parent", e->kind == ORG_SERVICE ? N_("Division") : N_("Service"), v, n);
+            v[n++] = (struct tpl_staff_option){.value = g->org.v[i].code,
+                                               .name = org_name(&g->org.v[i], c->lang),
+                                               .is_chosen = str_eq(g->org.v[i].code, e->parent)};
+    return field_select(c, "parent", e->kind == ORG_SERVICE ? N_("Division") : N_("Service"), v, n, &e->faults);
 }
 
-static const struct tpl_staff_select *provider_field(struct ctx *c, const struct entry *e)
+/* One of the words that files have too, by the names that people call them. */
+static const struct tpl_staff_select *word_field(struct ctx *c, const struct org_entry *e, const char *name,
+                                                 const char *label, struct str (*word)(int, enum lang),
+                                                 const char *(*called)(int), int count, struct str chosen)
 {
-    struct tpl_staff_option *v = arena_alloc(c->arena, ORG_PROVIDER__COUNT, sizeof *v);
+    struct tpl_staff_option *v = arena_alloc(c->arena, (size_t)count, sizeof *v);
 
-    for (int n = ORG_OWN; n < ORG_PROVIDER__COUNT; n++)
-        v[n - 1] =
-            (struct tpl_staff_option){provider_word(n), i18n_text(c->lang, org_provider_name((enum org_provider)n)),
-                                      str_eq(e->provider, provider_word(n))};
-    return choice(c, e, "provider", N_("Provider"), v, ORG_PROVIDER__COUNT - 1);
+    for (int n = 1; n < count; n++)
+        v[n - 1] = (struct tpl_staff_option){.value = word(n, LANG_EN),
+                                             .name = i18n_text(c->lang, called(n)),
+                                             .is_chosen = str_eq(chosen, word(n, LANG_EN))};
+    return field_select(c, name, label, v, (size_t)count - 1, &e->faults);
 }
 
-static const struct tpl_staff_select *channel_field(struct ctx *c, const struct entry *e)
+static const struct tpl_staff_select *account_field(struct ctx *c, const struct org_ground *g,
+                                                    const struct org_entry *e, size_t place)
 {
-    struct tpl_staff_option *v = arena_alloc(c->arena, ORG_CHANNEL__COUNT, sizeof *v);
-
-    for (int n = ORG_SITE; n < ORG_CHANNEL__COUNT; n++)
-        v[n - 1] = (struct tpl_staff_option){channel_word(n), i18n_text(c->lang, org_channel_name((enum org_channel)n)),
-                                             str_eq(e->channel, channel_word(n))};
-    return choice(c, e, "channel", N_("Channel"), v, ORG_CHANNEL__COUNT - 1);
-}
-
-static const struct tpl_staff_select *account_field(struct ctx *c, const struct ground *g, const struct entry *e,
-                                                    size_t place)
-{
-    struct tpl_staff_option *v = arena_alloc(c->arena, g->people.n + 2, sizeof *v);
+    struct tpl_staff_option *v = arena_alloc(c->arena, g->people->n + 2, sizeof *v);
     struct str chosen = e->places[place].account;
     bool is_found = !chosen.len;
     size_t n = 0;
 
     v[n++] = (struct tpl_staff_option){.name = i18n_text(c->lang, "nobody")};
-    for (size_t i = 0; i < g->people.n; i++) {
-        const struct account *who = &g->people.v[i];
+    for (size_t i = 0; i < g->people->n; i++) {
+        const struct account *who = &g->people->v[i];
         struct str number = staff_number(c, who->id);
 
         if (!account_may_be_contact(who) && !str_eq(number, chosen))
             continue;
-        v[n++] = (struct tpl_staff_option){number, who->name, str_eq(number, chosen)};
+        v[n++] = (struct tpl_staff_option){.value = number, .name = who->name, .is_chosen = str_eq(number, chosen)};
         is_found |= str_eq(number, chosen);
     }
     if (!is_found)
-        v[n++] = (struct tpl_staff_option){chosen, i18n_text(c->lang, "somebody who has left"), true};
-    return choice(c, e, place_field(c, "account", place), N_("Person"), v, n);
+        v[n++] = (struct tpl_staff_option){
+            .value = chosen, .name = i18n_text(c->lang, "somebody who has left"), .is_chosen = true};
+    return field_select(c, org_place_field(c, "account", place), N_("Person"), v, n, &e->faults);
 }
 
-static void put_places(struct ctx *c, const struct ground *g, const struct entry *e, struct tpl_staff_org_form *view)
+static void put_places(struct ctx *c, const struct org_ground *g, const struct org_entry *e,
+                       struct tpl_staff_org_form *view)
 {
     struct tpl_staff_org_place *v = arena_alloc(c->arena, ORG_CONTACTS_MAX, sizeof *v);
 
@@ -332,15 +82,15 @@ static void put_places(struct ctx *c, const struct ground *g, const struct entry
             .title = i18n_fill(c->arena, i18n_text(c->lang, "Contact {n}"),
                                &(struct i18n_arg){"n", staff_number(c, (int64_t)i + 1)}, 1),
             .account = account_field(c, g, e, i),
-            .mail = input(c, e, place_field(c, "mail", i), N_("Or a shared mail address"), NULL, e->places[i].mail,
-                          false, false)};
+            .mail = field_input(c, org_place_field(c, "mail", i), N_("Or a shared mail address"), e->places[i].mail,
+                                &e->faults)};
     view->places = v;
     view->places_hint = i18n_text(
         c->lang, "Whoever you put into a place sees the division's surveys, as far as the role allows, and takes "
                  "over the open duties of the one before. An empty place is filled by the next one.");
 }
 
-static size_t count_children(const struct ground *g)
+static size_t count_children(const struct org_ground *g)
 {
     size_t count = 0;
 
@@ -355,7 +105,7 @@ static struct str fill(struct ctx *c, struct str sentence, int64_t n)
 }
 
 /* Surveys and accounts that name the division. */
-static enum err count_uses(struct ctx *c, const struct ground *g, int64_t *surveys_out, int64_t *accounts_out)
+static enum err count_uses(struct ctx *c, const struct org_ground *g, int64_t *surveys_out, int64_t *accounts_out)
 {
     struct survey_standing *surveys = NULL;
     size_t count = 0;
@@ -368,20 +118,22 @@ static enum err count_uses(struct ctx *c, const struct ground *g, int64_t *surve
     *surveys_out = *accounts_out = 0;
     for (size_t i = 0; i < count; i++)
         *surveys_out += str_eq(surveys[i].division, g->thing->code);
-    for (size_t i = 0; i < g->people.n; i++)
-        *accounts_out += account_facts(&g->people.v[i], g->thing->code, 0).is_in_division;
+    for (size_t i = 0; i < g->people->n; i++)
+        *accounts_out += account_facts(&g->people->v[i], g->thing->code, 0).is_in_division;
     return OK;
 }
 
 /* What hangs on the thing, and whether it can be taken out. */
-static enum err put_depends(struct ctx *c, const struct ground *g, const struct entry *e,
+static enum err put_depends(struct ctx *c, const struct org_ground *g, const struct org_entry *e,
                             struct tpl_staff_org_form *view)
 {
+    struct tpl_staff_input *confirm = field_input(c, "confirm", N_("Write the code to confirm"), S(""), &e->faults);
     size_t children = count_children(g);
     int64_t surveys, accounts;
 
     view->may_remove = children == 0;
-    view->confirm = input(c, e, "confirm", N_("Write the code to confirm"), NULL, S(""), true, false);
+    confirm->width = S("short");
+    view->confirm = confirm;
     if (children) {
         int64_t n = (int64_t)children;
         struct str services = i18n_plural(c->lang, "It has {n} service. Move or remove that first.",
@@ -419,7 +171,29 @@ static const char *title_of(enum org_kind kind)
     return titles[kind];
 }
 
-static enum err thing_page(struct ctx *c, const struct ground *g, const struct entry *e)
+/* What each kind has: names, the code of a new one, the place in lists. */
+static void put_names(struct ctx *c, const struct org_ground *g, const struct org_entry *e,
+                      struct tpl_staff_org_form *view)
+{
+    struct tpl_staff_input *fi = field_input(c, "name_fi", N_("Name in Finnish"), e->name[LANG_FI], &e->faults);
+    struct tpl_staff_input *en = field_input(c, "name_en", N_("Name in English"), e->name[LANG_EN], &e->faults);
+    struct tpl_staff_input *sort = field_input(c, "sort", N_("Place in the list"), e->sort, &e->faults);
+    struct tpl_staff_input *code = field_input(c, "code", N_("Short code"), e->code, &e->faults);
+
+    fi->is_required = true;
+    en->hint = i18n_text(c->lang, "Where a name is missing, the Finnish one stands in.");
+    sort->hint = i18n_text(c->lang, "A whole number; the smallest comes first.");
+    sort->width = code->width = S("short");
+    code->hint = i18n_text(c->lang, "Short and lasting: small letters, digits, - and _. It cannot be changed later.");
+    code->is_required = true;
+    view->name_fi = fi;
+    view->name_sv = field_input(c, "name_sv", N_("Name in Swedish"), e->name[LANG_SV], &e->faults);
+    view->name_en = en;
+    view->sort = sort;
+    view->code = g->thing ? NULL : code;
+}
+
+static enum err thing_page(struct ctx *c, const struct org_ground *g, const struct org_entry *e)
 {
     struct page p = frame_body(c, ROUTE__COUNT);
     struct tpl_staff_crumb crumb = org_crumb(c);
@@ -430,20 +204,13 @@ static enum err thing_page(struct ctx *c, const struct ground *g, const struct e
                                       .faults = faults_put(c, &e->faults),
                                       .seen = e->seen};
 
-    view.name_fi = input(c, e, "name_fi", N_("Name in Finnish"), NULL, e->name[LANG_FI], false, true);
-    view.name_sv = input(c, e, "name_sv", N_("Name in Swedish"), NULL, e->name[LANG_SV], false, false);
-    view.name_en = input(c, e, "name_en", N_("Name in English"),
-                         N_("Where a name is missing, the Finnish one stands in."), e->name[LANG_EN], false, false);
-    view.sort = input(c, e, "sort", N_("Place in the list"), N_("A whole number; the smallest comes first."), e->sort,
-                      true, false);
-    if (!g->thing)
-        view.code = input(c, e, "code", N_("Code"),
-                          N_("Short and lasting: small letters, digits, - and _. It cannot be changed later."), e->code,
-                          true, true);
+    put_names(c, g, e, &view);
     view.parent = parent_field(c, g, e);
     if (e->kind == ORG_UNIT) {
-        view.provider = provider_field(c, e);
-        view.channel = channel_field(c, e);
+        view.provider = word_field(c, e, "provider", N_("Provider"), org_provider_word, org_provider_name,
+                                   ORG_PROVIDER__COUNT, e->provider);
+        view.channel = word_field(c, e, "channel", N_("Channel"), org_channel_word, org_channel_name,
+                                  ORG_CHANNEL__COUNT, e->channel);
     }
     put_places(c, g, e, &view);
     if (g->thing)
@@ -461,12 +228,12 @@ static enum err thing_page(struct ctx *c, const struct ground *g, const struct e
 /* --- requests ----------------------------------------------------------------------------------------------------- */
 
 /* The kind in the address, and the code if there is one. */
-static enum err ground_load(struct ctx *c, enum org_kind *kind_out, struct ground *out)
+static enum err ground_load(struct ctx *c, enum org_kind *kind_out, struct org_ground *out)
 {
-    *out = (struct ground){0};
+    *out = (struct org_ground){0};
     TRY(org_kind_of_address(c->values.v[0], kind_out));
     TRY(org_now(c, &out->org));
-    TRY(org_people_load(c, &out->people));
+    TRY(colleagues_load(c, &out->people));
     if (c->values.count < 2)
         return OK;
     out->thing = org_find(&out->org, *kind_out, c->values.v[1]);
@@ -475,8 +242,8 @@ static enum err ground_load(struct ctx *c, enum org_kind *kind_out, struct groun
 
 enum err page_staff_org_new_view(struct ctx *c)
 {
-    struct entry e = {.parent = params_text(&c->query, S("kuuluu"))};
-    struct ground g;
+    struct org_entry e = {.parent = params_text(&c->query, S("kuuluu"))};
+    struct org_ground g;
 
     TRY(ground_load(c, &e.kind, &g));
     return thing_page(c, &g, &e);
@@ -485,17 +252,17 @@ enum err page_staff_org_new_view(struct ctx *c)
 enum err page_staff_org_thing(struct ctx *c)
 {
     enum org_kind kind;
-    struct ground g;
-    struct entry e;
+    struct org_ground g;
+    struct org_entry e;
 
     TRY(ground_load(c, &kind, &g));
-    e = entry_of(c, g.thing);
+    e = org_entry_of(c, g.thing);
     return thing_page(c, &g, &e);
 }
 
-/* In the write transaction of panel.db: the change is worked out from the register as it stands in it. ERR_CONFLICT when it is not what
- * was judged. */
-static enum err store(struct ctx *c, const struct ground *g, const struct org *after)
+/* In the write transaction of panel.db: the change is worked out from the register as it stands in it. ERR_CONFLICT when
+ * it is not what was judged. */
+static enum err store(struct ctx *c, const struct org_ground *g, const struct org *after)
 {
     struct org_plan plan;
     struct org before;
@@ -507,23 +274,27 @@ static enum err store(struct ctx *c, const struct ground *g, const struct org *a
     return org_apply(c->app->panel, &plan);
 }
 
-/* "changed, contacts 12 15": accounts by their numbers. `t` NULL: without contacts. */
+/* "changed contacts:12,15": accounts by their numbers. `t` NULL: without contacts. */
 static struct str detail_of(struct ctx *c, const char *what, const struct org_thing *t)
 {
     struct buf out = buf_new(c->arena, LINE_BYTES);
+    bool is_first = true;
 
     buf_put(&out, str_from(what));
     for (size_t i = 0; t && t->kind == ORG_DIVISION && i < t->contact_count; i++)
-        if (t->contacts[i].account)
-            buf_fmt(&out, "%s %" PRId64, i ? "" : ", contacts", t->contacts[i].account);
+        if (t->contacts[i].account) {
+            buf_fmt(&out, "%s%" PRId64, is_first ? " contacts:" : ",", t->contacts[i].account);
+            is_first = false;
+        }
     return buf_str(&out);
 }
 
-/* Put the register `after` in the place of the one that was judged, written down before and after. `t`: what is different in it. */
-static enum err replace(struct ctx *c, const struct ground *g, const struct org *after, const struct org_thing *t,
+/* Put the register `after` in the place of the one that was judged, written down before and after. `t`: what is
+ * different in it. */
+static enum err replace(struct ctx *c, const struct org_ground *g, const struct org *after, const struct org_thing *t,
                         struct str detail)
 {
-    struct str object = arena_fmt(c->arena, "%.*s %.*s", STR_ARG(org_kind_word(t->kind)), STR_ARG(t->code));
+    struct str object = arena_fmt(c->arena, "%.*s %.*s", STR_ARG(org_kind_word(t->kind, LANG_EN)), STR_ARG(t->code));
     int64_t begun;
     enum err e;
 
@@ -534,8 +305,16 @@ static enum err replace(struct ctx *c, const struct ground *g, const struct org 
     return staff_end(c, AUDIT_ORG_EDIT, begun, object, detail, e);
 }
 
+/* Back to the register, which says what was done with the kind of thing: "palvelu-siirretty" (web/shell.c). */
+static enum err go_done(struct ctx *c, enum org_kind kind, const char *what)
+{
+    static const char *const kinds[ORG_KIND__COUNT] = {"toimialue", "palvelu", "yksikko"};
+
+    return staff_go(c, link_staff_org_in(c->arena, c->lang), arena_fmt(c->arena, "%s-%s", kinds[kind], what).p);
+}
+
 /* What it says now, for somebody whose form is older. */
-static struct str now_sentence(struct ctx *c, const struct ground *g)
+static struct str now_sentence(struct ctx *c, const struct org_ground *g)
 {
     const struct org_thing *t = g->thing;
     struct buf out = buf_new(c->arena, LINE_BYTES);
@@ -559,58 +338,58 @@ static struct str now_sentence(struct ctx *c, const struct ground *g)
 enum err page_staff_org_new(struct ctx *c)
 {
     struct org_thing t;
-    struct ground g;
-    struct entry e;
+    struct org_ground g;
+    struct org_entry e;
     struct org after;
     enum org_kind kind;
 
     TRY(ground_load(c, &kind, &g));
-    e = entry_read(c, kind);
-    t = thing_of(c, &g, &e);
-    check(c, &g, &t, &e);
+    e = org_entry_read(c, kind);
+    t = org_entry_judge(c, &g, &e);
     if (g.org.n >= ORG_THINGS_MAX)
         fault_add(&e.faults, "", i18n_text(c->lang, "The register is full."));
     if (e.faults.n || c->is_again)
         return thing_page(c, &g, &e);
-    after = with(c, &g, &t);
+    after = org_with(c, &g, &t);
     TRY(replace(c, &g, &after, &t, detail_of(c, "added", &t)));
-    return staff_go(c, link_staff_org_in(c->arena, c->lang), "tallennettu");
+    return go_done(c, kind, "lisatty");
 }
 
 enum err page_staff_org_save(struct ctx *c)
 {
     struct org_thing t;
-    struct ground g;
-    struct entry e;
+    struct org_ground g;
+    struct org_entry e;
     struct org after;
     enum org_kind kind;
+    bool is_moved;
 
     TRY(ground_load(c, &kind, &g));
-    e = entry_read(c, kind);
+    e = org_entry_read(c, kind);
     e.code = g.thing->code;
-    t = thing_of(c, &g, &e);
-    check(c, &g, &t, &e);
-    if (!e.faults.n && !str_eq(e.seen, seen_of(c, g.thing))) {
+    t = org_entry_judge(c, &g, &e);
+    if (!e.faults.n && !str_eq(e.seen, org_entry_mark(c, g.thing))) {
         fault_add(&e.faults, "", now_sentence(c, &g));
-        e.seen = seen_of(c, g.thing);
+        e.seen = org_entry_mark(c, g.thing);
     }
     if (e.faults.n || c->is_again)
         return thing_page(c, &g, &e);
-    after = with(c, &g, &t);
-    TRY(replace(c, &g, &after, &t, detail_of(c, str_eq(t.parent, g.thing->parent) ? "changed" : "moved", &t)));
-    return staff_go(c, link_staff_org_in(c->arena, c->lang), "tallennettu");
+    after = org_with(c, &g, &t);
+    is_moved = !str_eq(t.parent, g.thing->parent);
+    TRY(replace(c, &g, &after, &t, detail_of(c, is_moved ? "moved" : "changed", &t)));
+    return go_done(c, kind, is_moved ? "siirretty" : "tallennettu");
 }
 
 enum err page_staff_org_remove(struct ctx *c)
 {
     struct str confirm = typed(c, "confirm");
     enum org_kind kind;
-    struct ground g;
+    struct org_ground g;
     struct org after;
-    struct entry e;
+    struct org_entry e;
 
     TRY(ground_load(c, &kind, &g));
-    e = entry_of(c, g.thing);
+    e = org_entry_of(c, g.thing);
     if (c->is_again)
         return thing_page(c, &g, &e);
     if (count_children(&g))
@@ -619,7 +398,7 @@ enum err page_staff_org_remove(struct ctx *c)
         fault_add(&e.faults, "confirm", i18n_text(c->lang, "This is not its code. Nothing was removed."));
     if (e.faults.n)
         return thing_page(c, &g, &e);
-    after = without(c, &g);
+    after = org_without(c, &g);
     TRY(replace(c, &g, &after, g.thing, detail_of(c, "removed", NULL)));
-    return staff_go(c, link_staff_org_in(c->arena, c->lang), "poistettu");
+    return go_done(c, kind, "poistettu");
 }

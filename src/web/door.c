@@ -108,39 +108,47 @@ enum err door_check_token(struct ctx *c, struct str token)
     return form_token_check(key, purpose_of_session(c), session, c->now_ms, &c->made_ms) ? ERR_CONFLICT : OK;
 }
 
-static struct key32 kept_key(struct ctx *c)
+struct str door_seal(struct ctx *c, struct str use, struct str plain)
 {
-    return hash_key(&c->app->settings.form_key, S("kept"));
+    struct key32 key = hash_key(&c->app->settings.form_key, S("sealed"));
+    struct str box = lock_box(c->arena, &key, use, plain);
+    struct buf text = buf_new(c->arena, 2 * box.len);
+
+    secret_wipe(&key, sizeof key);
+    buf_reserve(&text, box.len / 3 * 4 + 4);
+    base64_put(&text, box);
+    return buf_str(&text);
+}
+
+enum err door_unseal(struct ctx *c, struct str use, struct str text, struct str *plain_out)
+{
+    struct key32 key = hash_key(&c->app->settings.form_key, S("sealed"));
+    struct str box;
+    enum err e = base64_decode(c->arena, text, &box);
+
+    if (!e)
+        e = lock_open(c->arena, &key, use, box, plain_out);
+    secret_wipe(&key, sizeof key);
+    return e ? ERR_DENIED : OK;
 }
 
 struct str door_keep(struct ctx *c)
 {
-    struct buf plain, field;
-    struct key32 key;
+    struct buf plain;
 
     if (c->req->method != HTTP_POST || c->req->path.len > PATH_BYTES || c->req->body.len > KEPT_BYTES)
         return (struct str){0};
     plain = buf_new(c->arena, 2 * KEPT_BYTES);
     buf_fmt(&plain, "%.*s\n%.*s\n", STR_ARG(c->req->path), STR_ARG(c->req->content_type));
     buf_put(&plain, c->req->body);
-    field = buf_new(c->arena, 3 * KEPT_BYTES);
-    key = kept_key(c);
-    base64_put(&field, lock_box(c->arena, &key, S("kept form"), buf_str(&plain)));
-    secret_wipe(&key, sizeof key);
-    return buf_str(&field);
+    return door_seal(c, S("kept form"), buf_str(&plain));
 }
 
 enum err door_open_kept(struct ctx *c, struct str text, struct kept *out)
 {
-    struct key32 key = kept_key(c);
-    struct str box, plain = {0};
-    enum err e = base64_decode(c->arena, text, &box);
+    struct str plain;
 
-    if (!e)
-        e = lock_open(c->arena, &key, S("kept form"), box, &plain);
-    secret_wipe(&key, sizeof key);
-    if (e)
-        return ERR_DENIED;
+    TRY(door_unseal(c, S("kept form"), text, &plain));
     out->path = str_cut(&plain, '\n');
     out->content_type = str_cut(&plain, '\n');
     out->body = plain;
@@ -212,7 +220,8 @@ enum err door_judge(struct ctx *c, const struct route_info *info)
         if (scope_may(account, action, c->standing))
             return OK;
         /* Theirs to do, but not as it stands: somebody was faster, or the page is old. */
-        return info->method == ROUTE_POST && may_in_another_stage(account, action, c->standing) ? ERR_CONFLICT : ERR_DENIED;
+        return info->method == ROUTE_POST && may_in_another_stage(account, action, c->standing) ? ERR_CONFLICT
+                                                                                                : ERR_DENIED;
     }
     return scope_may_anywhere(account, action) ? OK : ERR_DENIED;
 }

@@ -29,6 +29,13 @@ enum err door_audit(struct ctx *c, struct audit_event *event, int64_t *seq_out) 
 /* Must the second factor be shown (again) first? */
 bool door_needs_step_up(const struct ctx *c, const struct route_info *info);
 
+/* `plain` as text for a hidden field that nobody else can read or make. `use` says what it is for, and for whom: it opens for nothing else. In
+ * the arena. */
+struct str door_seal(struct ctx *c, struct str use, struct str plain);
+
+/* ERR_DENIED when we did not seal it for that use. */
+enum err door_unseal(struct ctx *c, struct str use, struct str text, struct str *plain_out) MUST_CHECK;
+
 /* The request's form, sealed for the way through signing in or the second factor. Empty when it is too long to be kept. */
 struct str door_keep(struct ctx *c);
 

@@ -98,6 +98,8 @@ static void other_encodings_are_refused_with_advice(void **state)
                                 10},
                    CSV_UTF16, 0);
     assert_refused((struct str){"\xfe\xff\0a\0;\0b", 8}, CSV_UTF16, 0);
+    assert_refused((struct str){"PK\x03\x04\x14\0\x06\0", 8}, CSV_WORKBOOK, 0);
+    assert_refused((struct str){"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", 10}, CSV_WORKBOOK, 0);
     assert_refused((struct str){"a\0;\0b\0", 6}, CSV_UTF16, 0); /* without a mark */
     assert_refused(S("nimi;b\nV\xe4\xe4rin;1\n"), CSV_NOT_UTF8, 0);
     assert_non_null(strstr(csv_fault_text(CSV_UTF16), "CSV UTF-8"));
@@ -112,6 +114,10 @@ static void what_is_no_table_is_refused_with_its_row(void **state)
     (void)state;
     assert_refused(S("a;b\n1;2;3\n"), CSV_UNEVEN, 2);
     assert_refused(S("a;b\n1;2\n3\n"), CSV_UNEVEN, 3);
+    assert_refused(S("a,b\n1,2,3\n"), CSV_UNEVEN_COMMA, 2);
+    assert_refused(S("a\tb\n1;2\n"), CSV_UNEVEN_TAB, 2);
+    assert_non_null(strstr(csv_fault_text(CSV_UNEVEN), "Semicolons"));
+    assert_non_null(strstr(csv_fault_text(CSV_UNEVEN_COMMA), "Commas"));
     assert_refused(S("a;b\n1;\"2\n3;4\n"), CSV_QUOTE_OPEN, 2);
     assert_refused(S("a;b\n1;\"2\"\"\n"), CSV_QUOTE_OPEN, 2);
     assert_refused(S("a;\""), CSV_QUOTE_OPEN, 1);

@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #define HEADING "kind;code;belongs_to;name_fi;name_sv;name_en;sort;provider;channel;contacts\n"
+#define HEADING_CRLF "kind;code;belongs_to;name_fi;name_sv;name_en;sort;provider;channel;contacts\r\n"
 #define AVO "division;avo;;Avosairaanhoito;\xc3\x96ppen sjukv\xc3\xa5rd;Outpatient care;10;;;avo@example.fi\n"
 #define PERUS "service;perus;avo;Perusterveydenhuolto;;;1;;;\n"
 #define ASEMA "unit;asema;perus;Keskustan terveysasema;;;1;own;site;\n"
@@ -86,15 +87,20 @@ static int clear(void **state)
     return apply(&none, &plan) != OK;
 }
 
-static struct str exported(void)
+static struct str exported_in(enum lang lang)
 {
     struct buf out = buf_new(&stores.arena, FILE_BYTES);
     struct org org;
 
     load(&org);
-    org_put(&stores.arena, &org, &out);
+    org_put(&stores.arena, &org, lang, &out);
     assert_false(out.full);
     return buf_str(&out);
+}
+
+static struct str exported(void)
+{
+    return exported_in(LANG_EN);
 }
 
 static void assert_counts(struct org_plan plan, size_t added, size_t changed, size_t removed, size_t left)
@@ -189,8 +195,12 @@ static void each_fault_is_named_with_its_row_and_column(void **state)
         const char *column;
     } cases[] = {
         {"kind;code\ndivision;a\n", 1, "belongs_to"},
+        {"laji;tunniste\ntoimialue;a\n", 1, "kuuluu"},
+        {"Slag;Kod\nenhet;a\n", 1, "hör_till"},
         {HEADING, 0, ""},
-        {"", 0, "kind"},
+        {"", 0, ""},
+        {"nimi\nTerveys\n", 1, ""},
+        {"a;b;c\n1;2;3\n", 1, ""},
         {HEADING ";;;;;;;;;\n", 0, ""},
         {"extra;" HEADING "x;" AVO, 1, "extra"},
         {"kind;" HEADING "x;" AVO, 1, "kind"},
@@ -292,6 +302,80 @@ static void what_goes_out_comes_in_as_it_was(void **state)
     assert_true(str_eq(exported(), out));
 }
 
+static void each_language_reads_what_any_has_written(void **state)
+{
+    static const struct {
+        enum lang lang;
+        const char *heading, *unit;
+    } cases[] = {
+        {LANG_FI, "laji;tunniste;kuuluu;nimi_fi;nimi_sv;nimi_en;järjestys;tuottaja;asiointitapa;yhteyshenkilöt\r\n",
+         "yksikkö;asema;perus;Keskustan terveysasema;;;1;oma;toimipiste;\r\n"},
+        {LANG_SELKO, "laji;tunniste;kuuluu;", "yksikkö;asema;perus;"},
+        {LANG_SV, "slag;kod;hör_till;namn_fi;namn_sv;namn_en;ordning;producent;kanal;kontaktpersoner\r\n",
+         "enhet;asema;perus;Keskustan terveysasema;;;1;egen;verksamhetsställe;\r\n"},
+        {LANG_EN, HEADING_CRLF, "unit;asema;perus;Keskustan terveysasema;;;1;own;site;\r\n"},
+    };
+
+    (void)state;
+    (void)import(SMALL);
+    for (size_t n = 0; n < sizeof cases / sizeof *cases; n++) {
+        struct str out = exported_in(cases[n].lang);
+
+        assert_int_equal(str_find_str(out, str_from(cases[n].heading)), 3); /* behind the byte order mark */
+        assert_true(str_find_str(out, str_from(cases[n].unit)) != SIZE_MAX);
+        assert_counts(import(arena_cstr(&stores.arena, out)), 0, 0, 0, 3);
+    }
+}
+
+/* Every word of every language, and as people write them: capital letters, a space for _, languages mixed. */
+static void words_of_files_are_known_in_any_language_and_case(void **state)
+{
+    static const char heading[] =
+        "LAJI;Tunniste;Hör till;nimi fi;NAMN_SV;name_en;JÄRJESTYS;Producent;channel;YhteysHenkilöt\n";
+    struct buf file = buf_new(&stores.arena, FILE_BYTES);
+    struct org org;
+
+    (void)state;
+    buf_put(&file, str_from(heading));
+    buf_put(&file, S("Verksamhetsområde;a;;A;;;;;;a@example.fi\nTJÄNST;p;a;P;;;;;;\n"));
+    for (enum lang lang = LANG_FI; lang <= LANG_EN; lang++)
+        for (int p = ORG_OWN; p < ORG_PROVIDER__COUNT; p++)
+            for (int k = ORG_SITE; k < ORG_CHANNEL__COUNT; k++)
+                buf_fmt(&file, "%.*s;u%d%d%d;p;U;;;;%.*s;%.*s;\n", STR_ARG(org_kind_word(ORG_UNIT, lang)), (int)lang, p,
+                        k, STR_ARG(org_provider_word(p, lang)), STR_ARG(org_channel_word(k, lang)));
+    buf_put(&file, S("YKSIKKÖ;v1;p;V;;;;Oma;KOTI;\nyksikko;v2;p;V;;;;oma;koti;\n"));
+    assert_int_equal(org_read(&stores.arena, buf_str(&file), NULL, 0, &org, &faults), ERR_INVALID);
+    assert_int_equal(faults.count, 1); /* the last row, which is no word */
+    assert_true(str_eq(faults.v[0].column, S("laji")));
+    read_file(str_sub(buf_str(&file), 0, file.len - strlen("yksikko;v2;p;V;;;;oma;koti;\n")), &org);
+    assert_int_equal(org.n, 2 + 3 * 2 * 4 + 1);
+    for (size_t i = 2; i < org.n - 1; i++) {
+        assert_int_equal(org.v[i].provider, org.v[i].code.p[2] - '0');
+        assert_int_equal(org.v[i].channel, org.v[i].code.p[3] - '0');
+    }
+    assert_int_equal(org.v[org.n - 1].channel, ORG_HOME);
+    assert_int_equal(org.v[0].contact_count, 1);
+}
+
+/* Somebody who was disabled or has left stays until another takes the place: an export comes in again as it went out. */
+static void who_is_a_contact_already_may_stay(void **state)
+{
+    struct org org, read;
+    int64_t *numbers;
+    size_t count;
+
+    (void)state;
+    (void)import(HEADING "division;avo;;Avo;;;1;;;#4711 a@example.fi #7\n");
+    load(&org);
+    org_numbers(&stores.arena, &org, (const int64_t[]){9, 5}, 2, &numbers, &count);
+    assert_int_equal(count, 4);
+    for (size_t i = 1; i < count; i++)
+        assert_true(numbers[i - 1] < numbers[i]);
+    assert_int_equal(org_read(&stores.arena, exported(), numbers, count, &read, &faults), OK);
+    assert_int_equal(org_read(&stores.arena, exported(), NULL, 0, &read, &faults), ERR_INVALID);
+    assert_int_equal(org_read(&stores.arena, exported(), NULL, ORG_ANY_ACCOUNT, &read, &faults), OK);
+}
+
 /* A call of the store that fails, whichever: everything or nothing. */
 static void an_import_that_fails_leaves_all_as_it_was(void **state)
 {
@@ -380,6 +464,9 @@ int main(void)
         WHEN_EMPTY(all_faults_are_counted_and_the_first_shown_by_row),
         WHEN_EMPTY(more_than_the_most_is_refused),
         WHEN_EMPTY(what_goes_out_comes_in_as_it_was),
+        WHEN_EMPTY(each_language_reads_what_any_has_written),
+        WHEN_EMPTY(words_of_files_are_known_in_any_language_and_case),
+        WHEN_EMPTY(who_is_a_contact_already_may_stay),
         WHEN_EMPTY(an_import_that_fails_leaves_all_as_it_was),
         WHEN_EMPTY(ten_thousand_rows_are_quick),
         WHEN_EMPTY(the_demo_register_is_one),

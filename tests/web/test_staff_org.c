@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "web/in_staff_house.h"
 
+#include "export/csv_read.h"
+#include "i18n/i18n.h"
 #include "org/org_file.h"
 #include "survey/standing.h"
 
@@ -10,6 +12,8 @@
 #define ORG "/hallinta/organisaatio"
 #define IMPORT "/hallinta/organisaatio/tuonti"
 #define APPLY "/hallinta/organisaatio/tuonti/vahvistus"
+#define UNDO "/hallinta/organisaatio/tuonti/kumous"
+#define IS_DONE "class=\"ds-done\""
 #define HEADING "kind;code;belongs_to;name_fi;name_sv;name_en;sort;provider;channel;contacts\n"
 #define SMALL                                                                                                          \
     HEADING "division;sote;;Sosiaalipalvelut;Socialtjänster;;1;;;tuki@example.fi\n"                                   \
@@ -42,20 +46,42 @@ static struct str preview(struct staffer *who, struct str file)
     return arena_str(&s.h.memory, staff_upload(&s, who, IMPORT, get(who, IMPORT), "", "file", "org.csv", file));
 }
 
-/* Do what the preview on the page shows. */
-static struct str apply(struct staffer *who, struct str page)
+/* Post what is sealed on the page, with `button` ("&name=value"). */
+static struct str post_file(struct staffer *who, const char *path, struct str page, const char *button)
 {
     struct buf fields = buf_new(&s.h.memory, 8 << 20);
 
     buf_put(&fields, S("file="));
     buf_put(&fields, house_hidden(&s.h, page, "file"));
-    return post(who, APPLY, page, arena_cstr(&s.h.memory, buf_str(&fields)));
+    buf_put(&fields, str_from(button));
+    return post(who, path, page, arena_cstr(&s.h.memory, buf_str(&fields)));
 }
 
-static void bring_in(struct staffer *who, struct str file)
+/* Do what the preview on the page shows. */
+static struct str apply(struct staffer *who, struct str page)
 {
-    apply(who, preview(who, file));
-    assert_int_equal(s.h.res.status, 303);
+    return post_file(who, APPLY, page, "");
+}
+
+static struct str undo(struct staffer *who, struct str page)
+{
+    return post_file(who, UNDO, page, "&do=undo");
+}
+
+/* The page that says what was done. */
+static struct str bring_in(struct staffer *who, struct str file)
+{
+    struct str page = apply(who, preview(who, file));
+
+    assert_int_equal(s.h.res.status, 200);
+    assert_true(house_says(page, IS_DONE));
+    return page;
+}
+
+/* The register as the page of that language gives it out. */
+static struct str table_of(struct staffer *who, const char *lang)
+{
+    return get(who, words("%s" ORG "/organisaatio.csv", lang));
 }
 
 /* --- files -------------------------------------------------------------------------------------------------------- */
@@ -70,12 +96,12 @@ static void a_file_changes_nothing_before_it_is_agreed_to(void **state)
     assert_true(house_says(page, "<b>4</b>"));
     assert_true(house_says(page, "Kotihoito Tampere"));
     assert_int_equal(stored().n, 0);
-    apply(&who, page);
-    assert_int_equal(s.h.res.status, 303);
+    assert_true(house_says(apply(&who, page), IS_DONE));
     assert_int_equal(stored().n, 4);
     assert_int_equal(staff_audited(&s, "org.import"), 1);
-    page = preview(&who, S(SMALL));
-    assert_false(house_says(page, APPLY));
+    assert_false(house_says(apply(&who, page), APPLY)); /* as when the page of what was done is loaded anew */
+    assert_false(house_says(preview(&who, S(SMALL)), APPLY));
+    assert_int_equal(staff_audited(&s, "org.import"), 1);
 }
 
 static void a_preview_is_not_carried_out_when_the_register_has_changed(void **state)
@@ -86,15 +112,14 @@ static void a_preview_is_not_carried_out_when_the_register_has_changed(void **st
     (void)state;
     first = preview(&one, S(HEADING "division;a;;A;;;1;;;\n"));
     second = preview(&two, S(HEADING "division;b;;B;;;1;;;\n"));
-    apply(&one, first);
-    assert_int_equal(s.h.res.status, 303);
+    assert_true(house_says(apply(&one, first), IS_DONE));
     second = apply(&two, second);
     assert_int_equal(s.h.res.status, 200);
     assert_true(house_says(second, "ds-note"));
+    assert_false(house_says(second, IS_DONE));
     assert_non_null(thing(ORG_DIVISION, "a"));
     assert_null(thing(ORG_DIVISION, "b"));
-    apply(&two, second);
-    assert_int_equal(s.h.res.status, 303);
+    assert_true(house_says(apply(&two, second), IS_DONE));
     assert_null(thing(ORG_DIVISION, "a"));
     assert_non_null(thing(ORG_DIVISION, "b"));
 }
@@ -108,6 +133,8 @@ static void what_was_not_sealed_here_for_this_person_is_not_taken(void **state)
     post(&two, APPLY, get(&two, IMPORT), words("file=%.*s", STR_ARG(house_hidden(&s.h, page, "file"))));
     assert_int_equal(s.h.res.status, 422);
     post(&one, APPLY, page, "file=QUJD");
+    assert_int_equal(s.h.res.status, 422);
+    undo(&one, page); /* sealed here, but for another use */
     assert_int_equal(s.h.res.status, 422);
     assert_int_equal(stored().n, 0);
 }
@@ -124,8 +151,7 @@ static void a_preview_of_an_earlier_session_is_shown_again_and_changes_nothing(v
     assert_int_equal(s.h.res.status, 200);
     assert_true(house_says(page, "Kotihoito Tampere"));
     assert_int_equal(stored().n, 0);
-    apply(&who, page);
-    assert_int_equal(s.h.res.status, 303);
+    assert_true(house_says(apply(&who, page), IS_DONE));
     assert_int_equal(stored().n, 4);
 }
 
@@ -144,6 +170,7 @@ static void faults_name_row_and_column_and_change_nothing(void **state)
         {S_INIT(HEADING "division;a;;;;;1;;;\n"), ">2</td>", "name_fi"},
         {S_INIT(HEADING "division;a;;A;;;1;;;#77\n"), ">2</td>", "contacts"},
         {S_INIT(HEADING "division;a;;A;;;1;;\n"), ">2</td>", NULL},
+        {S_INIT("Laji;tunniste;nimi_fi\ntoimialue;a;A\n"), ">1</td>", "kuuluu"},
         {S_INIT("\xff\xfek\0i\0n\0d\0;\0"), NULL, NULL},
         {S_INIT(HEADING "division;a;;S\xe4\xe4t\xf6;;;1;;;\n"), NULL, NULL},
         {S_INIT(HEADING), NULL, NULL},
@@ -179,6 +206,135 @@ static void formulas_go_in_and_out_as_the_text_they_are(void **state)
     assert_false(house_says(preview(&who, file), APPLY));
 }
 
+static void the_table_speaks_the_language_of_the_page_and_comes_back_unchanged(void **state)
+{
+    static const struct {
+        const char *lang, *row;
+    } cases[] = {{"", "yksikkö;kh-1;kotihoito;Kotihoito Tampere;;;1;oma;koti;"},
+                 {"/sv", "enhet;kh-1;kotihoito;Kotihoito Tampere;;;1;egen;hem;"},
+                 {"/en", "unit;kh-1;kotihoito;Kotihoito Tampere;;;1;own;home;"}};
+    struct staffer who = staff_present(&s, ROLE_COORDINATOR), off = staff_person(&s, ROLE_CONTACT);
+    const char *why;
+
+    (void)state;
+    bring_in(&who, str_from(words(SMALL "division;muu;;Muu;;;3;;;#%" PRId64 "\n", off.id)));
+    /* An account that is disabled stays a contact until another takes the place: the export has to come in. */
+    assert_int_equal(STAFF_TX(&s, DB_WRITE, account_disable(&s.h.memory, s.office.staff, off.id, s.h.now_ms, &why)),
+                     OK);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct str file = table_of(&who, cases[i].lang), page;
+
+        assert_true(house_says(file, cases[i].row));
+        page = preview(&who, file);
+        assert_int_equal(s.h.res.status, 200);
+        assert_false(house_says(page, APPLY));
+    }
+    assert_true(house_says(get(&who, IMPORT), "<code>yhteyshenkilöt</code>"));
+    assert_true(house_says(get(&who, IMPORT), "<code>oma, ostettu</code>"));
+    assert_true(house_says(get(&who, "/en" IMPORT), "<code>own, bought</code>"));
+}
+
+static void a_workbook_and_the_wrong_separator_are_called_by_name(void **state)
+{
+    struct staffer who = staff_present(&s, ROLE_COORDINATOR);
+
+    (void)state;
+    assert_true(house_says(preview(&who, S("PK\x03\x04\x14\0\6\0xl/workbook")), "Excel"));
+    assert_int_equal(s.h.res.status, 422);
+    assert_true(house_says(preview(&who, S("kind,code,belongs_to\ndivision,a,,A\n")),
+                           arena_cstr(&s.h.memory, i18n_text(LANG_FI, csv_fault_text(CSV_UNEVEN_COMMA)))));
+    assert_int_equal(s.h.res.status, 422);
+}
+
+static void the_button_says_what_it_does_and_warns_of_what_goes(void **state)
+{
+    struct staffer who = staff_present(&s, ROLE_COORDINATOR);
+    struct str page = preview(&who, S(SMALL));
+
+    (void)state;
+    assert_false(house_says(page, "govuk-button--warning"));
+    assert_false(house_says(page, "ds-note--bad"));
+    apply(&who, page);
+    page = preview(&who, S(HEADING "division;sote;;Sosiaali;;;1;;;\ndivision;uusi;;Uusi;;;2;;;\n"));
+    page = arena_str(&s.h.memory, staff_upload(&s, &who, "/en" IMPORT, get(&who, "/en" IMPORT), "", "file", "a.csv",
+                                               S(HEADING "division;sote;;Sote;;;1;;;\ndivision;x;;X;;;2;;;\n")));
+    assert_true(house_says(page, "govuk-button--warning"));
+    assert_true(house_says(page, "ds-note--bad"));
+    assert_true(house_says(page, ">Make the changes: add 1, change 1, remove 3<"));
+    page = post_file(&who, "/en" APPLY, page, "");
+    assert_true(house_says(page, ">1 added, 1 changed, 3 removed<"));
+    assert_false(house_says(page, "/sv" APPLY)); /* the answer to a form has no address in another language */
+}
+
+static void an_import_is_undone_with_contacts_and_all(void **state)
+{
+    struct staffer who = staff_present(&s, ROLE_COORDINATOR), off = staff_person(&s, ROLE_CONTACT);
+    struct str before, page;
+    const char *why;
+
+    (void)state;
+    page = bring_in(&who, str_from(words(SMALL "division;muu;;Muu;;;3;;;tuki@example.fi #%" PRId64 "\n", off.id)));
+    before = table_of(&who, "");
+    assert_int_equal(STAFF_TX(&s, DB_WRITE, account_disable(&s.h.memory, s.office.staff, off.id, s.h.now_ms, &why)),
+                     OK);
+    page = bring_in(&who, S(HEADING "division;sote;;Sote;;;1;;;\n"));
+    assert_true(house_says(page, UNDO));
+    assert_true(str_eq(post_file(&who, UNDO, page, "&do=save"), before)); /* as a table, which changes nothing */
+    assert_int_equal(stored().n, 1);
+    post_file(&who, UNDO, page, "&do=muu");
+    assert_int_equal(stored().n, 1);
+    undo(&who, page);
+    assert_true(str_eq(staff_leads(&s), S(ORG "?tehty=tuonti-kumottu")));
+    assert_true(str_eq(table_of(&who, ""), before));
+    assert_int_equal(staff_audited(&s, "org.undo"), 1);
+}
+
+static void the_first_import_is_undone_to_nothing(void **state)
+{
+    struct staffer who = staff_present(&s, ROLE_COORDINATOR);
+    struct str page = bring_in(&who, S(SMALL));
+
+    (void)state;
+    undo(&who, page);
+    assert_int_equal(s.h.res.status, 303);
+    assert_int_equal(stored().n, 0);
+}
+
+static void what_somebody_has_changed_since_is_not_undone(void **state)
+{
+    struct staffer one = staff_present(&s, ROLE_COORDINATOR), two = staff_present(&s, ROLE_ADMIN);
+    const char *path = ORG "/uusi/toimiala";
+    struct str page = bring_in(&one, S(SMALL)), again;
+
+    (void)state;
+    post(&two, UNDO, get(&two, IMPORT), words("do=undo&file=%.*s", STR_ARG(house_hidden(&s.h, page, "file"))));
+    assert_int_equal(s.h.res.status, 422);
+    post(&two, path, get(&two, path), "name_fi=Uusi&name_sv=&name_en=&code=uusi&sort=&seen=");
+    again = undo(&one, page);
+    assert_int_equal(s.h.res.status, 200);
+    assert_true(house_says(again, "ds-note"));
+    assert_false(house_says(again, "value=\"undo\""));
+    assert_int_equal(stored().n, 5);
+    assert_int_equal(staff_audited(&s, "org.undo"), 0);
+    assert_true(house_says(post_file(&one, UNDO, again, "&do=save"), "laji;tunniste;"));
+}
+
+static void an_undo_of_an_earlier_session_is_shown_again_and_changes_nothing(void **state)
+{
+    struct staffer who = staff_present(&s, ROLE_COORDINATOR);
+    struct str page = bring_in(&who, S(SMALL));
+
+    (void)state;
+    s.h.now_ms += STAFF_MINUTE;
+    staff_enter(&s, &who);
+    page = undo(&who, page);
+    assert_int_equal(s.h.res.status, 200);
+    assert_int_equal(stored().n, 4);
+    undo(&who, page);
+    assert_int_equal(s.h.res.status, 303);
+    assert_int_equal(stored().n, 0);
+}
+
 /* In the memory that a process of the staff area has for a request (house.h, config request_memory_mib). */
 static void ten_thousand_rows_are_previewed_and_brought_in(void **state)
 {
@@ -202,8 +358,11 @@ static void ten_thousand_rows_are_previewed_and_brought_in(void **state)
     page = preview(&who, buf_str(&file));
     assert_int_equal(s.h.res.status, 200);
     assert_int_equal(stored().n, 0);
-    apply(&who, page);
-    assert_int_equal(s.h.res.status, 303);
+    page = apply(&who, page);
+    assert_true(house_says(page, "10&#8239;000") || house_says(page, "10\u202f000"));
+    assert_int_equal(stored().n, 10000);
+    page = bring_in(&who, S(SMALL));
+    assert_true(undo(&who, page).len == 0 && s.h.res.status == 303);
     assert_int_equal(stored().n, 10000);
     get(&who, ORG);
     assert_int_equal(s.h.res.status, 200);
@@ -293,10 +452,11 @@ static void without_the_log_nothing_is_changed(void **state)
 {
     struct staffer who = staff_present(&s, ROLE_COORDINATOR);
     struct db *log = s.stores.audit;
-    struct str page, seen, new, file;
+    struct str page, seen, new, file, done;
 
     (void)state;
     bring_in(&who, S(SMALL));
+    done = bring_in(&who, S(SMALL "division;c;;C;;;1;;;\n"));
     page = get(&who, ORG "/toimiala/pela");
     new = get(&who, ORG "/uusi/toimiala");
     seen = house_hidden(&s.h, page, "seen");
@@ -310,8 +470,10 @@ static void without_the_log_nothing_is_changed(void **state)
     assert_int_equal(s.h.res.status, 503);
     apply(&who, file);
     assert_int_equal(s.h.res.status, 503);
+    undo(&who, done);
+    assert_int_equal(s.h.res.status, 503);
     s.stores.audit = log;
-    assert_int_equal(stored().n, 4);
+    assert_int_equal(stored().n, 5);
     assert_true(str_eq(thing(ORG_DIVISION, "pela")->name[LANG_FI], S("Pelastus")));
 }
 
@@ -388,6 +550,44 @@ static void a_thing_moves_and_an_older_form_does_not_undo_it(void **state)
     assert_string_equal(arena_cstr(&s.h.memory, thing(ORG_SERVICE, "kotihoito")->name[LANG_FI]), "Vanha");
 }
 
+static void each_action_is_told_by_what_it_did(void **state)
+{
+    struct staffer who = staff_present(&s, ROLE_COORDINATOR);
+    struct {
+        const char *path, *seen_on, *fields, *done;
+    } cases[] = {
+        {ORG "/uusi/toimiala", ORG "/uusi/toimiala", "code=uusi&name_fi=Uusi", "toimialue-lisatty"},
+        {ORG "/uusi/palvelu", ORG "/uusi/palvelu", "code=uusi&name_fi=Uusi&parent=uusi", "palvelu-lisatty"},
+        {ORG "/uusi/yksikko", ORG "/uusi/yksikko", "code=uusi&name_fi=Uusi&parent=uusi&provider=own&channel=home",
+         "yksikko-lisatty"},
+        {ORG "/toimiala/uusi", ORG "/toimiala/uusi", "name_fi=Toinen", "toimialue-tallennettu"},
+        {ORG "/palvelu/uusi", ORG "/palvelu/uusi", "name_fi=Toinen&parent=uusi", "palvelu-tallennettu"},
+        {ORG "/yksikko/uusi", ORG "/yksikko/uusi", "name_fi=Toinen&parent=uusi&provider=own&channel=home",
+         "yksikko-tallennettu"},
+        {ORG "/palvelu/uusi", ORG "/palvelu/uusi", "name_fi=Toinen&parent=sote", "palvelu-siirretty"},
+        {ORG "/yksikko/uusi", ORG "/yksikko/uusi", "name_fi=Toinen&parent=kotihoito&provider=own&channel=home",
+         "yksikko-siirretty"},
+        {ORG "/yksikko/uusi/poisto", ORG "/yksikko/uusi", "confirm=uusi", "yksikko-poistettu"},
+        {ORG "/palvelu/uusi/poisto", ORG "/palvelu/uusi", "confirm=uusi", "palvelu-poistettu"},
+        {ORG "/toimiala/uusi/poisto", ORG "/toimiala/uusi", "confirm=uusi", "toimialue-poistettu"},
+    };
+
+    (void)state;
+    bring_in(&who, S(SMALL));
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct str page = get(&who, cases[i].seen_on);
+        bool is_remove = str_starts(str_from(cases[i].fields), S("confirm"));
+
+        post(&who, cases[i].path, page,
+             is_remove ? cases[i].fields
+                       : words("%s&name_sv=&name_en=&sort=&seen=%.*s", cases[i].fields,
+                               STR_ARG(house_hidden(&s.h, page, "seen"))));
+        if (!str_eq(staff_leads(&s), str_from(words(ORG "?tehty=%s", cases[i].done))))
+            fail_msg("%s: %d %.*s", cases[i].done, s.h.res.status, STR_ARG(staff_leads(&s)));
+        assert_true(house_says(get(&who, words(ORG "?tehty=%s", cases[i].done)), IS_DONE));
+    }
+}
+
 static void what_others_belong_to_is_not_removed(void **state)
 {
     struct staffer who = staff_present(&s, ROLE_COORDINATOR);
@@ -441,6 +641,14 @@ int main(void)
         IN_HOUSE(a_preview_of_an_earlier_session_is_shown_again_and_changes_nothing),
         IN_HOUSE(faults_name_row_and_column_and_change_nothing),
         IN_HOUSE(formulas_go_in_and_out_as_the_text_they_are),
+        IN_HOUSE(the_table_speaks_the_language_of_the_page_and_comes_back_unchanged),
+        IN_HOUSE(a_workbook_and_the_wrong_separator_are_called_by_name),
+        IN_HOUSE(the_button_says_what_it_does_and_warns_of_what_goes),
+        IN_HOUSE(an_import_is_undone_with_contacts_and_all),
+        IN_HOUSE(the_first_import_is_undone_to_nothing),
+        IN_HOUSE(what_somebody_has_changed_since_is_not_undone),
+        IN_HOUSE(an_undo_of_an_earlier_session_is_shown_again_and_changes_nothing),
+        IN_HOUSE(each_action_is_told_by_what_it_did),
         IN_HOUSE(ten_thousand_rows_are_previewed_and_brought_in),
         IN_HOUSE(everybody_but_viewers_sees_it_and_two_roles_change_it),
         IN_HOUSE(a_division_is_added_by_hand_by_the_rules_of_the_file),
