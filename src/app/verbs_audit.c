@@ -4,8 +4,10 @@
 
 #include "app/instance.h"
 #include "audit/audit.h"
+#include "audit/detail.h"
 #include "base/clock.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -15,9 +17,13 @@ enum { LIST_BYTES = 16 * 1024 * 1024, LIST_STANDARD = 50 };
 
 void verb_tell(const struct args *args, struct str object, struct str detail)
 {
+    struct audit_detail words[AUDIT_DETAILS_MOST];
+    size_t count;
+
     if (!args->record)
         return;
     args->record->object = object;
+    assert(audit_detail_read(detail, words, &count) == OK); /* else nobody could read it in their language */
     args->record->detail = detail;
 }
 
@@ -200,6 +206,18 @@ static void put_json_line(struct buf *out, const struct audit_entry *e)
     buf_put(out, S("}\n"));
 }
 
+static enum err check_group(struct arena *a, struct str code)
+{
+    struct buf all = buf_new(a, 1024);
+    enum audit_group group;
+
+    if (audit_group_from_code(code, &group) == OK)
+        return OK;
+    for (group = 0; group < AUDIT_GROUP__COUNT; group++)
+        buf_fmt(&all, " %s", audit_group_code(group));
+    return err_note(ERR_INVALID, "--group: expected one of%.*s", STR_ARG(buf_str(&all)));
+}
+
 enum err verb_audit_list(struct arena *a, const struct args *args)
 {
     struct buf out = buf_new(a, LIST_BYTES);
@@ -207,6 +225,10 @@ enum err verb_audit_list(struct arena *a, const struct args *args)
     int64_t left = LIST_STANDARD;
     struct db *audit;
 
+    if (args->group) {
+        filter.action = str_from(args->group);
+        TRY(check_group(a, filter.action));
+    }
     if (args->count && str_int(str_from(args->count), 1, INT32_MAX, &left))
         return err_note(ERR_INVALID, "--count: expected how many entries");
     TRY(open_log(a, args, &audit));

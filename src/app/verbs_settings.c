@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "app/instance.h"
 #include "app/verbs.h"
+#include "audit/detail.h"
 
 enum { TEXT_BYTES = 1024 * 1024 };
 
@@ -67,10 +68,11 @@ enum err verb_settings_get(struct arena *a, const struct args *args)
 
 enum err verb_settings_set(struct arena *a, const struct args *args)
 {
-    struct str clean, why;
+    struct str clean, why, before[SETTING__COUNT];
     enum setting setting;
     bool is_changed;
     struct db *panel;
+    enum err e;
 
     TRY(find(args->words[0], &setting));
     verb_tell(args, setting_info(setting)->key, S(""));
@@ -78,5 +80,9 @@ enum err verb_settings_set(struct arena *a, const struct args *args)
         return err_note(ERR_INVALID, "%s: %.*s", args->words[0], STR_ARG(why));
     TRY(open_panel(a, args, DB_READ_WRITE, &panel));
     TRY(db_begin(panel, DB_WRITE));
-    return db_finish(panel, setting_store(a, panel, setting, clean, &is_changed));
+    e = settings_texts(a, panel, before, NULL);
+    TRY(db_finish(panel, e ? e : setting_store(a, panel, setting, clean, &is_changed)));
+    if (is_changed && setting_is_public(setting))
+        verb_tell(args, setting_info(setting)->key, audit_detail_change(a, before[setting], clean));
+    return OK;
 }

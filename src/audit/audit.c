@@ -13,10 +13,23 @@
 enum { CHAINED_BYTES = 64 * 1024 * 1024, INT_BYTES = 8, HEX_DIGITS = 64 };
 
 static const struct {
-    const char *code, *help;
+    const char *code, *words;
+    enum audit_group group;
 } actions[AUDIT__COUNT] = {
-#define ACTION(id, code, help) {code, help},
+#define GROUP(id, code, name)
+#define ACTION(id, code, group, words) {code, words, AUDIT_GROUP_##group},
 #include "audit/audit.def"
+#undef GROUP
+#undef ACTION
+};
+
+static const struct {
+    const char *code, *name;
+} groups[AUDIT_GROUP__COUNT] = {
+#define GROUP(id, code, name) {code, name},
+#define ACTION(id, code, group, words)
+#include "audit/audit.def"
+#undef GROUP
 #undef ACTION
 };
 
@@ -25,9 +38,24 @@ const char *audit_code(enum audit_action action)
     return actions[action].code;
 }
 
-const char *audit_help(enum audit_action action)
+const char *audit_words(enum audit_action action)
 {
-    return actions[action].help;
+    return actions[action].words;
+}
+
+enum audit_group audit_group(enum audit_action action)
+{
+    return actions[action].group;
+}
+
+const char *audit_group_code(enum audit_group group)
+{
+    return groups[group].code;
+}
+
+const char *audit_group_name(enum audit_group group)
+{
+    return groups[group].name;
 }
 
 enum err audit_from_code(struct str code, enum audit_action *out)
@@ -35,6 +63,16 @@ enum err audit_from_code(struct str code, enum audit_action *out)
     for (int n = 0; n < AUDIT__COUNT; n++)
         if (str_eq(code, str_from(actions[n].code))) {
             *out = (enum audit_action)n;
+            return OK;
+        }
+    return ERR_NOT_FOUND;
+}
+
+enum err audit_group_from_code(struct str code, enum audit_group *out)
+{
+    for (int n = 0; n < AUDIT_GROUP__COUNT; n++)
+        if (str_eq(code, str_from(groups[n].code))) {
+            *out = (enum audit_group)n;
             return OK;
         }
     return ERR_NOT_FOUND;
@@ -194,6 +232,22 @@ enum err audit_append(struct arena *a, struct db *audit, int64_t now_ms, const s
 
 /* --- reading ------------------------------------------------------------------------------------------------------ */
 
+/* " survey.publish results.approve ": all codes that `code`, of a group or of an action, stands for. */
+static struct str wanted(struct arena *a, struct str code)
+{
+    struct buf out = buf_new(a, CHAINED_BYTES);
+    enum audit_group group;
+
+    if (!code.len)
+        return code;
+    if (audit_group_from_code(code, &group))
+        return arena_fmt(a, " %.*s ", STR_ARG(code));
+    for (int n = 0; n < AUDIT__COUNT; n++)
+        if (actions[n].group == group)
+            buf_fmt(&out, " %s ", actions[n].code);
+    return buf_str(&out);
+}
+
 enum err audit_list(struct arena *a, struct db *audit, const struct audit_filter *filter, int64_t limit,
                     struct audit_entry **out, size_t *count_out)
 {
@@ -202,7 +256,7 @@ enum err audit_list(struct arena *a, struct db *audit, const struct audit_filter
                               .from_ms = is_any_time ? INT64_MIN : filter->from_ms,
                               .to_ms = is_any_time ? INT64_MAX : filter->to_ms,
                               .actor = filter->actor,
-                              .action = filter->action,
+                              .actions = wanted(a, filter->action),
                               .object = filter->object,
                               .limit_rows = limit < AUDIT_PAGE_MAX ? limit : AUDIT_PAGE_MAX};
     struct q_entry_page_rows rows = {0};

@@ -8,18 +8,35 @@
 
 /* Everything that is recorded (audit.def). */
 enum audit_action {
-#define ACTION(id, code, help) AUDIT_##id,
+#define GROUP(id, code, name)
+#define ACTION(id, code, group, words) AUDIT_##id,
 #include "audit/audit.def"
+#undef GROUP
 #undef ACTION
     AUDIT__COUNT
 };
 
-/* Its code ("survey.close") and what it means, a sentence key for translation. Static storage. */
+enum audit_group {
+#define GROUP(id, code, name) AUDIT_GROUP_##id,
+#define ACTION(id, code, group, words)
+#include "audit/audit.def"
+#undef GROUP
+#undef ACTION
+    AUDIT_GROUP__COUNT
+};
+
+/* Its code ("survey.close"), what the one who did it did, a sentence key for translation, and its group. Static. */
 const char *audit_code(enum audit_action action);
-const char *audit_help(enum audit_action action);
+const char *audit_words(enum audit_action action);
+enum audit_group audit_group(enum audit_action action);
+
+/* The code of a group ("results") and its name, a sentence key. Static storage. */
+const char *audit_group_code(enum audit_group group);
+const char *audit_group_name(enum audit_group group);
 
 /* ERR_NOT_FOUND when there is no such code. */
 enum err audit_from_code(struct str code, enum audit_action *out) MUST_CHECK;
+enum err audit_group_from_code(struct str code, enum audit_group *out) MUST_CHECK;
 
 /* Stored as numbers: never renumber. What cannot be undone, or touches more than one store, is written down as begun
  * before and as done or failed after (docs/decisions/2026-11-22-before-and-after-in-the-audit-log.md); what is one
@@ -40,7 +57,7 @@ struct audit_event {
     int64_t begun;      /* seq of the entry that said it was begun; 0: none */
     struct str session; /* the first letters of a hash of the session; empty: none */
     struct str object;  /* what it was done to, for example the slug of a survey; may be empty */
-    struct str detail;
+    struct str detail;  /* words of detail.h; may be empty */
 };
 
 /* May this stand in an entry? */
@@ -78,7 +95,7 @@ struct audit_filter {
     int64_t before;         /* seq; 0: from the newest on. The last seq of a page leads to the next one */
     int64_t from_ms, to_ms; /* 0, 0: at any time; else both ends count */
     int64_t actor;          /* -1: anybody */
-    struct str action;      /* a code; empty: any */
+    struct str action;      /* the code of an action or of a group; empty: any */
     struct str object;      /* empty: any */
 };
 

@@ -205,6 +205,7 @@ static enum err check(struct trial *t)
 {
     switch (t->info->type) {
     case SETTING_TYPE_TEXT:
+    case SETTING_TYPE_PHONE:
         return check_text(t, false);
     case SETTING_TYPE_MARKDOWN:
         return check_text(t, true);
@@ -213,6 +214,7 @@ static enum err check(struct trial *t)
     case SETTING_TYPE_COLOUR:
         return check_colour(t);
     case SETTING_TYPE_INT:
+    case SETTING_TYPE_SECONDS:
         return check_int(t);
     case SETTING_TYPE_LIST:
         return check_list(t);
@@ -236,10 +238,68 @@ enum err setting_check(struct arena *a, enum setting setting, struct str value, 
     return e;
 }
 
-struct str setting_shown(struct arena *a, enum setting setting, struct str value)
+/* --- as pages show it --------------------------------------------------------------------------------------------- */
+
+enum { SECOND_MS = 1000, SECOND_DECIMALS = 3 };
+
+/* "2,5" or "2.5" in milliseconds. Without a sign; decimals beyond a millisecond are none. */
+static enum err read_seconds(struct str shown, int64_t *ms_out)
+{
+    size_t comma = str_find(shown, ',', 0), dot = comma == SIZE_MAX ? str_find(shown, '.', 0) : comma;
+    struct str whole = str_sub(shown, 0, dot), part = dot == SIZE_MAX ? S("0") : str_sub(shown, dot + 1, shown.len);
+    int64_t seconds, fraction;
+
+    if (part.len > SECOND_DECIMALS)
+        return ERR_INVALID;
+    TRY(str_int(whole, 0, INT64_MAX / SECOND_MS - 1, &seconds));
+    TRY(str_int(part, 0, SECOND_MS, &fraction));
+    for (size_t n = part.len; n < SECOND_DECIMALS; n++)
+        fraction *= 10;
+    *ms_out = seconds * SECOND_MS + fraction;
+    return OK;
+}
+
+static struct str seconds_shown(struct arena *a, enum lang lang, int64_t ms)
+{
+    return i18n_decimal(a, lang, ms, SECOND_DECIMALS);
+}
+
+static enum err take_seconds(struct trial *t)
+{
+    int64_t ms;
+
+    if (read_seconds(str_trim(t->value), &ms) == OK && ms >= t->info->least && ms <= t->info->most) {
+        t->clean = arena_fmt(t->a, "%lld", (long long)ms);
+        return OK;
+    }
+    return refuse(t, N_("Write the time in seconds, from {least} to {most}, for example {example}."),
+                  (struct i18n_arg[]){{"least", seconds_shown(t->a, t->lang, t->info->least)},
+                                      {"most", seconds_shown(t->a, t->lang, t->info->most)},
+                                      {"example", seconds_shown(t->a, t->lang, 2500)}},
+                  3);
+}
+
+enum err setting_typed(struct arena *a, enum setting setting, struct str shown, enum lang lang, struct str *clean_out,
+                       struct str *why_out, struct str *offer_out)
+{
+    struct trial t = {.a = a, .info = setting_info(setting), .lang = lang, .value = shown};
+    enum err e;
+
+    if (t.info->type != SETTING_TYPE_SECONDS)
+        return setting_check(a, setting, shown, lang, clean_out, why_out, offer_out);
+    e = take_seconds(&t);
+    *clean_out = e ? shown : t.clean;
+    *why_out = t.why;
+    return e;
+}
+
+struct str setting_shown(struct arena *a, enum setting setting, struct str value, enum lang lang)
 {
     struct buf out = buf_new(a, value.len + 1);
+    int64_t ms;
 
+    if (setting_info(setting)->type == SETTING_TYPE_SECONDS)
+        return str_int(value, 0, INT64_MAX, &ms) ? value : seconds_shown(a, lang, ms);
     if (setting_info(setting)->type != SETTING_TYPE_LIST)
         return value;
     while (value.p) {

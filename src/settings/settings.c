@@ -42,6 +42,25 @@ const struct setting_info *setting_info(enum setting setting)
     return &infos[setting];
 }
 
+bool setting_is_public(enum setting setting)
+{
+    switch (infos[setting].type) {
+    case SETTING_TYPE_TEXT:
+    case SETTING_TYPE_COLOUR:
+    case SETTING_TYPE_INT:
+    case SETTING_TYPE_SECONDS:
+    case SETTING_TYPE_LANGS:
+        return true;
+    case SETTING_TYPE_MARKDOWN:
+    case SETTING_TYPE_EMAIL:
+    case SETTING_TYPE_PHONE:
+    case SETTING_TYPE_LIST:
+    case SETTING_TYPE_POINTS: /* no secret, but ticks beside a text: only that they changed */
+        break;
+    }
+    return false;
+}
+
 enum err setting_find(struct str key, enum setting *out)
 {
     for (int n = 0; n < SETTING__COUNT; n++)
@@ -57,9 +76,11 @@ enum err setting_find(struct str key, enum setting *out)
 #define TAKE_TEXT(member, setting, text) (member) = (text)
 #define TAKE_MARKDOWN TAKE_TEXT
 #define TAKE_EMAIL TAKE_TEXT
+#define TAKE_PHONE TAKE_TEXT
 #define TAKE_COLOUR TAKE_TEXT
 #define TAKE_LIST TAKE_TEXT
 #define TAKE_INT(member, setting, text) (member) = number(&infos[setting], text)
+#define TAKE_SECONDS TAKE_INT
 #define TAKE_LANGS(member, setting, text) (member) = check_set(&infos[setting], text)
 #define TAKE_POINTS TAKE_LANGS
 

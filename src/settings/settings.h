@@ -22,11 +22,13 @@ enum setting_type {
     SETTING_TYPE_TEXT,     /* one line */
     SETTING_TYPE_MARKDOWN, /* many */
     SETTING_TYPE_EMAIL,
+    SETTING_TYPE_PHONE,  /* one line */
     SETTING_TYPE_COLOUR, /* "#00566b", of enough contrast (colour.h) */
     SETTING_TYPE_INT,
-    SETTING_TYPE_LIST,  /* items parted by "; ", on a page one on each line */
-    SETTING_TYPE_LANGS, /* codes of languages parted by spaces; Finnish always */
-    SETTING_TYPE_POINTS /* ids of legal_points() parted by spaces */
+    SETTING_TYPE_SECONDS, /* stored as milliseconds, on a page as seconds with decimals */
+    SETTING_TYPE_LIST,    /* items parted by "; ", on a page one on each line */
+    SETTING_TYPE_LANGS,   /* codes of languages parted by spaces; Finnish always */
+    SETTING_TYPE_POINTS   /* ids of legal_points() parted by spaces */
 };
 
 enum setting_group {
@@ -62,8 +64,10 @@ struct settings {
 #define SETTINGS_C_TEXT struct str
 #define SETTINGS_C_MARKDOWN struct str
 #define SETTINGS_C_EMAIL struct str
+#define SETTINGS_C_PHONE struct str
 #define SETTINGS_C_COLOUR struct str
 #define SETTINGS_C_INT int64_t
+#define SETTINGS_C_SECONDS int64_t
 #define SETTINGS_C_LIST struct str
 #define SETTINGS_C_LANGS uint32_t
 #define SETTINGS_C_POINTS uint32_t
@@ -83,8 +87,17 @@ void settings_standard(struct settings *out);
 enum err setting_check(struct arena *a, enum setting setting, struct str value, enum lang lang, struct str *clean_out,
                        struct str *why_out, struct str *offer_out) MUST_CHECK;
 
-/* What the value looks like in a field of a page: items and lines each on a line of their own. In `a`. */
-struct str setting_shown(struct arena *a, enum setting setting, struct str value);
+/* What the value looks like in a field of a page: items and lines each on a line of their own, times in seconds. In
+ * `a`. */
+struct str setting_shown(struct arena *a, enum setting setting, struct str value, enum lang lang);
+
+/* The other way: what was typed into such a field, checked as setting_check does. */
+enum err setting_typed(struct arena *a, enum setting setting, struct str shown, enum lang lang, struct str *clean_out,
+                       struct str *why_out, struct str *offer_out) MUST_CHECK;
+
+/* Can it hold nothing but what everybody may know for good, so that the audit log tells its values? Never addresses,
+ * phone numbers and long texts, which somebody may have written a person's into. */
+bool setting_is_public(enum setting setting);
 
 /* The words that a LANGS or POINTS setting may hold, in their order; how many. */
 enum { SETTING_WORDS_MOST = LEGAL_POINTS_MOST };

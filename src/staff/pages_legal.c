@@ -87,9 +87,9 @@ enum err page_staff_legal(struct ctx *c)
             .public = url_checked(texts[n].link(c->arena, c->lang))};
     }
     tpl_staff_legal(&p, &(struct tpl_staff_legal){.lines = v, .lines_n = LEGAL__COUNT});
-    shell_put(c, i18n_text(c->lang, "Texts of law"),
-              i18n_text(c->lang, "What the law wants every service to tell. The program has such texts, and the county "
-                                 "can write its own."),
+    shell_put(c, i18n_text(c->lang, "Required texts"),
+              i18n_text(c->lang,
+                        "Texts that the law requires. The program comes with texts, and the county can write its own."),
               NULL, 0, &p);
     return OK;
 }
@@ -121,7 +121,7 @@ static struct tpl_staff_legal_seen seen_of(struct ctx *c, const struct text *tex
 static enum err text_page(struct ctx *c, const struct text *text, const struct settings_form *f, bool is_preview)
 {
     struct page p = frame_body(c, ROUTE_staff_legal_save);
-    const struct tpl_staff_crumb crumb = {.name = i18n_text(c->lang, "Texts of law"),
+    const struct tpl_staff_crumb crumb = {.name = i18n_text(c->lang, "Required texts"),
                                           .url = url_checked(link_staff_legal_in(c->arena, c->lang))};
     struct tpl_staff_legal_form v = {.slug = text->slug, .note = f->note, .missing = missing_words(c, text, f)};
     struct tpl_staff_legal_seen seen[LANGS];
@@ -162,8 +162,8 @@ enum err page_staff_legal_save(struct ctx *c)
 {
     const struct text *text = text_of(c->values.v[0]);
     struct str what = typed(c, "_do");
+    bool is_filled, is_changed;
     struct settings_form f;
-    bool is_filled;
 
     if (!text)
         return ERR_NOT_FOUND;
@@ -183,6 +183,7 @@ enum err page_staff_legal_save(struct ctx *c)
         f.note = i18n_text(c->lang, "This is a preview. Nothing is saved before you press Save.");
     if (f.faults.n || str_eq(what, S("preview")))
         return text_page(c, text, &f, true);
-    TRY(settings_form_store(c, &f));
-    return staff_go(c, link_staff_legal_text_in(c->arena, c->lang, text->slug), "tallennettu");
+    TRY(settings_form_store(c, &f, &is_changed));
+    return staff_go(c, link_staff_legal_text_in(c->arena, c->lang, text->slug),
+                    is_changed ? "lakiteksti-vaihdettu" : "ei-muutoksia");
 }

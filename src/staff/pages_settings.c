@@ -8,17 +8,21 @@ static const struct room {
     enum setting_group group;
     struct str slug;
     const char *title, *help;
+    const char *done; /* what a page says after a change: a word of web/shell.c */
 } groups[] = {
     {SETTING_GROUP_COUNTY, S_INIT("tiedot"), N_("The county and its languages"),
-     N_("Names and addresses as residents see them. What you save here is on every page within seconds.")},
+     N_("Names and addresses as residents see them. What you save here is on every page within seconds."),
+     "tiedot-vaihdettu"},
     {SETTING_GROUP_LOOK, S_INIT("ulkoasu"), N_("Colour and logo"),
-     N_("How pages and papers look. Colours that some people could not read are refused.")},
+     N_("How pages and papers look. Colours that some people could not read are refused."), "vari-vaihdettu"},
     {SETTING_GROUP_HELP, S_INIT("apu"), N_("Help in need"),
      N_("Whom to turn to when somebody writes that they are in danger. Call the numbers yourself before you save "
-        "them.")},
+        "them."),
+     "apu-vaihdettu"},
     {SETTING_GROUP_LIMITS, S_INIT("rajat"), N_("Limits"),
      N_("How long answers are kept, and what stops robots. A new length holds for surveys that open from then on: what "
-        "was promised to those who answered stays.")},
+        "was promised to those who answered stays."),
+     "rajat-vaihdettu"},
 };
 
 enum { GROUPS = sizeof groups / sizeof *groups };
@@ -33,22 +37,6 @@ static const struct room *room_of(struct str slug)
 
 /* --- all of them ------------------------------------------------------------------------------------------------------ */
 
-/* The first line of what is in force. */
-static struct str brief(struct ctx *c, const struct settings_form *f, enum setting setting)
-{
-    struct str rest = f->shown[setting], first = str_cut(&rest, '\n'), words[SETTING_WORDS_MOST];
-    struct buf names = buf_new(c->arena, 1024);
-
-    if (setting_info(setting)->type != SETTING_TYPE_LANGS)
-        return rest.p ? arena_fmt(c->arena, "%.*s …", STR_ARG(first)) : first;
-    for (size_t n = 0, count = setting_words(setting, words); n < count; n++)
-        if (str_lists(f->shown[setting], words[n])) {
-            buf_put(&names, names.len ? S(", ") : S(""));
-            buf_put(&names, lang_name((enum lang)n));
-        }
-    return buf_str(&names);
-}
-
 static struct tpl_staff_setting_group group_of(struct ctx *c, const struct settings_form *f, const struct room *room)
 {
     struct tpl_staff_setting_now *v = arena_alloc(c->arena, SETTING__COUNT, sizeof *v);
@@ -57,7 +45,7 @@ static struct tpl_staff_setting_group group_of(struct ctx *c, const struct setti
     for (int n = 0; n < SETTING__COUNT; n++)
         if (setting_info((enum setting)n)->group == room->group)
             v[count++] = (struct tpl_staff_setting_now){.label = settings_label(c, (enum setting)n),
-                                                        .value = brief(c, f, (enum setting)n)};
+                                                        .value = settings_brief(c, (enum setting)n, f->texts[n])};
     return (struct tpl_staff_setting_group){
         .slug = room->slug, .title = i18n_text(c->lang, room->title), .settings = v, .settings_n = count};
 }
@@ -80,25 +68,45 @@ enum err page_staff_settings(struct ctx *c)
 
 /* --- one group -------------------------------------------------------------------------------------------------------- */
 
-static const struct tpl_staff_logo *logo_of(struct ctx *c, const struct logo *logo, struct str fault)
+/* How often a page asks by itself whether the new logo is ready: when the worker does not come, it stops after a minute, lest it keep
+ * a session alive. */
+enum { ASKED_MOST = 30 };
+
+/* The address that asks for the `count`th time; empty when that is enough. */
+static struct url ask_again(struct ctx *c, int64_t count)
+{
+    struct str page = link_staff_settings_group_in(c->arena, c->lang, S("ulkoasu"));
+
+    return count > ASKED_MOST ? (struct url){0}
+                              : url_checked(arena_fmt(c->arena, "%.*s?kerta=%lld", STR_ARG(page), (long long)count));
+}
+
+static const struct tpl_staff_logo *logo_of(struct ctx *c, const struct logo *logo, const struct faults *f)
 {
     struct tpl_staff_logo *v = ARENA_NEW(c->arena, struct tpl_staff_logo);
     const struct tpl_logo *shown = frame_logo(c);
+    int64_t asked;
 
-    *v = (struct tpl_staff_logo){.is_waiting = logo->is_waiting, .fault = fault};
-    if (logo->is_refused && !fault.len)
-        v->fault = i18n_text(c->lang, picture_fault_text(PICTURE_FINE));
+    if (str_int(params_text(&c->query, S("kerta")), 1, ASKED_MOST, &asked))
+        asked = 0;
+    *v = (struct tpl_staff_logo){.is_waiting = logo->is_waiting, .fault = fault_of(f, "logo")};
+    v->page = url_checked(link_staff_settings_group_in(c->arena, c->lang, S("ulkoasu")));
+    if (logo->is_waiting)
+        v->next = ask_again(c, asked + 1);
+    if (logo->is_refused)
+        v->refused = i18n_text(c->lang, picture_fault_text(PICTURE_FINE));
     if (shown) {
         v->url = shown->url;
         v->width = shown->width;
         v->height = shown->height;
         v->county = shown->county;
+        v->is_narrow = shown->height > 2 * shown->width;
     }
     return v;
 }
 
-/* Inside a transaction. `logo_fault` may be empty. */
-static enum err group_page(struct ctx *c, const struct room *room, const struct settings_form *f, struct str logo_fault)
+/* Inside a transaction. */
+static enum err group_page(struct ctx *c, const struct room *room, const struct settings_form *f)
 {
     struct page p = frame_body(c, ROUTE_staff_settings_save);
     const struct tpl_staff_crumb crumb = {.name = i18n_text(c->lang, "Settings"),
@@ -108,7 +116,7 @@ static enum err group_page(struct ctx *c, const struct room *room, const struct 
 
     if (room->group == SETTING_GROUP_LOOK) {
         TRY(logo_look(c->arena, c->app->panel, &logo));
-        v.logo = logo_of(c, &logo, logo_fault);
+        v.logo = logo_of(c, &logo, &f->faults);
     }
     v.faults = faults_put(c, &f->faults);
     v.settings = settings_form_fields(c, f, NULL, &v.settings_n);
@@ -117,10 +125,10 @@ static enum err group_page(struct ctx *c, const struct room *room, const struct 
     return OK;
 }
 
-static enum err show_again(struct ctx *c, const struct room *room, const struct settings_form *f, struct str logo_fault)
+static enum err show_again(struct ctx *c, const struct room *room, const struct settings_form *f)
 {
     TRY(db_begin(c->app->panel, DB_READ));
-    return db_finish(c->app->panel, group_page(c, room, f, logo_fault));
+    return db_finish(c->app->panel, group_page(c, room, f));
 }
 
 enum err page_staff_settings_group(struct ctx *c)
@@ -131,14 +139,14 @@ enum err page_staff_settings_group(struct ctx *c)
     if (!room)
         return ERR_NOT_FOUND;
     TRY(settings_form_load(c, room->group, &f));
-    return group_page(c, room, &f, S(""));
+    return group_page(c, room, &f);
 }
 
 enum err page_staff_settings_save(struct ctx *c)
 {
     const struct room *room = room_of(c->values.v[0]);
+    bool is_filled, is_changed;
     struct settings_form f;
-    bool is_filled;
 
     if (!room)
         return ERR_NOT_FOUND;
@@ -147,13 +155,14 @@ enum err page_staff_settings_save(struct ctx *c)
     if (is_filled || c->is_again) {
         if (c->is_again)
             f.note = again_note(c);
-        return show_again(c, room, &f, S(""));
+        return show_again(c, room, &f);
     }
     settings_form_judge(c, &f);
     if (f.faults.n)
-        return show_again(c, room, &f, S(""));
-    TRY(settings_form_store(c, &f));
-    return staff_go(c, link_staff_settings_group_in(c->arena, c->lang, room->slug), "tallennettu");
+        return show_again(c, room, &f);
+    TRY(settings_form_store(c, &f, &is_changed));
+    return staff_go(c, link_staff_settings_group_in(c->arena, c->lang, room->slug),
+                    is_changed ? room->done : "ei-muutoksia");
 }
 
 /* --- the logo --------------------------------------------------------------------------------------------------------- */
@@ -171,7 +180,7 @@ static enum err change_logo(struct ctx *c, struct str file)
         e = db_finish(panel, file.len ? logo_upload(c->arena, panel, file) : logo_remove(c->arena, panel));
     TRY(staff_end(c, AUDIT_LOGO_SET, begun, S("logo"), detail, e));
     return staff_go(c, link_staff_settings_group_in(c->arena, c->lang, S("ulkoasu")),
-                    file.len ? "tallennettu" : "poistettu");
+                    file.len ? "logo-lahetetty" : "logo-poistettu");
 }
 
 /* A file cannot be put into a form again: who has signed in anew chooses it once more. */
@@ -187,8 +196,8 @@ enum err page_staff_logo(struct ctx *c)
     if (c->is_again)
         f.note = i18n_text(c->lang, "Your session had ended, so the logo was not saved. Choose the file again.");
     else
-        c->res->status = 422;
-    return show_again(c, room, &f, c->is_again ? S("") : i18n_text(c->lang, picture_fault_text(fault)));
+        fault_add(&f.faults, "logo", i18n_text(c->lang, picture_fault_text(fault)));
+    return show_again(c, room, &f);
 }
 
 enum err page_staff_logo_remove(struct ctx *c)

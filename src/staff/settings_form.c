@@ -2,7 +2,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "staff/settings_form.h"
 
+#include "audit/detail.h"
 #include "settings/colour.h"
+#include "staff/field.h"
 
 #include <math.h>
 
@@ -18,6 +20,22 @@ struct str settings_label(struct ctx *c, enum setting setting)
     return arena_fmt(c->arena, "%.*s: %.*s", STR_ARG(label), STR_ARG(lang_name(info->lang)));
 }
 
+struct str settings_brief(struct ctx *c, enum setting setting, struct str value)
+{
+    struct str rest = setting_shown(c->arena, setting, value, c->lang), first = str_cut(&rest, '\n');
+    struct str words[SETTING_WORDS_MOST];
+    struct buf names = buf_new(c->arena, 1024);
+
+    if (setting_info(setting)->type != SETTING_TYPE_LANGS)
+        return rest.p ? arena_fmt(c->arena, "%.*s …", STR_ARG(first)) : first;
+    for (size_t n = 0, count = setting_words(setting, words); n < count; n++)
+        if (str_lists(value, words[n])) {
+            buf_put(&names, names.len ? S(", ") : S(""));
+            buf_put(&names, lang_name((enum lang)n));
+        }
+    return buf_str(&names);
+}
+
 /* --- what is there, what was typed ---------------------------------------------------------------------------------- */
 
 enum err settings_form_load(struct ctx *c, enum setting_group group, struct settings_form *out)
@@ -25,7 +43,7 @@ enum err settings_form_load(struct ctx *c, enum setting_group group, struct sett
     *out = (struct settings_form){.group = group};
     TRY(settings_texts(c->arena, c->app->panel, out->texts, NULL));
     for (int n = 0; n < SETTING__COUNT; n++)
-        out->shown[n] = setting_shown(c->arena, (enum setting)n, out->texts[n]);
+        out->shown[n] = setting_shown(c->arena, (enum setting)n, out->texts[n], c->lang);
     return OK;
 }
 
@@ -78,7 +96,7 @@ bool settings_form_take(struct ctx *c, struct settings_form *f)
         if (offer.len && info->type == SETTING_TYPE_COLOUR)
             f->shown[n] = offer;
         if (str_eq(standard, info->key))
-            f->shown[n] = setting_shown(c->arena, (enum setting)n, info->standard);
+            f->shown[n] = setting_shown(c->arena, (enum setting)n, info->standard, c->lang);
     }
     if (!standard.len && !offer.len)
         return false;
@@ -93,7 +111,7 @@ void settings_form_judge(struct ctx *c, struct settings_form *f)
         struct str why;
 
         if (info->group == f->group &&
-            setting_check(c->arena, (enum setting)n, f->shown[n], c->lang, &f->clean[n], &why, &f->offers[n]))
+            setting_typed(c->arena, (enum setting)n, f->shown[n], c->lang, &f->clean[n], &why, &f->offers[n]))
             fault_add(&f->faults, arena_cstr(c->arena, info->key), why);
     }
 }
@@ -106,8 +124,14 @@ static enum err store_all(struct ctx *c, struct settings_form *f, bool is_change
     return OK;
 }
 
-/* Write down what is going to change: `begun` of that is not 0. */
-static enum err begin_all(struct ctx *c, const struct settings_form *f, int64_t begun[SETTING__COUNT])
+/* An entry about one setting: `begun` is not 0 when it was written. */
+struct written {
+    int64_t begun;
+    struct str detail;
+};
+
+/* Write down what is going to change. */
+static enum err begin_all(struct ctx *c, const struct settings_form *f, struct written written[SETTING__COUNT])
 {
     struct settings_form now;
 
@@ -115,27 +139,32 @@ static enum err begin_all(struct ctx *c, const struct settings_form *f, int64_t 
     for (int n = 0; n < SETTING__COUNT; n++) {
         const struct setting_info *info = setting_info((enum setting)n);
 
-        if (info->group == f->group && !str_eq(f->clean[n], now.texts[n]))
-            TRY(staff_begin(c, AUDIT_SETTINGS_SET, info->key, S(""), &begun[n]));
+        if (info->group != f->group || str_eq(f->clean[n], now.texts[n]))
+            continue;
+        if (setting_is_public((enum setting)n))
+            written[n].detail = audit_detail_change(c->arena, now.texts[n], f->clean[n]);
+        TRY(staff_begin(c, AUDIT_SETTINGS_SET, info->key, written[n].detail, &written[n].begun));
     }
     return OK;
 }
 
-enum err settings_form_store(struct ctx *c, struct settings_form *f)
+enum err settings_form_store(struct ctx *c, struct settings_form *f, bool *is_changed_out)
 {
+    struct written written[SETTING__COUNT] = {0};
     bool is_changed[SETTING__COUNT] = {false};
-    int64_t begun[SETTING__COUNT] = {0};
     enum err e;
 
-    TRY(begin_all(c, f, begun));
+    *is_changed_out = false;
+    TRY(begin_all(c, f, written));
     e = db_begin(c->app->panel, DB_WRITE);
     if (!e)
         e = db_finish(c->app->panel, store_all(c, f, is_changed));
     for (int n = 0; n < SETTING__COUNT; n++) {
         struct str key = setting_info((enum setting)n)->key;
 
-        if (begun[n])
-            e = staff_end(c, AUDIT_SETTINGS_SET, begun[n], key, S(""), e);
+        *is_changed_out |= is_changed[n];
+        if (written[n].begun)
+            e = staff_end(c, AUDIT_SETTINGS_SET, written[n].begun, key, written[n].detail, e);
         else if (!e && is_changed[n]) /* somebody else has changed it meanwhile, and this took it back */
             TRY(staff_audit(c, AUDIT_SETTINGS_SET, key, S("")));
     }
@@ -153,17 +182,17 @@ static struct str hint_of(struct ctx *c, const struct setting_info *info)
 static const struct tpl_staff_input *input_of(struct ctx *c, const struct settings_form *f, enum setting setting)
 {
     const struct setting_info *info = setting_info(setting);
-    struct tpl_staff_input *v = ARENA_NEW(c->arena, struct tpl_staff_input);
+    struct tpl_staff_input *v =
+        field_input(c, arena_cstr(c->arena, info->key), info->label, f->shown[setting], &f->faults);
 
-    *v = (struct tpl_staff_input){
-        .name = info->key,
-        .type = info->type == SETTING_TYPE_EMAIL ? S("email") : S("text"),
-        .label = settings_label(c, setting),
-        .hint = hint_of(c, info),
-        .value = f->shown[setting],
-        .fault = fault_of(&f->faults, arena_cstr(c->arena, info->key)),
-        .autocomplete = S("off"),
-        .width = info->type == SETTING_TYPE_COLOUR || info->type == SETTING_TYPE_INT ? S("short") : S("")};
+    v->label = settings_label(c, setting);
+    v->hint = hint_of(c, info);
+    if (info->type == SETTING_TYPE_EMAIL)
+        v->type = S("email");
+    if (info->type == SETTING_TYPE_PHONE)
+        v->type = S("tel");
+    if (info->type == SETTING_TYPE_COLOUR || info->type == SETTING_TYPE_INT || info->type == SETTING_TYPE_SECONDS)
+        v->width = S("short");
     return v;
 }
 
@@ -275,7 +304,7 @@ static struct tpl_staff_setting field_of(struct ctx *c, const struct settings_fo
     const struct setting_info *info = setting_info(setting);
     struct tpl_staff_setting v = {.label = settings_label(c, setting)};
 
-    if (!str_eq(f->shown[setting], setting_shown(c->arena, setting, info->standard)) && !is_set(info->type))
+    if (!str_eq(f->shown[setting], setting_shown(c->arena, setting, info->standard, c->lang)) && !is_set(info->type))
         v.standard = info->key;
     if (is_set(info->type))
         v.choices = choices_of(c, f, setting);

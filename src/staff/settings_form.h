@@ -27,8 +27,9 @@ bool settings_form_take(struct ctx *c, struct settings_form *f);
 /* Check what is shown; what is wrong is in `faults`. */
 void settings_form_judge(struct ctx *c, struct settings_form *f);
 
-/* Store what has passed, in a transaction of its own, and write each change into the audit log by its key. */
-enum err settings_form_store(struct ctx *c, struct settings_form *f) MUST_CHECK;
+/* Store what has passed, in a transaction of its own, and write each change into the audit log: by its key, and with both values where
+ * setting_is_public. `is_changed_out` false: all was like that already. */
+enum err settings_form_store(struct ctx *c, struct settings_form *f, bool *is_changed_out) MUST_CHECK;
 
 /* The fields of the group in their order, in the arena; of types for which `is_wanted` is true (NULL: all). */
 struct tpl_staff_setting *settings_form_fields(struct ctx *c, const struct settings_form *f,
@@ -36,5 +37,8 @@ struct tpl_staff_setting *settings_form_fields(struct ctx *c, const struct setti
 
 /* "The county's name: suomi". In the arena. */
 struct str settings_label(struct ctx *c, enum setting setting);
+
+/* A stored value on one line: languages by their names, of a longer one the first line. In the arena. */
+struct str settings_brief(struct ctx *c, enum setting setting, struct str value);
 
 #endif

@@ -36,7 +36,7 @@ const html = async (path) => (await fetch(`${site.url}${path}`)).text()
 test('every page of settings is clean at 1280 and 360 px', async () => {
   for (const width of [1280, 360]) {
     await admin.page.setViewportSize({ width, height: 900 })
-    for (const path of ['asetukset', 'asetukset/tiedot', 'asetukset/ulkoasu', 'asetukset/apu', 'asetukset/rajat', 'lakitekstit', 'lakitekstit/tietosuoja', 'lakitekstit/saavutettavuus']) {
+    for (const path of ['loki', 'asetukset', 'asetukset/tiedot', 'asetukset/ulkoasu', 'asetukset/apu', 'asetukset/rajat', 'lakitekstit', 'lakitekstit/tietosuoja', 'lakitekstit/saavutettavuus']) {
       await open(path)
       assert.deepEqual(await axe(admin.page), [], path)
       assert.equal(await overflow(admin.page), 0, path)
@@ -87,8 +87,10 @@ test('a logo is drawn anew, shown with the county\'s name, and taken away', asyn
   await admin.page.setInputFiles('#logo', { name: 'logo.png', mimeType: 'image/png', buffer: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>') })
   await follow(admin.page, admin.page.locator('form[enctype] .govuk-button'))
   assert.match(await admin.page.locator('#logo-fault').innerText(), /SVG/)
+  assert.equal(await admin.page.evaluate(() => document.activeElement.id), '_faults')
   await admin.page.setInputFiles('#logo', 'tests/unit/fixtures/logo.png')
   await follow(admin.page, admin.page.locator('form[enctype] .govuk-button'))
+  await admin.page.locator('#_logo-now:not([hx-get]) img').waitFor() // by itself
   await eventually(async () => /<img class="dr-logo"/.test(await html('/')))
   const { context, page } = await visitor(browser, { width: 360 })
   await page.goto(site.url)
@@ -121,9 +123,25 @@ test('an own text of law is previewed, saved with what it tells, and the doctor 
   assert.match(doctor.stdout, /accessibility statement: the county's own, but in sv still/)
 })
 
-test('the audit log has each change by its key and never the value', async () => {
+test('the audit log has each change by its key, and values of what everybody sees', async () => {
   const { stdout } = await site.cli('audit', 'list', '--count', '1000')
   for (const key of ['county_name_fi', 'brand_colour', 'access_text_fi', 'access_points']) assert.match(stdout, new RegExp(`settings.set .*${key}`))
   assert.match(stdout, /logo.set/)
-  assert.doesNotMatch(stdout, /Kokeilualue|8a1c5c|Oma seloste/)
+  assert.match(stdout, /county_name_fi {2}\(from:Satakunnan%20hyvinvointialue to:Kokeilualue\)/)
+  assert.match(stdout, /brand_colour {2}\(from:#00566b to:#8a1c5c\)/)
+  assert.doesNotMatch(stdout, /Oma/)
+  const { stdout: results } = await site.cli('audit', 'list', '--group', 'results')
+  assert.equal(results, '')
+})
+
+test('the audit log: one press leads to a group, and paper has the table and no form', async () => {
+  await open('loki')
+  await follow(admin.page, admin.page.locator('nav.ds-pager a[href$="teko=settings"]'))
+  assert.match(await admin.page.locator('tbody').innerText(), /Kokeilualue/)
+  assert.deepEqual(await axe(admin.page), [])
+  await admin.page.setViewportSize({ width: 680, height: 900 }) // a sheet of A4 within its margins
+  await admin.page.emulateMedia({ media: 'print' })
+  assert.equal(await admin.page.locator('form:visible, input:visible, nav:visible').count(), 0)
+  assert.equal(await overflow(admin.page), 0)
+  await admin.page.emulateMedia({ media: 'screen' })
 })

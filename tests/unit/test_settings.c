@@ -168,13 +168,60 @@ static void a_number_stays_between_its_limits(void **state)
     assert_string_equal(given(SETTING_answers_months, "999"), "[Write a whole number from 1 to 120.]");
 }
 
+/* What becomes of what somebody typed into a field: stored text, or "[why]". */
+static const char *typed_in(enum setting setting, enum lang lang, const char *shown)
+{
+    struct str clean, why;
+
+    if (setting_typed(&stores.arena, setting, str_from(shown), lang, &clean, &why, NULL))
+        return arena_fmt(&stores.arena, "[%.*s]", STR_ARG(why)).p;
+    return arena_cstr(&stores.arena, clean);
+}
+
+static void people_write_times_in_seconds_and_milliseconds_are_stored(void **state)
+{
+    (void)state;
+    assert_string_equal(typed_in(SETTING_min_fill_ms, LANG_FI, "3"), "3000");
+    assert_string_equal(typed_in(SETTING_min_fill_ms, LANG_FI, " 2,5 "), "2500");
+    assert_string_equal(typed_in(SETTING_min_fill_ms, LANG_FI, "0.05"), "50");
+    assert_string_equal(typed_in(SETTING_min_fill_ms, LANG_FI, "60"), "60000");
+    assert_string_equal(typed_in(SETTING_min_fill_ms, LANG_EN, "60.001"),
+                        "[Write the time in seconds, from 0 to 60, for example 2.5.]");
+    assert_int_equal(typed_in(SETTING_min_fill_ms, LANG_FI, "3000")[0], '[');
+    assert_int_equal(typed_in(SETTING_min_fill_ms, LANG_FI, "-1")[0], '[');
+    assert_int_equal(typed_in(SETTING_min_fill_ms, LANG_FI, "1,")[0], '[');
+    assert_int_equal(typed_in(SETTING_min_fill_ms, LANG_FI, "1,-5")[0], '[');
+    assert_int_equal(typed_in(SETTING_min_fill_ms, LANG_FI, "1,0005")[0], '[');
+    assert_int_equal(typed_in(SETTING_min_fill_ms, LANG_FI, "9223372036854775807")[0], '[');
+    assert_int_equal(typed_in(SETTING_min_fill_ms, LANG_FI, "")[0], '[');
+    assert_true(str_eq(setting_shown(&stores.arena, SETTING_min_fill_ms, S("3000"), LANG_FI), S("3")));
+    assert_true(str_eq(setting_shown(&stores.arena, SETTING_min_fill_ms, S("2500"), LANG_FI), S("2,5")));
+    assert_true(str_eq(setting_shown(&stores.arena, SETTING_min_fill_ms, S("2500"), LANG_EN), S("2.5")));
+    assert_string_equal(typed_in(SETTING_answers_months, LANG_FI, "12"), "12");
+}
+
+static void what_could_be_how_to_reach_a_person_is_not_public(void **state)
+{
+    (void)state;
+    assert_true(setting_is_public(SETTING_county_name_sv));
+    assert_true(setting_is_public(SETTING_brand_colour));
+    assert_true(setting_is_public(SETTING_langs));
+    assert_true(setting_is_public(SETTING_answers_months));
+    assert_true(setting_is_public(SETTING_min_fill_ms));
+    assert_false(setting_is_public(SETTING_contact_email));
+    assert_false(setting_is_public(SETTING_contact_phone));
+    assert_false(setting_is_public(SETTING_return_address));
+    assert_false(setting_is_public(SETTING_help_fi));
+    assert_false(setting_is_public(SETTING_privacy_text_fi));
+}
+
 static void a_list_is_given_by_lines_or_semicolons(void **state)
 {
     const char *clean = given(SETTING_return_address, "\r\n Koealue \r\n\r\nDigiraati; 28500 Pori;;\n");
 
     (void)state;
     assert_string_equal(clean, "Koealue; Digiraati; 28500 Pori");
-    assert_true(str_eq(setting_shown(&stores.arena, SETTING_return_address, str_from(clean)),
+    assert_true(str_eq(setting_shown(&stores.arena, SETTING_return_address, str_from(clean), LANG_FI),
                        S("Koealue\nDigiraati\n28500 Pori")));
     assert_string_equal(given(SETTING_return_address, ";\n;"), "");
     assert_int_equal(given(SETTING_return_address, repeated("x", 301))[0], '[');
@@ -339,6 +386,8 @@ int main(void)
         TEST(markdown_keeps_its_lines_and_has_one_kind_of_line_end),
         TEST(an_address_is_one_that_mail_can_take),
         TEST(a_number_stays_between_its_limits),
+        TEST(people_write_times_in_seconds_and_milliseconds_are_stored),
+        TEST(what_could_be_how_to_reach_a_person_is_not_public),
         TEST(a_list_is_given_by_lines_or_semicolons),
         TEST(sets_are_of_known_words_and_finnish_is_always_offered),
         TEST(contrast_is_that_of_wcag),

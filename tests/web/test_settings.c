@@ -57,6 +57,24 @@ static void nothing_changed_nothing_taken_over(void **state)
     assert_ptr_equal(h->app.settings.county[LANG_FI].p, before);
 }
 
+/* RFC 9116, 2.5. The clock stands at 10.2.2027. */
+static void where_to_report_a_hole_is_told_for_half_a_year_ahead(void **state)
+{
+    struct house *h = *state;
+    struct str text;
+
+    set(h, SETTING_contact_email, "turva@example.fi");
+    h->app.settings.origin = S("https://raati.example.fi");
+    text = house_ask(h, "/.well-known/security.txt", NULL);
+    assert_true(str_eq(h->res.content_type, S("text/plain; charset=utf-8")));
+    assert_true(str_eq(text, S("Contact: mailto:turva@example.fi\n"
+                               "Expires: 2027-08-09T00:00:00Z\n"
+                               "Preferred-Languages: fi, sv, en\n"
+                               "Canonical: https://raati.example.fi/.well-known/security.txt\n")));
+    h->app.settings.origin = S("http://127.0.0.1:8080"); /* 2.5.2: no other than https may stand there */
+    assert_false(house_says(house_ask(h, "/.well-known/security.txt", NULL), "Canonical"));
+}
+
 static void the_standard_colour_needs_no_style(void **state)
 {
     struct house *h = *state;
@@ -175,6 +193,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_change_is_on_the_next_page),
         TEST(nothing_changed_nothing_taken_over),
+        TEST(where_to_report_a_hole_is_told_for_half_a_year_ahead),
         TEST(the_standard_colour_needs_no_style),
         TEST(a_colour_comes_as_a_style_sheet_that_the_policy_lets_in),
         TEST(a_colour_too_pale_in_the_store_is_passed_over),

@@ -19,6 +19,14 @@ static int64_t write_down(enum audit_action action, enum audit_outcome outcome, 
     return seq;
 }
 
+static void write_detail(enum audit_action action, const char *object, const char *detail)
+{
+    const struct audit_event event = {
+        .action = action, .outcome = AUDIT_DONE, .object = str_from(object), .detail = str_from(detail)};
+
+    assert_int_equal(audit_append(&s.h.memory, s.stores.audit, s.h.now_ms, &event, NULL), OK);
+}
+
 static size_t count_of(struct str text, const char *piece)
 {
     size_t count = 0;
@@ -83,6 +91,66 @@ static void filters_hold_and_pages_meet(void **state)
     assert_int_equal(count_of(get(&admin, LOG "?loppu=2027-02-09"), "<tr id=\"n"), 0);
     get(&admin, LOG "?alku=eilen");
     assert_int_equal(s.h.res.status, 422);
+}
+
+static void entries_are_told_in_words_and_former_ones_as_they_are(void **state)
+{
+    struct staffer admin = staff_present(&s, ROLE_ADMIN), who = staff_person(&s, ROLE_COMMS);
+    struct str page;
+
+    (void)state;
+    write_detail(AUDIT_ORG_IMPORT, "", "added:1 changed:0 removed:4");
+    write_detail(AUDIT_USER_ROLE, "7", "role:comms divisions:2 surveys:1200 last_day:2027-03-01 renamed");
+    write_detail(AUDIT_ORG_EDIT, "division d1", words("changed contacts:%" PRId64 ",0", who.id));
+    write_detail(AUDIT_SETTINGS_SET, "min_fill_ms", "from:3000 to:2500");
+    write_detail(AUDIT_SETTINGS_SET, "langs", "from:fi to:fi%20sv");
+    write_detail(AUDIT_SURVEY_IMPORT, "koe-2027", "state:suspended");
+    write_detail(AUDIT_DENIED, "staff_accounts", "");
+    write_detail(AUDIT_USER_HAND, "7", "shown once");
+    page = get(&admin, "/en" LOG);
+    assert_true(house_says(page, "added 1, changed 0, removed 4<"));
+    assert_true(house_says(page, "divisions: 2, surveys: 1,200, last day 1 March 2027, another name<"));
+    assert_true(house_says(page, "changed it, contact persons: Testi Ihminen, command line or system<"));
+    assert_true(house_says(page, "Least time for answering, in seconds</a>"));
+    assert_true(house_says(page, "from 3, to 2.5<"));
+    assert_true(house_says(page, "from Suomi, to Suomi, Svenska<"));
+    assert_true(house_says(page, "state: paused<"));
+    assert_true(house_says(page, ">/hallinta/tunnukset</a>"));
+    assert_true(house_says(page, "shown once<"));
+    assert_false(house_says(page, "org.import<")); /* codes of actions are for the file */
+    assert_false(house_says(page, "Somebody"));
+}
+
+static void a_group_is_found_in_one_press(void **state)
+{
+    struct staffer admin = staff_present(&s, ROLE_ADMIN);
+    struct str page;
+
+    (void)state;
+    write_down(AUDIT_SURVEY_APPROVE, AUDIT_DONE, admin.id, "koe-2027");
+    write_down(AUDIT_RESULTS_APPROVE, AUDIT_DONE, admin.id, "koe-2027");
+    write_down(AUDIT_SURVEY_PUBLISH, AUDIT_DONE, admin.id, "koe-2027");
+    write_down(AUDIT_SURVEY_PUBLISH, AUDIT_DONE, admin.id, "toinen");
+    page = get(&admin, LOG "?kohde=koe-2027");
+    assert_true(house_says(page, "<a href=\"/hallinta/loki?teko=results&amp;kohde=koe-2027\">"));
+    assert_true(house_says(page, "<optgroup"));
+    page = get(&admin, LOG "?teko=results&kohde=koe-2027");
+    assert_int_equal(count_of(page, "<tr id=\"n"), 2);
+    assert_true(house_says(page, "<option value=\"results\" selected>"));
+    assert_true(house_says(page, "?teko=results&amp;kohde=koe-2027\" aria-current=\"true\">"));
+}
+
+static void days_the_wrong_way_round_are_said_to_be_so(void **state)
+{
+    struct staffer admin = staff_present(&s, ROLE_ADMIN);
+    struct str page = get(&admin, LOG "?alku=2027-02-11&loppu=2027-02-10");
+
+    (void)state;
+    assert_int_equal(s.h.res.status, 422);
+    assert_true(house_says(page, "<a href=\"#loppu\">"));
+    assert_false(house_says(page, "ds-empty"));
+    get(&admin, LOG "?alku=2027-02-11&loppu=2027-02-11");
+    assert_int_equal(s.h.res.status, 200);
 }
 
 /* As somebody would who has the file: the guards aside, another word in its place. */
@@ -180,6 +248,9 @@ int main(void)
         IN_HOUSE(only_an_administrator_reads_it),
         IN_HOUSE(names_are_those_of_now_and_who_left_has_none),
         IN_HOUSE(filters_hold_and_pages_meet),
+        IN_HOUSE(entries_are_told_in_words_and_former_ones_as_they_are),
+        IN_HOUSE(a_group_is_found_in_one_press),
+        IN_HOUSE(days_the_wrong_way_round_are_said_to_be_so),
         IN_HOUSE(checking_says_that_it_is_whole_or_where_it_breaks),
         IN_HOUSE(buttons_of_an_earlier_session_lead_back_and_do_nothing),
         IN_HOUSE(a_list_taken_along_is_the_filtered_one_and_is_written_down),

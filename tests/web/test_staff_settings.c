@@ -84,7 +84,7 @@ static void a_group_is_saved_and_each_change_is_recorded_by_its_key(void **state
 
     (void)staff_post(s, &admin, COUNTY, page, COUNTY_FIELDS);
     assert_int_equal(s->h.res.status, 303);
-    assert_true(str_starts(staff_leads(s), str_from(COUNTY)));
+    assert_true(str_eq(staff_leads(s), arena_fmt(&s->h.memory, "%s?tehty=tiedot-vaihdettu", COUNTY)));
     assert_true(str_eq(stored(s).county_name[LANG_FI], S("Uusi alue")));
     assert_true(str_eq(stored(s).return_address, S("Koealue; 28500 Pori")));
     assert_int_equal(stored(s).langs, 1 << LANG_FI | 1 << LANG_SV);
@@ -95,10 +95,13 @@ static void a_group_is_saved_and_each_change_is_recorded_by_its_key(void **state
         enum setting setting;
 
         assert_int_equal(setting_find(entries[n].object, &setting), OK);
-        assert_int_equal(entries[n].detail.len, 0);
+        assert_int_equal(entries[n].detail.len > 0, setting_is_public(setting)); /* no addresses */
+        if (setting == SETTING_county_name_fi)
+            assert_true(str_eq(entries[n].detail, S("from:Hyvinvointialue to:Uusi%20alue")));
     }
     (void)staff_post(s, &admin, COUNTY, page_of(s, &admin, COUNTY), COUNTY_FIELDS);
     assert_int_equal(staff_audited(s, "settings.set"), 6); /* nothing has changed */
+    assert_true(str_ends(staff_leads(s), S("?tehty=ei-muutoksia")));
 }
 
 static void what_is_wrong_comes_back_as_it_was_typed_and_nothing_is_saved(void **state)
@@ -160,6 +163,23 @@ static void a_setting_goes_back_to_its_standard(void **state)
     assert_int_equal(stored(s).answers_months, 60);
 }
 
+static void the_least_time_is_asked_in_seconds(void **state)
+{
+    struct staff_house *s = *state;
+    struct staffer admin = staff_present(s, ROLE_ADMIN);
+    struct str page = page_of(s, &admin, LIMITS);
+
+    assert_true(house_says(page, "name=\"min_fill_ms\" type=\"text\" value=\"3\""));
+    (void)staff_post(s, &admin, LIMITS, page, "answers_months=24&feedback_months=12&min_fill_ms=2%2C5");
+    assert_int_equal(s->h.res.status, 303);
+    assert_int_equal(stored(s).min_fill_ms, 2500);
+    page = page_of(s, &admin, LIMITS);
+    assert_true(house_says(page, "value=\"2,5\""));
+    page = staff_post(s, &admin, LIMITS, page, "answers_months=24&feedback_months=12&min_fill_ms=3000");
+    assert_int_equal(s->h.res.status, 422);
+    assert_true(house_says(page, "value=\"3000\""));
+}
+
 static void with_a_session_that_had_ended_the_form_comes_back_filled(void **state)
 {
     struct staff_house *s = *state;
@@ -187,6 +207,8 @@ static void a_logo_is_uploaded_and_removed(void **state)
     answer =
         staff_upload(s, &admin, LOGO, page, "", "logo", "logo.svg", S("<svg xmlns=\"http://www.w3.org/2000/svg\"/>"));
     assert_int_equal(s->h.res.status, 422);
+    assert_true(house_says(answer, "<a href=\"#logo\">")); /* in the summary, which has the focus */
+    assert_true(house_says(answer, "id=\"logo-fault\""));
     assert_true(house_says(answer, "SVG"));
     assert_false(logo_now(s).is_waiting);
     (void)staff_upload(s, &admin, LOGO, page, "", "logo", "", S(""));
@@ -194,17 +216,44 @@ static void a_logo_is_uploaded_and_removed(void **state)
     (void)staff_upload(s, &admin, LOGO, page, "", "logo", "logo.png", file);
     assert_int_equal(s->h.res.status, 303);
     assert_true(logo_now(s).is_waiting);
+    assert_true(str_ends(staff_leads(s), S("?tehty=logo-lahetetty")));
     assert_int_equal(staff_audited(s, "logo.set"), 1);
+    answer = staff_get(s, &admin, LOOK);
+    assert_true(house_says(answer, "hx-get=\"/hallinta/asetukset/ulkoasu?kerta=1\""));
+    assert_true(house_says(answer, "<a href=\"/hallinta/asetukset/ulkoasu\">"));
+    assert_true(house_says(staff_get(s, &admin, "/hallinta/asetukset/ulkoasu?kerta=1"), "?kerta=2\""));
+    assert_false(
+        house_says(staff_get(s, &admin, "/hallinta/asetukset/ulkoasu?kerta=30"), "hx-get=\"/hallinta/asetukset"));
     assert_int_equal(picture_draw(&s->h.memory, file, &picture), OK);
     assert_int_equal(db_begin(s->h.app.panel, DB_WRITE), OK);
     assert_int_equal(logo_settle(&s->h.memory, s->h.app.panel, file, &picture), OK);
     assert_int_equal(db_commit(s->h.app.panel), OK);
     page = page_of(s, &admin, LOOK);
     assert_true(house_says(page, "src=\"/logo/"));
+    assert_false(house_says(page, "hx-get=\"/hallinta/asetukset"));
     (void)staff_post(s, &admin, "/hallinta/logo/poista", page, "");
     assert_int_equal(s->h.res.status, 303);
+    assert_true(str_ends(staff_leads(s), S("?tehty=logo-poistettu")));
     assert_int_equal(logo_now(s).hash.len, 0);
     assert_int_equal(staff_audited(s, "logo.set"), 2);
+}
+
+static void a_tall_narrow_logo_is_warned_about(void **state)
+{
+    static const struct {
+        int width, height;
+        bool is_warned;
+    } cases[] = {{80, 160, false}, {70, 160, true}, {480, 120, false}};
+    struct staff_house *s = *state;
+    struct staffer admin = staff_present(s, ROLE_ADMIN);
+
+    for (size_t n = 0; n < sizeof cases / sizeof *cases; n++) {
+        s->h.app.settings.logo = (struct logo){
+            .hash = S("00000000000000000000000000000000"), .width = cases[n].width, .height = cases[n].height};
+        assert_int_equal(house_says(staff_get(s, &admin, LOOK), "/logo/"), true);
+        assert_int_equal(house_says(staff_get(s, &admin, "/en/hallinta/asetukset/ulkoasu"), "narrow stripe"),
+                         cases[n].is_warned);
+    }
 }
 
 static void a_text_of_law_is_previewed_then_saved_with_what_it_tells(void **state)
@@ -224,6 +273,7 @@ static void a_text_of_law_is_previewed_then_saved_with_what_it_tells(void **stat
     assert_int_equal(stored(s).privacy_text[LANG_FI].len, 0);
     (void)staff_post(s, &coordinator, PRIVACY, page, arena_fmt(&s->h.memory, "%ssave", fields).p);
     assert_int_equal(s->h.res.status, 303);
+    assert_true(str_ends(staff_leads(s), S("?tehty=lakiteksti-vaihdettu")));
     assert_true(str_starts(stored(s).privacy_text[LANG_FI], S("# Oma seloste")));
     assert_int_equal(legal_missing(LEGAL_PRIVACY, stored(s).privacy_points), 10);
     seen = staff_get(s, &coordinator, "/hallinta/lakitekstit");
@@ -291,7 +341,9 @@ int main(void)
         TEST(a_colour_is_shown_with_its_ratio_and_a_pale_one_refused_with_another),
         TEST(a_setting_goes_back_to_its_standard),
         TEST(with_a_session_that_had_ended_the_form_comes_back_filled),
+        TEST(the_least_time_is_asked_in_seconds),
         TEST(a_logo_is_uploaded_and_removed),
+        TEST(a_tall_narrow_logo_is_warned_about),
         TEST(a_text_of_law_is_previewed_then_saved_with_what_it_tells),
         TEST(empty_texts_can_begin_with_the_programs_own),
         TEST(only_admins_change_settings_and_coordinators_texts),

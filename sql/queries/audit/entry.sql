@@ -16,13 +16,13 @@ SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1;
 --   prev bytes, hash bytes
 SELECT seq, at_ms, actor, session, action, object, outcome, begun, detail, prev, hash FROM entry ORDER BY seq;
 
--- The newest first, from before one of them. -1 and empty: any.
+-- The newest first, from before one of them. -1 and empty: any. actions: codes, each with a space on either side.
 -- name: entry_page :many limit=1000
---   in: before int, from_ms int, to_ms int, actor int, action text, object text, limit_rows int
+--   in: before int, from_ms int, to_ms int, actor int, actions text, object text, limit_rows int
 --   out: seq int, at_ms int, actor int, session text, action text, object text, outcome int, begun int, detail text
 SELECT seq, at_ms, actor, session, action, object, outcome, begun, detail
   FROM entry
  WHERE seq < :before AND at_ms BETWEEN :from_ms AND :to_ms AND (:actor = -1 OR actor = :actor)
-   AND (:action = '' OR action = :action) AND (:object = '' OR object = :object)
+   AND (:actions = '' OR instr(:actions, ' ' || action || ' ') > 0) AND (:object = '' OR object = :object)
  ORDER BY seq DESC
  LIMIT :limit_rows;
