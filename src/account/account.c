@@ -40,7 +40,7 @@ static enum err read_name(struct str *name, const char **why_out)
     *name = str_trim(*name);
     if (is_line(*name, ACCOUNT_NAME_BYTES))
         return OK;
-    *why_out = N_("Write a name of at most 200 characters");
+    *why_out = N_("Write a name of at most 200 characters.");
     return ERR_INVALID;
 }
 
@@ -57,21 +57,21 @@ static bool is_code(struct str s)
 /* With the end that a viewer gets when none is said. */
 static enum err read_duty(struct account_duty *duty, int64_t now_ms, const char **why_out)
 {
-    *why_out = N_("Choose a role");
+    *why_out = N_("Choose a role.");
     if (duty->role < ROLE_ADMIN || duty->role >= ROLE__COUNT)
         return ERR_INVALID;
     if (duty->role == ROLE_VIEWER && duty->expires_ms == 0)
         duty->expires_ms = now_ms + VIEWER_DAYS * day_ms;
-    *why_out = N_("Choose a last day that is still to come and at most a year away");
+    *why_out = N_("Choose a last day that is still to come and at most a year away.");
     if (duty->expires_ms && (duty->expires_ms <= now_ms || duty->expires_ms > now_ms + ACCOUNT_DAYS_MAX * day_ms))
         return ERR_INVALID;
-    *why_out = N_("Choose divisions from the list");
+    *why_out = N_("Choose divisions from the list.");
     if (duty->division_count > ACCOUNT_DIVISIONS)
         return ERR_INVALID;
     for (size_t i = 0; i < duty->division_count; i++)
         if (!is_code(duty->divisions[i]))
             return ERR_INVALID;
-    *why_out = N_("Choose surveys from the list");
+    *why_out = N_("Choose surveys from the list.");
     if (duty->survey_count > ACCOUNT_SURVEYS)
         return ERR_INVALID;
     for (size_t i = 0; i < duty->survey_count; i++)
@@ -110,14 +110,14 @@ enum err account_create(struct arena *a, struct db *staff, struct str email, str
     const char *detail;
     enum err e;
 
-    *why_out = N_("Write a mail address such as name@example.fi");
+    *why_out = N_("Write a mail address such as name@example.fi.");
     TRY(address_read(email, &email, &detail));
     email = lower(a, email);
     TRY(read_name(&name, why_out));
     TRY(read_duty(&checked, now_ms, why_out));
     e = q_account_by_email(staff, a, &(struct q_account_by_email){email}, &taken);
     if (e == OK) {
-        *why_out = N_("Somebody has an account with this address already");
+        *why_out = N_("Somebody has an account with this address already.");
         return ERR_CONFLICT;
     }
     if (e != ERR_NOT_FOUND)
@@ -238,7 +238,7 @@ static enum err check_admin_left(struct arena *a, struct db *staff, const struct
     TRY(q_account_other_admins(staff, a, &(struct q_account_other_admins){account->id, now_ms}, &others));
     if (others.n)
         return OK;
-    *why_out = N_("This is the only administrator. Give the role to somebody else first");
+    *why_out = N_("This is the only administrator. Give the role to somebody else first.");
     return ERR_CONFLICT;
 }
 

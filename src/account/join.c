@@ -13,7 +13,7 @@ static enum err take_try(struct arena *a, const struct office *o, const struct a
     enum err e;
 
     TRY(db_begin(o->staff, DB_WRITE));
-    e = throttle_take(a, o->staff, o->key, account->email, now_ms, &out->wait_ms, &failures);
+    e = throttle_take(a, o->staff, o->key, throttle_inside(a, account->id), now_ms, &out->wait_ms, &failures);
     TRY(db_finish(o->staff, e));
     if (out->wait_ms)
         out->word = JOIN_WAIT;
@@ -90,7 +90,7 @@ static enum err store(struct arena *a, const struct office *o, const struct join
         TRY(factor_set(a, o, account.id, &in->secret, step, out->codes));
         out->has_codes = true;
     }
-    TRY(throttle_clear(a, o->staff, o->key, account.email));
+    TRY(throttle_clear(a, o->staff, o->key, throttle_inside(a, account.id)));
     return session_end_all(o->staff, account.id);
 }
 
@@ -138,7 +138,7 @@ static enum err swap_password(struct arena *a, const struct office *o, struct se
 
     if (e)
         return e == ERR_CONFLICT ? ERR_DENIED : e;
-    TRY(throttle_clear(a, o->staff, o->key, account->email));
+    TRY(throttle_clear(a, o->staff, o->key, throttle_inside(a, account->id)));
     TRY(session_end_others(o->staff, account->id, &s->hash));
     TRY(q_account_link_delete(o->staff, &(struct q_account_link_delete){account->id}));
     return session_rotate(a, o->staff, o->key, s, false, now_ms, token_out);

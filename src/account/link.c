@@ -72,6 +72,15 @@ static enum err find(struct arena *a, const struct office *o, struct str code, i
     return is_over(out, now_ms) ? ERR_NOT_FOUND : OK;
 }
 
+enum err link_end(struct arena *a, struct db *staff, int64_t account_id, int64_t now_ms, int64_t *end_ms_out)
+{
+    struct q_account_link_end_row row = {0};
+    enum err e = q_account_link_end(staff, a, &(struct q_account_link_end){account_id, now_ms}, &row);
+
+    *end_ms_out = row.expires_ms;
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
 enum err link_look(struct arena *a, const struct office *o, struct str code, int64_t now_ms, enum link_kind *kind_out,
                    struct account *out)
 {

@@ -28,6 +28,10 @@ enum err link_make(struct arena *a, const struct office *o, int64_t account_id, 
 enum err link_make_after_loss(struct arena *a, const struct office *o, int64_t account_id, int64_t now_ms,
                               enum link_kind *kind_out, struct str *code_out) MUST_CHECK;
 
+/* Until when the link works that the account has; 0 when it has none. In the caller's DB_READ. */
+enum err link_end(struct arena *a, struct db *staff, int64_t account_id, int64_t now_ms,
+                  int64_t *end_ms_out) MUST_CHECK;
+
 /* Whose link is it? In the caller's DB_READ. ERR_NOT_FOUND when it was used, replaced or is over, or the account is. */
 enum err link_look(struct arena *a, const struct office *o, struct str code, int64_t now_ms, enum link_kind *kind_out,
                    struct account *out) MUST_CHECK;

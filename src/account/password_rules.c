@@ -323,19 +323,19 @@ struct password_verdict password_judge(struct arena *a, const struct password_wo
 const char *password_fault_text(enum password_fault fault)
 {
     static const char *const texts[PASSWORD__COUNT] = {
-        [PASSWORD_NOT_TEXT] = N_("Use only characters that can be typed"),
+        [PASSWORD_NOT_TEXT] = N_("Use only characters that can be typed."),
         [PASSWORD_SHORT] = N_("Choose a password of at least 15 characters. Four or five words that do not belong "
-                              "together are easy to remember"),
+                              "together are easy to remember."),
         [PASSWORD_LONG] =
-            N_("The password is too long: at most 256 characters, fewer if there are ä, ö or emoji in it"),
-        [PASSWORD_DIGITS] = N_("A password of digits only is too easy to guess"),
-        [PASSWORD_REPEATS] = N_("The same again and again is too easy to guess"),
-        [PASSWORD_SEQUENCE] = N_("Rows of the keyboard or the alphabet are too easy to guess"),
+            N_("The password is too long: at most 256 characters, fewer if there are ä, ö or emoji in it."),
+        [PASSWORD_DIGITS] = N_("A password of digits only is too easy to guess."),
+        [PASSWORD_REPEATS] = N_("The same again and again is too easy to guess."),
+        [PASSWORD_SEQUENCE] = N_("Rows of the keyboard or the alphabet are too easy to guess."),
         [PASSWORD_CONTEXT] = N_("“{word}” is among the first things somebody would try here. Choose a password "
-                                "without it"),
+                                "without it."),
         [PASSWORD_COMMON] =
             N_("This is made of a few common words or numbers, and too easy to guess. Add words that do "
-               "not belong together"),
+               "not belong together."),
     };
 
     return texts[fault];

@@ -79,6 +79,25 @@ bool action_needs_second(enum action action)
     return actions[action].needs & SECOND;
 }
 
+/* Does the role have one of these letters anywhere? */
+static bool has_letter(enum role role, const char *letters)
+{
+    for (enum action action = 0; action < ACTION__COUNT; action++)
+        if (actions[action].may[role] && strpbrk(actions[action].may[role], letters))
+            return true;
+    return false;
+}
+
+bool role_has_divisions(enum role role)
+{
+    return has_letter(role, "d");
+}
+
+bool role_has_surveys(enum role role)
+{
+    return has_letter(role, "di");
+}
+
 bool role_may(enum role role, enum action action, struct scope_facts facts, enum stage stage)
 {
     const char *letters = role >= ROLE_ADMIN && role < ROLE__COUNT ? actions[action].may[role] : NULL;

@@ -68,6 +68,10 @@ struct scope_facts {
     bool is_builder;     /* the person has built what is to be judged */
 };
 
+/* What of an account's scope means anything to the role: divisions; surveys by name. Neither to those who see all, or none. */
+bool role_has_divisions(enum role role);
+bool role_has_surveys(enum role role);
+
 /* May somebody of that role do that, there, now? `stage` is passed over by actions that are not staged. What the
  * table does not allow is refused. */
 bool role_may(enum role role, enum action action, struct scope_facts facts, enum stage stage);

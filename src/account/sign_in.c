@@ -6,8 +6,9 @@
 #include "base/clock.h"
 #include "gen/sql_staff.h"
 
-/* Count the try, and look whose address it is; `hash_out` is empty when there is nobody, or no password. */
-static enum err begin(struct arena *a, const struct office *o, struct str email, int64_t now_ms,
+/* Count the try by `name` (throttle.h), and look whose address it is; `hash_out` is empty when there is nobody, or no
+ * password. */
+static enum err begin(struct arena *a, const struct office *o, struct str name, struct str email, int64_t now_ms,
                       struct account *account_out, struct str *hash_out, struct sign_in_result *out)
 {
     struct q_account_get_row row;
@@ -17,7 +18,7 @@ static enum err begin(struct arena *a, const struct office *o, struct str email,
     *out = (struct sign_in_result){.word = SIGN_IN_WRONG};
     *account_out = (struct account){0};
     *hash_out = S("");
-    TRY(throttle_take(a, o->staff, o->key, email, now_ms, &out->wait_ms, &failures));
+    TRY(throttle_take(a, o->staff, o->key, name, now_ms, &out->wait_ms, &failures));
     e = account_by_email(a, o->staff, email, account_out);
     if (e)
         return e == ERR_NOT_FOUND ? OK : e;
@@ -81,7 +82,7 @@ enum err sign_in(struct arena *a, const struct office *o, const struct sign_in *
     enum err e;
 
     TRY(db_begin(o->staff, DB_WRITE));
-    TRY(db_finish(o->staff, begin(a, o, in->email, now_ms, &account, &hash, out)));
+    TRY(db_finish(o->staff, begin(a, o, in->email, in->email, now_ms, &account, &hash, out)));
     if (out->wait_ms) {
         out->word = SIGN_IN_WAIT;
         return OK;
@@ -97,8 +98,7 @@ enum err sign_in(struct arena *a, const struct office *o, const struct sign_in *
     return settle(o, finish(a, o, in, hash, upgraded, now_ms, out), out);
 }
 
-/* --- again, before something important
- * -------------------------------------------------------------------------------- */
+/* --- again, before something important ---------------------------------------------------------------------------- */
 
 static enum err step_up(struct arena *a, const struct office *o, struct session *s, const struct account *account,
                         struct str hash, struct str typed, int64_t now_ms, struct sign_in_result *out)
@@ -108,7 +108,7 @@ static enum err step_up(struct arena *a, const struct office *o, struct session 
     TRY(check_again(a, o, account->id, hash, now_ms, &now));
     if (account->has_factor)
         TRY(factor_use(a, o, account->id, typed, now_ms, &out->is_recovery));
-    TRY(throttle_clear(a, o->staff, o->key, account->email));
+    TRY(throttle_clear(a, o->staff, o->key, throttle_inside(a, account->id)));
     TRY(session_rotate(a, o->staff, o->key, s, true, now_ms, &out->token));
     out->word = SIGN_IN_DONE;
     out->is_notice_due = false;
@@ -125,7 +125,7 @@ enum err sign_in_step_up(struct arena *a, const struct office *o, struct session
     TRY(db_begin(o->staff, DB_WRITE));
     e = account_load(a, o->staff, s->account_id, &account);
     if (e == OK)
-        e = begin(a, o, account.email, now_ms, &account, &hash, out);
+        e = begin(a, o, throttle_inside(a, account.id), account.email, now_ms, &account, &hash, out);
     TRY(db_finish(o->staff, e));
     if (out->wait_ms) {
         out->word = SIGN_IN_WAIT;

@@ -4,8 +4,6 @@
 #include "staff/field.h"
 #include "staff/people.h"
 
-#include <string.h>
-
 /* What each role is for, said to who gives it. */
 static const char *const role_help[ROLE__COUNT] = {
     [ROLE_ADMIN] = N_("Keeps accounts, settings and the audit log. Sees no answers and no contact data."),
@@ -59,14 +57,34 @@ const struct tpl_staff_input *name_field(struct ctx *c, struct str value, const 
     return out;
 }
 
-const struct tpl_staff_input *email_field(struct ctx *c, struct str value, const struct faults *f)
+static const struct tpl_staff_input *email_field(struct ctx *c, struct str value, const struct faults *f)
 {
     struct tpl_staff_input *out = field_input(c, "email", N_("Mail address"), value, f);
 
     out->type = S("email");
-    out->hint = i18n_text(c->lang, "With it the person signs in, and letters go there.");
+    out->hint = i18n_text(c->lang, "The person signs in with this address and gets messages there.");
     out->is_required = true;
     return out;
+}
+
+struct tpl_staff_account_new newcomer_form(struct ctx *c, const struct newcomer *who, const struct duty_form *form,
+                                           bool is_mail, const struct offer *offer,
+                                           struct str (*page)(struct arena *a, enum lang lang, int64_t id),
+                                           const struct faults *f)
+{
+    struct tpl_staff_account_new view = {.note = again_note(c),
+                                         .faults = faults_put(c, f),
+                                         .name = name_field(c, who->name, f),
+                                         .email = email_field(c, who->email, f),
+                                         .lang = field_lang(c, N_("Language of messages and pages"), who->lang),
+                                         .surveys = survey_fields(c, offer, &form->duty, f),
+                                         .how = how_field(c, is_mail)};
+
+    if (who->taken && (!offer->is_for_viewers || who->taken->duty.role == ROLE_VIEWER)) {
+        view.taken = url_checked(page(c->arena, c->lang, who->taken->id));
+        view.taken_name = who->taken->name;
+    }
+    return view;
 }
 
 /* In a transaction of staff.db. */
@@ -80,22 +98,32 @@ static enum err make(struct ctx *c, const struct newcomer *who, const struct acc
     return link_make(c->arena, o, *id_out, c->now_ms, kind_out, code_out);
 }
 
-/* Which field account_create found wrong: it looks at the address first, then the name, then the rest. */
-static const char *wrong_field(const struct newcomer *who, const char *why)
+/* Who has the address already? Nobody: NULL. */
+static enum err find_taken(struct ctx *c, struct newcomer *who)
 {
-    if (!who->name.len)
-        return "name";
-    return strstr(why, "address")    ? "email"
-           : strstr(why, "name")     ? "name"
-           : strstr(why, "last day") ? "last_day"
-                                     : "roles";
+    struct db *staff = c->app->staff->office->staff;
+    struct account *v = ARENA_NEW(c->arena, struct account);
+    enum err e;
+
+    TRY(db_begin(staff, DB_READ));
+    e = db_finish(staff, account_by_email(c->arena, staff, who->email, v));
+    who->taken = e ? NULL : v;
+    return e == ERR_NOT_FOUND ? OK : e;
 }
 
-enum err newcomer_invite(struct ctx *c, const struct newcomer *who, const struct account_duty *duty, bool is_mail,
+/* Was the account made by this same form, and has not come in yet? */
+static bool is_made_already(const struct newcomer *who, enum role role)
+{
+    return who->taken && who->taken->state == ACCOUNT_INVITED && who->taken->duty.role == role &&
+           str_eq(who->taken->name, who->name);
+}
+
+enum err newcomer_invite(struct ctx *c, struct newcomer *who, const struct account_duty *duty, bool is_mail,
                          enum audit_action action, struct str (*back)(struct arena *a, enum lang lang, int64_t id),
                          struct faults *f)
 {
-    struct deed deed = {.action = action, .object = S(""), .detail = role_code(duty->role)};
+    struct deed deed = {
+        .action = action, .object = S(""), .detail = arena_fmt(c->arena, "role:%.*s", STR_ARG(role_code(duty->role)))};
     const char *why = NULL;
     enum link_kind kind;
     struct str code;
@@ -107,8 +135,12 @@ enum err newcomer_invite(struct ctx *c, const struct newcomer *who, const struct
     if (!e)
         deed.object = staff_number(c, id); /* only now there is a number */
     e = deed_end(c, &deed, e);
+    if (e == ERR_CONFLICT)
+        TRY(find_taken(c, who));
+    if (is_made_already(who, duty->role))
+        return staff_go(c, back(c->arena, c->lang, who->taken->id), LINK_GIVEN);
     if (e && why) {
-        fault_add(f, wrong_field(who, why), i18n_text(c->lang, why));
+        fault_add(f, account_field_of(why), i18n_text(c->lang, why));
         return ERR_INVALID;
     }
     TRY(e);

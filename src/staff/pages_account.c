@@ -1,10 +1,12 @@
 /* pages_account.c - one account: role and scope, links, sessions, disabling, removing. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "account/office.h"
+#include "desk/duty.h"
+#include "staff/field.h"
 #include "staff/people.h"
+#include "staff/surveys.h"
 
 #include <inttypes.h>
-#include <string.h>
 
 /* What the page shows besides the account itself. */
 struct sheet {
@@ -36,18 +38,6 @@ static int64_t built_by(const struct offer *offer, int64_t id)
     for (size_t i = 0; i < offer->survey_count; i++)
         count += offer->surveys[i].builder == id;
     return count;
-}
-
-static const struct tpl_staff_input *confirm_field(struct ctx *c, const struct faults *f)
-{
-    struct tpl_staff_input *out = ARENA_NEW(c->arena, struct tpl_staff_input);
-
-    *out = (struct tpl_staff_input){.name = S("confirm"),
-                                    .type = S("text"),
-                                    .label = i18n_text(c->lang, "Write the person's name to confirm"),
-                                    .fault = fault_of(f, "confirm"),
-                                    .autocomplete = S("off")};
-    return out;
 }
 
 static const struct tpl_staff_choices *lost_field(struct ctx *c)
@@ -92,99 +82,138 @@ static struct url log_url(struct ctx *c, int64_t id)
         arena_fmt(c->arena, "%.*s?kohde=%" PRId64, STR_ARG(link_staff_audit_log_in(c->arena, c->lang)), id));
 }
 
-static enum err account_page(struct ctx *c, const struct account *who, const struct offer *offer,
-                             const struct sheet *sheet)
+/* What an end of the account leaves behind: places in the register of the organisation, and what waits. Surveys go by their short names: not
+ * every administrator may know what they ask. */
+static enum err left_behind(struct ctx *c, const struct account *who, const struct offer *offer,
+                            const struct tpl_staff_account_left **out)
 {
-    const struct faults *f = &sheet->faults;
-    struct page p = frame_body(c, ROUTE__COUNT);
-    struct tpl_staff_crumb crumb = {.name = i18n_text(c->lang, "Accounts"),
-                                    .url = url_checked(link_staff_accounts_in(c->arena, c->lang))};
-    bool is_self = who->id == c->person->account.id, is_disabled = who->state == ACCOUNT_DISABLED;
-    bool is_over = who->duty.expires_ms && c->now_ms >= who->duty.expires_ms;
-    struct str posts = posts_of(c, offer, who->id);
-    const struct tpl_staff_loss *losses;
-    size_t sessions, loss_count;
+    struct tpl_staff_account_left *left = ARENA_NEW(c->arena, struct tpl_staff_account_left);
+    struct tpl_staff_account_duty *v;
+    struct duty_ground ground;
+    struct duty *duties;
 
-    TRY(session_count(c, who->id, &sessions));
-    TRY(loss_of_account(c, who, &losses, &loss_count));
-    tpl_staff_account_page(
-        &p,
-        &(struct tpl_staff_account_page){
-            .id = who->id,
-            .note = again_note(c),
-            .faults = faults_put(c, f),
-            .email = who->email,
-            .state = i18n_text(c->lang, account_word(who, c->now_ms)),
-            .is_off = !account_is_usable(who, c->now_ms),
-            .has_factor = who->has_factor,
-            .used = who->last_use_day ? i18n_day(c->arena, c->lang, who->last_use_day) : S(""),
-            .until = who->duty.expires_ms ? i18n_date(c->arena, c->lang, who->duty.expires_ms - 1) : S(""),
-            .created_ms = who->created_ms,
-            .sessions = (int64_t)sessions,
-            .name = name_field(c, sheet->name, f),
-            .roles = role_fields(c, sheet->form.duty.role, f),
-            .divisions = division_fields(c, offer, &sheet->form.duty, f),
-            .surveys = survey_fields(c, offer, &sheet->form.duty, f),
-            .last_day = last_day_field(
-                c, sheet->form.last_day,
-                i18n_text(c->lang, "At most a year away. Empty: no end, but a viewer's account ends after 90 days."), f,
-                false),
-            .changes = sheet->changes,
-            .changes_n = sheet->change_count,
-            .ends_sessions = sheet->change_count > 1 || (sheet->change_count && str_eq(sheet->name, who->name)),
-            .sure = sheet->sure,
-            .log = log_url(c, who->id),
-            .may_link = !is_disabled && !is_over,
-            .how = is_disabled || is_over ? NULL : how_field(c, true),
-            .is_self = is_self,
-            .losses = losses,
-            .losses_n = loss_count,
-            .may_lose = !is_self && who->state == ACCOUNT_ACTIVE && !loss_count,
-            .lost = lost_field(c),
-            .is_disabled = is_disabled,
-            .confirm = confirm_field(c, f),
-            .posts = posts,
-            .built = built_by(offer, who->id)});
-    shell_put(
-        c, who->name,
-        i18n_text(c->lang,
-                  "What this person may do and how the person comes in. Every change is written into the audit log "
-                  "and ends the person's sessions when it is about rights."),
-        &crumb, 1, &p);
+    TRY(duty_ground_load(c->arena, c->app->panel, c->app->staff->office->staff, c->app->staff->people, c->now_ms,
+                         &ground));
+    duty_list(c->arena, &ground, who, &duties, &left->duties_n);
+    v = arena_alloc(c->arena, left->duties_n + 1, sizeof *v);
+    for (size_t i = 0; i < left->duties_n; i++)
+        v[i] = (struct tpl_staff_account_duty){i18n_text(c->lang, duty_name(&duties[i])), duties[i].object};
+    left->duties = v;
+    left->posts = posts_of(c, offer, who->id);
+    *out = left;
     return OK;
 }
 
-static struct sheet sheet_of(struct ctx *c, const struct account *who)
+static enum err facts(struct ctx *c, const struct account *who, const struct offer *offer,
+                      const struct tpl_staff_account_facts **out)
 {
-    return (struct sheet){.name = who->name, .form = duty_show(c, &who->duty)};
+    struct tpl_staff_account_facts *v = ARENA_NEW(c->arena, struct tpl_staff_account_facts);
+    size_t sessions;
+
+    TRY(session_count(c, who->id, &sessions));
+    *v = account_facts_of(c, who);
+    v->is_whole = true;
+    v->role = i18n_text(c->lang, role_name(who->duty.role));
+    v->divisions = division_names(c, offer, &who->duty);
+    v->surveys = survey_titles(c, offer->surveys, offer->survey_count, &who->duty, &v->surveys_n);
+    v->has_factor = who->has_factor;
+    v->created_ms = who->created_ms;
+    v->sessions = (int64_t)sessions;
+    *out = v;
+    return OK;
 }
 
-/* The page again with what is wrong, or as it was sent before the session ended. */
-static enum err show_again(struct ctx *c, const struct account *who, const char *field, struct str fault)
+static const struct tpl_staff_account_form *form(struct ctx *c, const struct account *who, const struct offer *offer,
+                                                 const struct sheet *sheet)
 {
-    struct sheet sheet = sheet_of(c, who);
+    struct tpl_staff_account_form *v = ARENA_NEW(c->arena, struct tpl_staff_account_form);
+    const struct faults *f = &sheet->faults;
+
+    *v = (struct tpl_staff_account_form){
+        .id = who->id,
+        .is_open = sheet->change_count || f->n || c->is_again,
+        .changes = sheet->changes,
+        .changes_n = sheet->change_count,
+        .ends_sessions = sheet->change_count > 1 || (sheet->change_count && str_eq(sheet->name, who->name)),
+        .sure = sheet->sure,
+        .name = name_field(c, sheet->name, f),
+        .roles = role_fields(c, sheet->form.duty.role, f),
+        .divisions = division_fields(c, offer, &sheet->form.duty, f),
+        .surveys = survey_fields(c, offer, &sheet->form.duty, f),
+        .last_day = last_day_field(
+            c, sheet->form.last_day,
+            i18n_text(c->lang, "At most a year away. Empty: no end, but a viewer's account ends after 90 days."), f,
+            false)};
+    return v;
+}
+
+/* The way here from the desk; the account itself for pages below it. */
+static void show(struct ctx *c, struct str title, const char *help, const struct account *above, const struct page *p)
+{
+    struct tpl_staff_crumb crumbs[2] = {
+        {.name = i18n_text(c->lang, "Accounts"), .url = url_checked(link_staff_accounts_in(c->arena, c->lang))}};
+
+    if (above)
+        crumbs[1] = (struct tpl_staff_crumb){.name = above->name,
+                                             .url = url_checked(link_staff_account_in(c->arena, c->lang, above->id))};
+    shell_put(c, title, i18n_text(c->lang, help), crumbs, above ? 2 : 1, p);
+}
+
+static enum err account_page(struct ctx *c, const struct account *who, const struct offer *offer,
+                             const struct sheet *sheet)
+{
+    struct page p = frame_body(c, ROUTE__COUNT);
+    struct tpl_staff_account_page view = {.id = who->id,
+                                          .note = again_note(c),
+                                          .faults = faults_put(c, &sheet->faults),
+                                          .is_self = who->id == c->person->account.id,
+                                          .log = log_url(c, who->id),
+                                          .form = form(c, who, offer, sheet),
+                                          .lost = lost_field(c),
+                                          .is_disabled = who->state == ACCOUNT_DISABLED};
+
+    TRY(facts(c, who, offer, &view.facts));
+    TRY(link_form(c, who, false, &view.link));
+    TRY(loss_of_account(c, who, &view.losses, &view.losses_n));
+    TRY(left_behind(c, who, offer, &view.left));
+    view.has_sessions = view.facts->sessions > 0;
+    view.may_lose = !view.is_self && who->state == ACCOUNT_ACTIVE && !view.losses_n;
+    tpl_staff_account_page(&p, &view);
+    show(c, who->name,
+         N_("What this person may do and how the person comes in. Every change is written into the audit log "
+            "and ends the person's sessions when it is about rights."),
+         NULL, &p);
+    return OK;
+}
+
+/* As it stands, with what is wrong with the whole, if anything is. */
+static enum err account_show(struct ctx *c, const struct account *who, struct str fault)
+{
+    struct sheet sheet = {.name = who->name, .form = duty_show(c, &who->duty)};
     struct offer offer;
 
     TRY(offer_load(c, false, &offer));
     if (fault.len)
-        fault_add(&sheet.faults, field, fault);
+        fault_add(&sheet.faults, "", fault);
     return account_page(c, who, &offer, &sheet);
 }
+
+const struct button_place account_place = {account_of_path, link_staff_account_in, account_show};
 
 enum err page_staff_account(struct ctx *c)
 {
     struct account who;
 
     TRY(account_of_path(c, &who));
-    return show_again(c, &who, "", S(""));
+    return account_show(c, &who, S(""));
 }
 
 /* --- role and scope ----------------------------------------------------------------------------------------------- */
 
-static void add_change(struct sheet *sheet, struct str what, struct str before, struct str after)
+static void add_change(struct sheet *sheet, struct str what, struct str before, struct str after, struct str lang)
 {
     if (!str_eq(before, after))
-        sheet->changes[sheet->change_count++] = (struct tpl_staff_account_change){what, before, after};
+        sheet->changes[sheet->change_count++] = (struct tpl_staff_account_change){what, before, after, lang};
 }
 
 /* What is different, in words; and a mark of it, so that what was agreed to is what is done. */
@@ -195,13 +224,14 @@ static void find_changes(struct ctx *c, const struct account *who, const struct 
     struct buf all = buf_new(c->arena, 1024 * 1024), mark = buf_new(c->arena, 64);
     struct key32 hash;
 
-    add_change(sheet, i18n_text(c->lang, "Name"), who->name, sheet->name);
+    add_change(sheet, i18n_text(c->lang, "Name"), who->name, sheet->name, S(""));
     add_change(sheet, i18n_text(c->lang, "Role"), i18n_text(c->lang, role_name(who->duty.role)),
-               i18n_text(c->lang, role_name(new->role)));
+               i18n_text(c->lang, role_name(new->role)), S(""));
     add_change(sheet, i18n_text(c->lang, "Divisions"), division_names(c, offer, &who->duty),
-               division_names(c, offer, new));
-    add_change(sheet, i18n_text(c->lang, "Surveys"), survey_titles(c, offer, &who->duty), survey_titles(c, offer, new));
-    add_change(sheet, i18n_text(c->lang, "Last day"), old.last_day, sheet->form.last_day);
+               division_names(c, offer, new), S(""));
+    add_change(sheet, i18n_text(c->lang, "Surveys"), survey_title_line(c, offer, &who->duty),
+               survey_title_line(c, offer, new), survey_title_lang(c));
+    add_change(sheet, i18n_text(c->lang, "Last day"), old.last_day, sheet->form.last_day, S(""));
     for (size_t i = 0; i < sheet->change_count; i++) {
         const struct tpl_staff_account_change *k = &sheet->changes[i];
 
@@ -240,10 +270,10 @@ static struct deed deed_of(struct ctx *c, const struct account *who, const struc
         return (struct deed){.action = AUDIT_USER_RENAME, .object = staff_number(c, who->id), .detail = S("")};
     return (struct deed){.action = AUDIT_USER_ROLE,
                          .object = staff_number(c, who->id),
-                         .detail = arena_fmt(c->arena, "%.*s, %zu divisions, %zu surveys, last day %.*s%s",
+                         .detail = arena_fmt(c->arena, "role:%.*s divisions:%zu surveys:%zu last_day:%.*s%s",
                                              STR_ARG(role_code(d->role)), d->division_count, d->survey_count,
-                                             STR_ARG(sheet->form.last_day.len ? sheet->form.last_day : S("none")),
-                                             is_renamed ? ", another name" : "")};
+                                             STR_ARG(sheet->form.last_day.len ? sheet->form.last_day : S("-")),
+                                             is_renamed ? " renamed" : "")};
 }
 
 static enum err change_account(struct ctx *c, const struct account *who, const struct offer *offer, struct sheet *sheet)
@@ -256,17 +286,14 @@ static enum err change_account(struct ctx *c, const struct account *who, const s
     e = deed_end(c, &deed, change(c, who, sheet, &why));
     if (e && why) {
         sheet->change_count = 0;
-        fault_add(&sheet->faults,
-                  strstr(why, "last day") ? "last_day"
-                  : strstr(why, "name")   ? "name"
-                                          : "roles",
-                  i18n_text(c->lang, why));
+        fault_add(&sheet->faults, account_field_of(why), i18n_text(c->lang, why));
         return account_page(c, who, offer, sheet);
     }
     TRY(e);
     if (who->duty.role != sheet->form.duty.role)
         tell_role(c, who, sheet->form.duty.role);
-    return staff_go(c, link_staff_account_in(c->arena, c->lang, who->id), "tallennettu");
+    return staff_go(c, link_staff_account_in(c->arena, c->lang, who->id),
+                    deed.action == AUDIT_USER_RENAME ? "nimi-muutettu" : "oikeudet-muutettu");
 }
 
 enum err page_staff_account_change(struct ctx *c)
@@ -281,94 +308,85 @@ enum err page_staff_account_change(struct ctx *c)
     TRY(offer_load(c, false, &offer));
     sheet.form = duty_read(c, &offer, role, &sheet.faults);
     if (!role)
-        fault_add(&sheet.faults, "roles", i18n_text(c->lang, "Choose a role"));
+        fault_add(&sheet.faults, "roles", i18n_text(c->lang, "Choose a role."));
     if (sheet.faults.n || c->is_again)
         return account_page(c, &who, &offer, &sheet);
     find_changes(c, &who, &offer, &sheet);
     if (!sheet.change_count)
-        return staff_go(c, link_staff_account_in(c->arena, c->lang, who.id), "tallennettu");
+        return staff_go(c, link_staff_account_in(c->arena, c->lang, who.id), "ei-muutoksia");
     return str_eq(sure, sheet.sure) ? change_account(c, &who, &offer, &sheet) : account_page(c, &who, &offer, &sheet);
 }
 
 /* --- buttons ------------------------------------------------------------------------------------------------------ */
 
-/* What only has a button leads back to the page when the session had ended. */
-static enum err lead_back(struct ctx *c, int64_t id, const char *word)
-{
-    return staff_go(c, link_staff_account_in(c->arena, c->lang, id), word);
-}
-
 enum err page_staff_account_link(struct ctx *c)
 {
-    struct office *o = c->app->staff->office;
-    bool is_mail = how_is_mail(c);
-    struct account who;
-    enum link_kind kind;
-    struct deed deed;
-    struct str code;
-    enum err e;
+    return button_press(c, &account_place, &(struct button){AUDIT_USER_LINK, NULL, button_make_link, NULL});
+}
 
-    TRY(account_of_path(c, &who));
-    if (c->is_again)
-        return lead_back(c, who.id, NULL);
-    deed = (struct deed){.action = AUDIT_USER_LINK, .object = staff_number(c, who.id), .detail = S("made")};
-    TRY(deed_begin(c, &deed));
-    e = deed_end(c, &deed, link_make(c->arena, o, who.id, c->now_ms, &kind, &code));
-    if (e == ERR_CONFLICT)
-        return show_again(c, &who, "",
-                          i18n_text(c->lang, "The account is disabled or its last day is over: no link would work."));
-    TRY(e);
-    return link_hand_over(c, who.id, kind, code, is_mail, link_staff_account_in(c->arena, c->lang, who.id));
+static enum err end_sessions(struct ctx *c, struct pressing *p)
+{
+    return session_end_all(c->app->staff->office->staff, p->who.id);
 }
 
 enum err page_staff_account_sessions(struct ctx *c)
 {
-    struct db *staff = c->app->staff->office->staff;
-    struct account who;
-    struct deed deed;
+    return button_press(c, &account_place,
+                        &(struct button){AUDIT_USER_SESSIONS, NULL, end_sessions, "istunnot-paatetty"});
+}
 
-    TRY(account_of_path(c, &who));
-    if (c->is_again)
-        return lead_back(c, who.id, NULL);
-    deed = (struct deed){.action = AUDIT_USER_SESSIONS, .object = staff_number(c, who.id), .detail = S("")};
-    TRY(deed_begin(c, &deed));
-    TRY(deed_end(c, &deed, session_end_all(staff, who.id)));
-    return lead_back(c, who.id, "paatetty");
+static enum err disable(struct ctx *c, struct pressing *p)
+{
+    return account_disable(c->arena, c->app->staff->office->staff, p->who.id, c->now_ms, &p->why);
 }
 
 enum err page_staff_account_disable(struct ctx *c)
 {
-    struct db *staff = c->app->staff->office->staff;
-    const char *why = NULL;
-    struct account who;
-    struct deed deed;
-    enum err e;
+    return button_press(c, &account_place, &(struct button){AUDIT_USER_DISABLE, NULL, disable, "tunnus-suljettu"});
+}
 
-    TRY(account_of_path(c, &who));
-    if (c->is_again)
-        return lead_back(c, who.id, NULL);
-    deed = (struct deed){.action = AUDIT_USER_DISABLE, .object = staff_number(c, who.id), .detail = S("")};
-    TRY(deed_begin(c, &deed));
-    e = deed_end(c, &deed, account_disable(c->arena, staff, who.id, c->now_ms, &why));
-    if (e && why)
-        return show_again(c, &who, "", i18n_text(c->lang, why));
-    TRY(e);
-    return lead_back(c, who.id, "tunnus-suljettu");
+static enum err enable(struct ctx *c, struct pressing *p)
+{
+    return account_enable(c->arena, c->app->staff->office->staff, p->who.id);
 }
 
 enum err page_staff_account_enable(struct ctx *c)
 {
-    struct db *staff = c->app->staff->office->staff;
+    return button_press(c, &account_place, &(struct button){AUDIT_USER_ENABLE, NULL, enable, "tunnus-avattu"});
+}
+
+/* --- the end ------------------------------------------------------------------------------------------------------ */
+
+static enum err end_page(struct ctx *c, const struct account *who, struct str fault)
+{
+    struct tpl_staff_account_end view = {
+        .id = who->id, .note = again_note(c), .is_disabled = who->state == ACCOUNT_DISABLED};
+    struct page p = frame_body(c, ROUTE__COUNT);
+    struct tpl_staff_input *confirm;
+    struct faults f = {0};
+    struct offer offer;
+
+    TRY(offer_load(c, false, &offer));
+    TRY(left_behind(c, who, &offer, &view.left));
+    if (fault.len)
+        fault_add(&f, "confirm", fault);
+    confirm = field_input(c, "confirm", N_("Write the person's name to confirm"), S(""), &f);
+    confirm->hint = who->name;
+    confirm->is_required = true;
+    view.confirm = confirm;
+    view.faults = faults_put(c, &f);
+    view.built = built_by(&offer, who->id);
+    tpl_staff_account_end(&p, &view);
+    show(c, i18n_text(c->lang, "Remove the account for good"), N_("This cannot be taken back."), who, &p);
+    return OK;
+}
+
+enum err page_staff_account_remove_view(struct ctx *c)
+{
     struct account who;
-    struct deed deed;
 
     TRY(account_of_path(c, &who));
-    if (c->is_again)
-        return lead_back(c, who.id, NULL);
-    deed = (struct deed){.action = AUDIT_USER_ENABLE, .object = staff_number(c, who.id), .detail = S("")};
-    TRY(deed_begin(c, &deed));
-    TRY(deed_end(c, &deed, account_enable(c->arena, staff, who.id)));
-    return lead_back(c, who.id, "tunnus-avattu");
+    return end_page(c, &who, S(""));
 }
 
 enum err page_staff_account_remove(struct ctx *c)
@@ -382,15 +400,14 @@ enum err page_staff_account_remove(struct ctx *c)
 
     TRY(account_of_path(c, &who));
     if (c->is_again)
-        return show_again(c, &who, "", S(""));
+        return end_page(c, &who, S(""));
     if (!str_eq(i18n_sort_key(c->arena, confirm), i18n_sort_key(c->arena, who.name)))
-        return show_again(c, &who, "confirm",
-                          i18n_text(c->lang, "This is not the person's name. Nothing was removed."));
+        return end_page(c, &who, i18n_text(c->lang, "This is not the person's name. Nothing was removed."));
     deed = (struct deed){.action = AUDIT_USER_REMOVE, .object = staff_number(c, who.id), .detail = S("")};
     TRY(deed_begin(c, &deed));
     e = deed_end(c, &deed, account_remove(c->arena, staff, who.id, c->now_ms, &why));
     if (e && why)
-        return show_again(c, &who, "confirm", i18n_text(c->lang, why));
+        return end_page(c, &who, i18n_text(c->lang, why));
     TRY(e);
-    return staff_go(c, link_staff_accounts_in(c->arena, c->lang), "poistettu");
+    return staff_go(c, link_staff_accounts_in(c->arena, c->lang), "tunnus-poistettu");
 }

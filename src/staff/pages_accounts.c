@@ -1,7 +1,7 @@
 /* pages_accounts.c - the list of accounts, and inviting somebody. */
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "account/loss.h"
 #include "account/office.h"
+#include "staff/colleagues.h"
 #include "staff/field.h"
 #include "staff/people.h"
 
@@ -97,17 +97,16 @@ static int by_end(const void *a, const void *b)
     return x == y ? by_name(a, b) : x < y ? -1 : 1;
 }
 
-static struct entry *choose(struct ctx *c, const struct filter *f, const struct account *all, size_t all_count,
-                            size_t *count_out)
+static struct entry *choose(struct ctx *c, const struct filter *f, const struct colleagues *all, size_t *count_out)
 {
     static int (*const orders[SORT__COUNT])(const void *, const void *) = {by_name, by_use, by_end};
-    struct entry *v = arena_alloc(c->arena, all_count + 1, sizeof *v);
+    struct entry *v = arena_alloc(c->arena, all->n + 1, sizeof *v);
     struct str search_key = i18n_sort_key(c->arena, f->search);
 
     *count_out = 0;
-    for (size_t i = 0; i < all_count; i++)
-        if (fits(c, f, &all[i], search_key))
-            v[(*count_out)++] = (struct entry){&all[i], i18n_sort_key(c->arena, all[i].name)};
+    for (size_t i = 0; i < all->n; i++)
+        if (fits(c, f, &all->v[i], search_key))
+            v[(*count_out)++] = (struct entry){&all->v[i], i18n_sort_key(c->arena, all->v[i].name)};
     qsort(v, *count_out, sizeof *v, orders[f->sorting]);
     return v;
 }
@@ -116,29 +115,23 @@ static struct entry *choose(struct ctx *c, const struct filter *f, const struct 
 
 static void put_filter(struct ctx *c, const struct filter *f, struct tpl_staff_account_list *view)
 {
-    struct tpl_staff_input *search = ARENA_NEW(c->arena, struct tpl_staff_input);
-    struct tpl_staff_select *role = ARENA_NEW(c->arena, struct tpl_staff_select);
-    struct tpl_staff_select *state = ARENA_NEW(c->arena, struct tpl_staff_select);
     struct tpl_staff_option *roles = arena_alloc(c->arena, ROLE__COUNT, sizeof *roles);
     struct tpl_staff_option *states = arena_alloc(c->arena, 5, sizeof *states);
+    struct tpl_staff_input *search = field_input(c, "haku", N_("Name or address"), f->search, NULL);
 
-    *search = (struct tpl_staff_input){
-        .name = S("haku"), .type = S("search"), .label = i18n_text(c->lang, "Name or address"), .value = f->search};
     roles[0] = states[0] = (struct tpl_staff_option){.name = i18n_text(c->lang, "all")};
     for (enum role r = ROLE_ADMIN; r < ROLE__COUNT; r++)
-        roles[r] =
-            (struct tpl_staff_option){role_code(r), i18n_text(c->lang, role_name(r)), str_eq(f->role, role_code(r))};
+        roles[r] = (struct tpl_staff_option){.value = role_code(r),
+                                             .name = i18n_text(c->lang, role_name(r)),
+                                             .is_chosen = str_eq(f->role, role_code(r))};
     for (size_t i = 0; i < 4; i++)
-        states[i + 1] =
-            (struct tpl_staff_option){str_from(state_words[i].word), i18n_text(c->lang, state_words[i].state),
-                                      str_eq(f->state, str_from(state_words[i].word))};
-    *role = (struct tpl_staff_select){
-        .name = S("rooli"), .label = i18n_text(c->lang, "Role"), .options = roles, .options_n = ROLE__COUNT};
-    *state = (struct tpl_staff_select){
-        .name = S("tila"), .label = i18n_text(c->lang, "State"), .options = states, .options_n = 5};
+        states[i + 1] = (struct tpl_staff_option){.value = str_from(state_words[i].word),
+                                                  .name = i18n_text(c->lang, state_words[i].state),
+                                                  .is_chosen = str_eq(f->state, str_from(state_words[i].word))};
+    search->type = S("search");
     view->search = search;
-    view->role = role;
-    view->state = state;
+    view->role = field_select(c, "rooli", N_("Role"), roles, ROLE__COUNT, NULL);
+    view->state = field_select(c, "tila", N_("State"), states, 5, NULL);
 }
 
 static void put_heads(struct ctx *c, const struct filter *f, struct tpl_staff_account_list *view)
@@ -214,55 +207,47 @@ static void put_rows(struct ctx *c, const struct filter *f, const struct offer *
     }
 }
 
-static const struct account *by_id(const struct account *v, size_t count, int64_t id)
+/* What waits for another administrator's word. */
+static enum err put_losses(struct ctx *c, const struct colleagues *all, struct tpl_staff_account_list *view)
 {
-    for (size_t i = 0; i < count; i++)
-        if (v[i].id == id)
-            return &v[i];
-    return NULL;
-}
+    struct db *staff = c->app->staff->office->staff;
+    struct tpl_staff_loss *v;
+    struct loss *losses;
+    size_t count;
 
-static void put_losses(struct ctx *c, const struct loss *losses, size_t count, const struct account *all,
-                       size_t all_count, struct tpl_staff_account_list *view)
-{
-    struct tpl_staff_loss *v = arena_alloc(c->arena, count + 1, sizeof *v);
+    TRY(db_begin(staff, DB_READ));
+    TRY(db_finish(staff, loss_list(c->arena, staff, c->now_ms, &losses, &count)));
+    v = arena_alloc(c->arena, count + 1, sizeof *v);
 
     for (size_t i = 0; i < count; i++) {
-        const struct account *who = by_id(all, all_count, losses[i].account_id);
-        const struct account *asker = by_id(all, all_count, losses[i].asked_by);
+        const struct account *who = colleague(all, losses[i].account_id);
+        const struct account *asker = colleague(all, losses[i].asked_by);
 
         if (who && asker && who->id != c->person->account.id)
             v[view->losses_n++] = loss_shown(c, &losses[i], who, asker->name);
     }
     view->losses = v;
+    return OK;
 }
 
 enum err page_staff_accounts(struct ctx *c)
 {
-    struct db *staff = c->app->staff->office->staff;
     struct tpl_staff_account_list view = {.empty =
                                               i18n_text(c->lang, "No account fits. Take something out of the filter.")};
     struct filter f = read_filter(c);
     struct page p = frame_body(c, ROUTE__COUNT);
-    size_t count = 0, loss_count = 0, entry_count;
-    struct account *all = NULL;
-    struct loss *losses = NULL;
+    const struct colleagues *all;
     struct entry *entries;
+    size_t entry_count;
     struct offer offer;
-    enum err e;
 
     TRY(offer_load(c, false, &offer));
-    TRY(db_begin(staff, DB_READ));
-    e = account_list(c->arena, staff, &all, &count);
-    if (!e)
-        e = loss_list(c->arena, staff, c->now_ms, &losses, &loss_count);
-    db_rollback(staff);
-    TRY(e);
-    entries = choose(c, &f, all, count, &entry_count);
+    TRY(colleagues_load(c, &all));
+    entries = choose(c, &f, all, &entry_count);
     put_filter(c, &f, &view);
     put_heads(c, &f, &view);
     put_rows(c, &f, &offer, entries, entry_count, &view);
-    put_losses(c, losses, loss_count, all, count, &view);
+    TRY(put_losses(c, all, &view));
     tpl_staff_account_list(&p, &view);
     shell_put(
         c, i18n_text(c->lang, "Accounts"),
@@ -278,31 +263,22 @@ enum err page_staff_accounts(struct ctx *c)
 static enum err invite_page(struct ctx *c, const struct newcomer *who, const struct duty_form *form, bool is_mail,
                             const struct offer *offer, const struct faults *f)
 {
+    struct tpl_staff_account_new view = newcomer_form(c, who, form, is_mail, offer, link_staff_account_in, f);
     struct page p = frame_body(c, ROUTE__COUNT);
     struct tpl_staff_crumb crumb = {.name = i18n_text(c->lang, "Accounts"),
                                     .url = url_checked(link_staff_accounts_in(c->arena, c->lang))};
 
-    tpl_staff_account_new(
-        &p, &(struct tpl_staff_account_new){
-                .note = again_note(c),
-                .faults = faults_put(c, f),
-                .name = name_field(c, who->name, f),
-                .email = email_field(c, who->email, f),
-                .lang = field_lang(c, N_("Language of letters and pages"), who->lang),
-                .roles = role_fields(c, form->duty.role, f),
-                .divisions = division_fields(c, offer, &form->duty, f),
-                .surveys = survey_fields(c, offer, &form->duty, f),
-                .last_day = last_day_field(
-                    c, form->last_day,
-                    i18n_text(c->lang, "At most a year away. Empty: a viewer's account ends after 90 days, "
-                                       "others have no end."),
-                    f, false),
-                .how = how_field(c, is_mail)});
+    view.roles = role_fields(c, form->duty.role, f);
+    view.divisions = division_fields(c, offer, &form->duty, f);
+    view.last_day = last_day_field(c, form->last_day,
+                                   i18n_text(c->lang, "At most a year away. Empty: a viewer's account ends after 90 "
+                                                      "days, others have no end."),
+                                   f, false);
+    tpl_staff_account_new(&p, &view);
     shell_put(
         c, i18n_text(c->lang, "Invite somebody"),
-        i18n_text(c->lang,
-                  "The person gets a one-time link that works for three days, and chooses a password and a second "
-                  "factor with it. Give only what the work needs: you can change it later."),
+        i18n_text(c->lang, "The person gets a one-time link that works for three days, to choose a password and set up "
+                           "an app for codes. Give only the rights the work needs: you can change them later."),
         &crumb, 1, &p);
     return OK;
 }
@@ -328,7 +304,7 @@ enum err page_staff_account_new(struct ctx *c)
     TRY(offer_load(c, false, &offer));
     form = duty_read(c, &offer, role, &f);
     if (!role)
-        fault_add(&f, "roles", i18n_text(c->lang, "Choose a role"));
+        fault_add(&f, "roles", i18n_text(c->lang, "Choose a role."));
     if (f.n || c->is_again)
         return invite_page(c, &who, &form, is_mail, &offer, &f);
     e = newcomer_invite(c, &who, &form.duty, is_mail, AUDIT_USER_ADD, link_staff_account_in, &f);

@@ -26,7 +26,7 @@ static enum err code_page(struct ctx *c, struct str code, struct str fault)
         fault_add(&f, "link", fault);
     tpl_staff_join_code(&p, &(struct tpl_staff_join_code){.faults = faults_put(c, &f), .fault = fault, .code = code});
     shell_put(
-        c, i18n_text(c->lang, "Come in by a one-time link"),
+        c, i18n_text(c->lang, "Continue with your one-time link"),
         i18n_text(c->lang, "With the link you choose how you sign in from now on. It works once, and for three days."),
         NULL, 0, &p);
     return OK;
@@ -82,7 +82,7 @@ static struct str title_of(struct ctx *c, enum link_kind kind)
 {
     return kind == LINK_INVITE  ? i18n_text(c->lang, "Welcome to Digiraati")
            : kind == LINK_RESET ? i18n_text(c->lang, "Choose a new password")
-                                : i18n_text(c->lang, "Take an app for codes into use");
+                                : i18n_text(c->lang, "Set up an app for codes");
 }
 
 static enum err form_page(struct ctx *c, struct joining *j)
@@ -162,7 +162,7 @@ static enum err joined(struct ctx *c, const struct join_result *r)
     if (r->kind != LINK_INVITE)
         letter_put(c, r->account_id, r->kind == LINK_RESET ? NOTICE_PASSWORD_CHANGED : NOTICE_FACTOR_CHANGED, 0);
     if (r->has_codes) {
-        setup_show_codes(c, r->codes, door, N_("I have kept them, sign in"));
+        setup_show_codes(c, r->codes, door, N_("I have saved them, sign in"));
         return OK;
     }
     p = frame_body(c, ROUTE__COUNT);

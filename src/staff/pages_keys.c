@@ -1,7 +1,7 @@
 /* pages_keys.c - changing one's own password, app for codes and recovery codes. */
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "staff/deed.h"
 #include "staff/letter.h"
-#include "staff/people.h"
 #include "staff/setup.h"
 
 #include "account/office.h"
@@ -60,7 +60,7 @@ static enum err password_page(struct ctx *c, const struct faults *f)
                                                                   .present = setup_present_password(c, f),
                                                                   .password = setup_new_password(c, f)});
     show(c, N_("Change the password"),
-         N_("You need the password you have now. All your other sessions end with the change, and you get a letter "
+         N_("You need the password you have now. All your other sessions end with the change, and you get a message "
             "about it."),
          &p);
     return OK;
@@ -109,7 +109,7 @@ static enum err factor_page(struct ctx *c, const struct pending *pending, const 
     TRY(setup_app(c, pending, c->person->account.email, &view.app));
     view.code = setup_code(c, N_("The code that the app shows now"), NULL, f, true);
     tpl_staff_factor_form(&p, &view);
-    show(c, c->person->account.has_factor ? N_("Change the app or the phone") : N_("Take an app for codes into use"),
+    show(c, c->person->account.has_factor ? N_("Change the app or the phone") : N_("Set up an app for codes"),
          N_("From then on only the new app's codes work, and you get new recovery codes. All your other sessions end."),
          &p);
     return OK;
@@ -153,7 +153,7 @@ enum err page_staff_factor(struct ctx *c)
     if (r.word == JOIN_DONE) {
         go_on_as(c, &s, token);
         letter_put(c, c->person->account.id, NOTICE_FACTOR_CHANGED, 0);
-        setup_show_codes(c, r.codes, link_staff_me_in(c->arena, c->lang), N_("I have kept them"));
+        setup_show_codes(c, r.codes, link_staff_me_in(c->arena, c->lang), N_("I have saved them"));
         return OK;
     }
     fault_add(&f, "code",
@@ -176,7 +176,7 @@ enum err page_staff_codes_view(struct ctx *c)
     TRY(db_begin(staff, DB_READ));
     TRY(db_finish(staff, factor_codes_left(c->arena, staff, c->person->account.id, &view.left)));
     tpl_staff_codes_form(&p, &view);
-    show(c, N_("Make new recovery codes"),
+    show(c, N_("Create new recovery codes"),
          N_("A recovery code lets you in once when your phone is not at hand. Make new ones when few are left, or when "
             "somebody may have "
             "seen them."),
@@ -200,6 +200,6 @@ enum err page_staff_codes(struct ctx *c)
     TRY(deed_begin(c, &deed));
     TRY(deed_end(c, &deed, factor_codes_new(c->arena, o, c->person->account.id, codes)));
     letter_put(c, c->person->account.id, NOTICE_FACTOR_CHANGED, 0);
-    setup_show_codes(c, codes, link_staff_me_in(c->arena, c->lang), N_("I have kept them"));
+    setup_show_codes(c, codes, link_staff_me_in(c->arena, c->lang), N_("I have saved them"));
     return OK;
 }

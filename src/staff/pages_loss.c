@@ -9,9 +9,9 @@ struct tpl_staff_loss loss_shown(struct ctx *c, const struct loss *loss, const s
 {
     const char *sentence =
         loss->kind == LOSS_ALL
-            ? N_("{asker} says that the password and the second factor are lost. Waits for another "
-                 "administrator until {day}.")
-            : N_("{asker} says that the second factor is lost. Waits for another administrator until {day}.");
+            ? N_("{asker} reports that the password and the app for codes are lost. Waits for another administrator "
+                 "until {day}.")
+            : N_("{asker} reports that the app for codes is lost. Waits for another administrator until {day}.");
 
     return (struct tpl_staff_loss){
         .id = who->id,
@@ -45,57 +45,48 @@ enum err loss_of_account(struct ctx *c, const struct account *who, const struct 
     return OK;
 }
 
-static enum err lead_to_list(struct ctx *c, const char *word)
+static enum loss_kind kind_typed(struct ctx *c)
 {
-    return staff_go(c, link_staff_accounts_in(c->arena, c->lang), word);
+    return str_eq(typed(c, "lost"), S("all")) ? LOSS_ALL : LOSS_FACTOR;
+}
+
+static enum err ask(struct ctx *c, struct pressing *p)
+{
+    return loss_ask(c->arena, c->app->staff->office, c->person->account.id, p->who.id, kind_typed(c), c->now_ms);
 }
 
 enum err page_staff_loss_ask(struct ctx *c)
 {
-    enum loss_kind kind = str_eq(typed(c, "lost"), S("all")) ? LOSS_ALL : LOSS_FACTOR;
-    struct office *o = c->app->staff->office;
-    struct account who;
-    struct deed deed;
+    const char *detail = kind_typed(c) == LOSS_ALL ? "lost_all" : "lost_factor";
 
-    TRY(account_of_path(c, &who));
-    if (c->is_again)
-        return staff_go(c, link_staff_account_in(c->arena, c->lang, who.id), NULL);
-    deed = (struct deed){.action = AUDIT_USER_LOSS_ASK,
-                         .object = staff_number(c, who.id),
-                         .detail = kind == LOSS_ALL ? S("all") : S("second factor")};
-    TRY(deed_begin(c, &deed));
-    TRY(deed_end(c, &deed, loss_ask(c->arena, o, c->person->account.id, who.id, kind, c->now_ms)));
-    return lead_to_list(c, "katoaminen-kirjattu");
+    return button_press(c, &account_place, &(struct button){AUDIT_USER_LOSS_ASK, detail, ask, "katoaminen-kirjattu"});
+}
+
+/* A note that is gone was confirmed already, by this very press or by somebody else, or dropped. */
+static enum err confirm(struct ctx *c, struct pressing *p)
+{
+    const struct office *o = c->app->staff->office;
+    int64_t end_ms = 0;
+    enum err e = loss_confirm(c->arena, o, c->person->account.id, p->who.id, c->now_ms, &p->link_kind, &p->link_code);
+
+    if (e != ERR_NOT_FOUND)
+        return e;
+    TRY(link_end(c->arena, o->staff, p->who.id, c->now_ms, &end_ms));
+    p->instead = end_ms ? LINK_GIVEN : "katoaminen-ohi";
+    return e;
 }
 
 enum err page_staff_loss_confirm(struct ctx *c)
 {
-    struct office *o = c->app->staff->office;
-    struct account who;
-    enum link_kind kind;
-    struct deed deed;
-    struct str code;
+    return button_press(c, &account_place, &(struct button){AUDIT_USER_LOSS_CONFIRM, NULL, confirm, NULL});
+}
 
-    TRY(account_of_path(c, &who));
-    if (c->is_again)
-        return lead_to_list(c, NULL);
-    deed = (struct deed){.action = AUDIT_USER_LOSS_CONFIRM, .object = staff_number(c, who.id), .detail = S("")};
-    TRY(deed_begin(c, &deed));
-    TRY(deed_end(c, &deed, loss_confirm(c->arena, o, c->person->account.id, who.id, c->now_ms, &kind, &code)));
-    return link_hand_over(c, who.id, kind, code, how_is_mail(c), link_staff_account_in(c->arena, c->lang, who.id));
+static enum err drop(struct ctx *c, struct pressing *p)
+{
+    return loss_drop(c->arena, c->app->staff->office, c->person->account.id, p->who.id, c->now_ms);
 }
 
 enum err page_staff_loss_drop(struct ctx *c)
 {
-    struct office *o = c->app->staff->office;
-    struct account who;
-    struct deed deed;
-
-    TRY(account_of_path(c, &who));
-    if (c->is_again)
-        return lead_to_list(c, NULL);
-    deed = (struct deed){.action = AUDIT_USER_LOSS_DROP, .object = staff_number(c, who.id), .detail = S("")};
-    TRY(deed_begin(c, &deed));
-    TRY(deed_end(c, &deed, loss_drop(c->arena, o, c->person->account.id, who.id, c->now_ms)));
-    return lead_to_list(c, "katoaminen-peruttu");
+    return button_press(c, &account_place, &(struct button){AUDIT_USER_LOSS_DROP, NULL, drop, "katoaminen-peruttu"});
 }

@@ -1,6 +1,7 @@
 /* pages_me.c - one's own account: who one is here, and the ways to change how one signs in. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "staff/field.h"
+#include "staff/people.h"
 #include "staff/sessions.h"
 #include "staff/setup.h"
 
@@ -30,46 +31,31 @@ static const char *role_words(enum role role)
     return words[role];
 }
 
-static void put_name(struct buf *out, struct str name)
-{
-    if (out->len)
-        buf_put(out, S(", "));
-    buf_put(out, name);
-}
-
 /* The names of the person's divisions, as far as the register has them. */
-static void put_divisions(struct ctx *c, const struct org *org, struct buf *out)
+static struct str divisions_of(struct ctx *c, const struct org *org)
 {
+    struct buf out = buf_new(c->arena, SCOPE_BYTES);
+
     for (size_t k = 0; k < org->n; k++)
         if (org->v[k].kind == ORG_DIVISION && scope_of_division(&c->person->account, &org->v[k]).is_in_division)
-            put_name(out, org_name(&org->v[k], c->lang));
+            buf_fmt(&out, "%s%.*s", out.len ? ", " : "", STR_ARG(org_name(&org->v[k], c->lang)));
+    return buf_str(&out);
 }
 
-static void put_surveys(const struct account_duty *duty, const struct survey_standing *all, size_t count,
-                        struct buf *out)
-{
-    for (size_t i = 0; i < duty->survey_count; i++)
-        for (size_t k = 0; k < count; k++)
-            if (all[k].id == duty->surveys[i])
-                put_name(out, all[k].title);
-}
-
-/* What is the person's: divisions, or surveys that were named. In the gate's transaction. */
-static enum err scope_of_person(struct ctx *c, struct str *out)
+/* What is the person's: divisions, and surveys that were named. In the gate's transaction. */
+static enum err put_scope(struct ctx *c, struct tpl_staff_me *view)
 {
     const struct account_duty *duty = &c->person->account.duty;
-    struct buf names = buf_new(c->arena, SCOPE_BYTES);
     struct survey_standing *surveys;
     struct org org;
     size_t count;
 
     TRY(org_load(c->arena, c->app->panel, &org));
-    put_divisions(c, &org, &names);
-    if (duty->survey_count) {
-        TRY(survey_standing_list(c->arena, c->app->panel, c->now_ms, &surveys, &count));
-        put_surveys(duty, surveys, count, &names);
-    }
-    *out = buf_str(&names);
+    view->scope = divisions_of(c, &org);
+    if (!duty->survey_count)
+        return OK;
+    TRY(survey_standing_list(c->arena, c->app->panel, c->now_ms, &surveys, &count));
+    view->surveys = survey_titles(c, surveys, count, duty, &view->surveys_n);
     return OK;
 }
 
@@ -101,11 +87,11 @@ enum err page_staff_me(struct ctx *c)
                                 .role_words = i18n_text(c->lang, role_words(account->duty.role)),
                                 .has_factor = account->has_factor,
                                 .came = came_of(c),
-                                .lang = field_lang(c, N_("Letters come to you in"), c->person->account.lang)};
+                                .lang = field_lang(c, N_("Language of your messages"), c->person->account.lang)};
 
     if (account->duty.expires_ms)
         view.until = i18n_date(c->arena, c->lang, account->duty.expires_ms - 1);
-    TRY(scope_of_person(c, &view.scope));
+    TRY(put_scope(c, &view));
     TRY(codes_left(c, &view.codes_left));
     TRY(sessions_view(c, &view.sessions, &view.sessions_n));
     view.is_few = view.codes_left <= CODES_FEW;
@@ -123,13 +109,17 @@ enum err page_staff_me(struct ctx *c)
 
 enum err page_staff_lang_set(struct ctx *c)
 {
-    const struct office *o = c->app->staff->office;
+    struct db *staff = c->app->staff->office->staff;
+    int64_t id = c->person->account.id;
     enum lang lang = field_lang_typed(c, c->person->account.lang);
+    struct deed deed;
 
     if (c->is_again)
         return staff_go(c, link_staff_me_in(c->arena, c->lang), NULL);
-    TRY(db_begin(o->staff, DB_WRITE));
-    TRY(db_finish(o->staff, account_set_lang(c->arena, o->staff, c->person->account.id, lang)));
-    TRY(staff_audit(c, AUDIT_ACCOUNT_LANG, staff_number(c, c->person->account.id), lang_code(lang)));
-    return staff_go(c, link_staff_me_in(c->arena, c->lang), "tallennettu");
+    deed = (struct deed){.action = AUDIT_ACCOUNT_LANG,
+                         .object = staff_number(c, id),
+                         .detail = arena_fmt(c->arena, "lang:%.*s", STR_ARG(lang_code(lang)))};
+    TRY(deed_begin(c, &deed));
+    TRY(deed_end(c, &deed, account_set_lang(c->arena, staff, id, lang)));
+    return staff_go(c, link_staff_me_in(c->arena, c->lang), "kieli-vaihdettu");
 }

@@ -2,8 +2,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "staff/staff.h"
 
-#include "account/office.h"
 #include "desk/scope.h"
+#include "staff/colleagues.h"
 #include "staff/surveys.h"
 
 /* Shown of one kind; letters at least. */
@@ -87,28 +87,21 @@ static enum err find_divisions(struct search *s)
     return OK;
 }
 
-static enum err list_accounts(struct search *s, struct account **out, size_t *count_out)
-{
-    struct db *staff = s->c->app->staff->office->staff;
-
-    TRY(db_begin(staff, DB_READ));
-    return db_finish(staff, account_list(s->c->arena, staff, out, count_out));
-}
-
 static enum err find_accounts(struct search *s)
 {
-    struct account *all;
-    size_t count;
+    const struct colleagues *all;
 
-    TRY(list_accounts(s, &all, &count));
+    TRY(colleagues_load(s->c, &all));
     begin(s, N_("Accounts"));
-    for (size_t i = 0; i < count; i++)
-        if (fits(s, all[i].name) || fits(s, all[i].email))
-            add(s,
-                (struct tpl_desk_hit){.name = all[i].name,
-                                      .name_lang = S("fi"),
-                                      .note = i18n_text(s->c->lang, role_name(all[i].duty.role)),
-                                      .url = url_checked(link_staff_account_in(s->c->arena, s->c->lang, all[i].id))});
+    for (size_t i = 0; i < all->n; i++) {
+        const struct account *who = &all->v[i];
+
+        if (fits(s, who->name) || fits(s, who->email))
+            add(s, (struct tpl_desk_hit){.name = who->name,
+                                         .name_lang = lang_tag(s->c->lang),
+                                         .note = i18n_text(s->c->lang, role_name(who->duty.role)),
+                                         .url = url_checked(link_staff_account_in(s->c->arena, s->c->lang, who->id))});
+    }
     end(s);
     return OK;
 }
@@ -130,8 +123,8 @@ static const char *what_of(const struct account *person)
 {
     if (scope_may_anywhere(person, ACTION_ACCOUNTS_MANAGE))
         return N_("Name or mail address of somebody with an account.");
-    return scope_may_anywhere(person, ACTION_ORG_SEE) ? N_("Title or address of a survey, or name of a division.")
-                                                      : N_("Title or address of a survey.");
+    return scope_may_anywhere(person, ACTION_ORG_SEE) ? N_("Title or short name of a survey, or name of a division.")
+                                                      : N_("Title or short name of a survey.");
 }
 
 enum err page_staff_search(struct ctx *c)

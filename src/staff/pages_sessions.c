@@ -3,7 +3,7 @@
 #include "staff/sessions.h"
 
 #include "account/office.h"
-#include "base/clock.h"
+#include "staff/deed.h"
 
 /* So much of a session's hash names it among the three that somebody has. */
 enum { NAME_BYTES = 8 };
@@ -14,12 +14,6 @@ static struct str name_of(struct ctx *c, const struct session *s)
 
     hex_put(&out, s->hash.b, NAME_BYTES);
     return buf_str(&out);
-}
-
-static struct str moment(struct ctx *c, int64_t ms)
-{
-    return arena_fmt(c->arena, "%.*s %.*s", STR_ARG(i18n_date(c->arena, c->lang, ms)),
-                     STR_ARG(i18n_clock(c->arena, c->lang, ms)));
 }
 
 static enum err list(struct ctx *c, struct session **out, size_t *count_out)
@@ -48,8 +42,8 @@ enum err sessions_view(struct ctx *c, const struct tpl_staff_session **out, size
         v[i] = (struct tpl_staff_session){
             .id = name_of(c, s),
             .device = s->device.len ? s->device : i18n_text(c->lang, "a device without a name"),
-            .begun = moment(c, s->begun_ms),
-            .used = moment(c, s->used_ms),
+            .begun = day_and_hour(c, s->begun_ms),
+            .used = day_and_hour(c, s->used_ms),
             .is_here = is_here(c, s),
         };
     }
@@ -62,10 +56,23 @@ static enum err go_back(struct ctx *c, const char *word)
     return staff_go(c, link_staff_me_in(c->arena, c->lang), word);
 }
 
+/* What ends: one session, or with NULL all others. */
+static enum err end(struct ctx *c, const struct session *one)
+{
+    struct db *staff = c->app->staff->office->staff;
+    int64_t id = c->person->account.id;
+    struct deed deed = {.action = AUDIT_SESSION_END,
+                        .object = staff_number(c, id),
+                        .detail = one ? S("one_session") : S("other_sessions")};
+
+    TRY(deed_begin(c, &deed));
+    return deed_end(c, &deed,
+                    one ? session_end(staff, id, &one->hash) : session_end_others(staff, id, &c->person->session.hash));
+}
+
 /* One that has ended meanwhile is as good as ended now. */
 enum err page_staff_session_end(struct ctx *c)
 {
-    struct db *staff = c->app->staff->office->staff;
     struct str name = params_text(&c->form, S("session"));
     struct session *sessions;
     size_t count;
@@ -73,26 +80,18 @@ enum err page_staff_session_end(struct ctx *c)
     if (c->is_again)
         return go_back(c, NULL);
     TRY(list(c, &sessions, &count));
-    for (size_t i = 0; i < count; i++) {
-        if (!str_eq(name_of(c, &sessions[i]), name) || is_here(c, &sessions[i]))
-            continue;
-        TRY(db_begin(staff, DB_WRITE));
-        TRY(db_finish(staff, session_end(staff, c->person->account.id, &sessions[i].hash)));
-        TRY(staff_audit(c, AUDIT_SESSION_END, staff_number(c, c->person->account.id), S("one")));
-    }
-    return go_back(c, "paatetty");
+    for (size_t i = 0; i < count; i++)
+        if (str_eq(name_of(c, &sessions[i]), name) && !is_here(c, &sessions[i]))
+            TRY(end(c, &sessions[i]));
+    return go_back(c, "istunto-paatetty");
 }
 
 enum err page_staff_sessions_end(struct ctx *c)
 {
-    struct db *staff = c->app->staff->office->staff;
-
     if (c->is_again)
         return go_back(c, NULL);
-    TRY(db_begin(staff, DB_WRITE));
-    TRY(db_finish(staff, session_end_others(staff, c->person->account.id, &c->person->session.hash)));
-    TRY(staff_audit(c, AUDIT_SESSION_END, staff_number(c, c->person->account.id), S("all others")));
-    return go_back(c, "paatetty");
+    TRY(end(c, NULL));
+    return go_back(c, "muut-paatetty");
 }
 
 enum err session_write_down(struct ctx *c, enum audit_action action, struct str detail)

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "staff/staff.h"
 
+#include "staff/field.h"
 #include "staff/letter.h"
 #include "staff/sessions.h"
 #include "staff/setup.h"
@@ -60,41 +61,27 @@ static void take_demo_account(struct ctx *c, struct sign_in *in)
 static enum err sign_in_page(struct ctx *c, struct entry *entry)
 {
     struct page p = frame_body(c, ROUTE_staff_sign_in);
-    struct tpl_staff_input email = {.name = S("email"),
-                                    .type = S("email"),
-                                    .label = i18n_text(c->lang, "E-mail address"),
-                                    .value = entry->email,
-                                    .fault = fault_of(&entry->faults, "email"),
-                                    .autocomplete = S("username"),
-                                    .is_required = true},
-                           code = {.name = S("code"),
-                                   .type = S("text"),
-                                   .label = i18n_text(c->lang, "Code from your app"),
-                                   .hint =
-                                       c->app->staff->office->is_demo
-                                           ? i18n_text(c->lang, "The accounts of the demo have none: leave it empty.")
-                                           : i18n_text(c->lang, "Six digits, or one of your recovery codes."),
-                                   .fault = fault_of(&entry->faults, "code"),
-                                   .autocomplete = S("one-time-code"),
-                                   .width = S("medium")},
-                           device = {.name = S("device"),
-                                     .type = S("text"),
-                                     .value = entry->device,
-                                     .label = i18n_text(c->lang, "What do you call this device? (optional)"),
-                                     .hint = i18n_text(
-                                         c->lang, "For example “work laptop”: so that you know your sessions apart."),
-                                     .autocomplete = S("off")};
-    struct tpl_staff_sign_in view = {
-        .faults = faults_put(c, &entry->faults),
-        .note = entry->note,
-        .here = url_checked(entry->here),
-        .email = &email,
-        .password = setup_secret(c, "password", N_("Password"), NULL, &entry->faults, "current-password"),
-        .code = &code,
-        .device = &device,
-        .kept = entry->kept,
-        .to = entry->to};
+    const struct faults *f = &entry->faults;
+    struct tpl_staff_input *email = field_input(c, "email", N_("E-mail address"), entry->email, f);
+    struct tpl_staff_input *device =
+        field_input(c, "device", N_("What do you call this device? (optional)"), entry->device, NULL);
+    const char *hint = c->app->staff->office->is_demo ? N_("The accounts of the demo have none: leave it empty.")
+                                                      : N_("Six digits, or one of your recovery codes.");
+    struct tpl_staff_sign_in view = {.faults = faults_put(c, f),
+                                     .note = entry->note,
+                                     .here = url_checked(entry->here),
+                                     .email = email,
+                                     .password =
+                                         setup_secret(c, "password", N_("Password"), NULL, f, "current-password"),
+                                     .code = setup_code(c, N_("Code from your app"), hint, f, false),
+                                     .device = device,
+                                     .kept = entry->kept,
+                                     .to = entry->to};
 
+    email->type = S("email");
+    email->autocomplete = S("username");
+    email->is_required = true;
+    device->hint = i18n_text(c->lang, "For example “work laptop”: so that you know your sessions apart.");
     view.demo = demo_list(c, &view.demo_n);
     tpl_staff_sign_in(&p, &view);
     shell_put(
@@ -188,7 +175,7 @@ static enum err come_in(struct ctx *c, const struct entry *entry, const struct s
     TRY(db_begin(o->staff, DB_READ));
     TRY(db_finish(o->staff, session_find(c->arena, o->staff, o->key, r->token, c->now_ms, &p->session, &p->account)));
     c->person = p;
-    TRY(session_write_down(c, AUDIT_SIGN_IN, r->is_recovery ? S("recovery code") : S("")));
+    TRY(session_write_down(c, AUDIT_SIGN_IN, r->is_recovery ? S("recovery_code") : S("")));
     TRY(db_begin(o->staff, DB_WRITE));
     TRY(db_finish(o->staff, settle(c, before, p)));
     door_set_cookie(c, r->token);

@@ -7,30 +7,32 @@
 #include "account/office.h"
 #include "account/sign_in.h"
 #include "account/throttle.h"
+#include "base/log.h"
+
+#include <inttypes.h>
 
 static enum err step_up_page(struct ctx *c, const struct faults *f, struct str kept, struct str to)
 {
     bool is_password = c->app->staff->office->is_demo && !c->person->account.has_factor;
     struct page p = frame_body(c, ROUTE__COUNT);
-    struct tpl_staff_input code = {
-        .name = S("code"),
-        .type = is_password ? S("password") : S("text"),
-        .label = is_password ? i18n_text(c->lang, "Password") : i18n_text(c->lang, "Code from your app"),
-        .hint = is_password ? i18n_text(c->lang, "This demo account has no second factor, so its password is asked.")
-                            : i18n_text(c->lang, "Six digits, or one of your recovery codes."),
-        .fault = fault_of(f, "code"),
-        .autocomplete = is_password ? S("current-password") : S("one-time-code"),
-        .width = is_password ? S("") : S("medium"),
-        .is_required = true,
-    };
+    struct tpl_staff_input *code =
+        is_password
+            ? setup_code(c, N_("Password"), N_("This demo account has no app for codes, so its password is asked for."),
+                         f, true)
+            : setup_code(c, N_("Code from your app"), N_("Six digits, or one of your recovery codes."), f, true);
 
+    if (is_password) {
+        code->type = S("password");
+        code->autocomplete = S("current-password");
+        code->width = S("");
+    }
     tpl_staff_step_up(
         &p, &(struct tpl_staff_step_up){
                 .faults = faults_put(c, f),
                 .note = kept.len ? i18n_text(c->lang, "What you sent is kept and goes on as soon as the code is right.")
                                  : S(""),
                 .user = is_password ? c->person->account.email : S(""),
-                .code = &code,
+                .code = code,
                 .kept = kept,
                 .to = to});
     shell_put(
@@ -81,12 +83,14 @@ enum err page_staff_step_up(struct ctx *c)
     TRY(sign_in_step_up(c->arena, c->app->staff->office, &p->session, code, c->now_ms, &r));
     if (r.word == SIGN_IN_DONE) {
         c->person = p;
-        TRY(session_write_down(c, AUDIT_STEP_UP, r.is_recovery ? S("recovery code") : S("")));
+        TRY(session_write_down(c, AUDIT_STEP_UP, r.is_recovery ? S("recovery_code") : S("")));
         door_set_cookie(c, r.token);
         if (r.is_recovery)
             letter_put_recovery(c, p->account.id);
         return go_on(c, kept, to);
     }
+    if (r.word == SIGN_IN_WRONG)
+        log_line(LOG_WARN, "event=step_up_failed account=%" PRId64, r.account_id);
     if (r.is_notice_due) {
         TRY(staff_audit(c, AUDIT_SIGN_FAILURES, staff_number(c, r.account_id), S("")));
         letter_put(c, r.account_id, NOTICE_FAILURES, THROTTLE_NOTICE);

@@ -4,15 +4,17 @@
 
 #include "account/office.h"
 #include "base/clock.h"
-#include "base/log.h"
 #include "desk/scope.h"
-#include "mail/notice.h"
 #include "staff/field.h"
+#include "staff/surveys.h"
 
 #include <inttypes.h>
 #include <string.h>
 
 enum { SURVEYS_SHOWN = 200, NAMES_BYTES = 64 * 1024 };
+
+/* So many to choose from are no longer seen at a glance. */
+enum { CHOICES_FOLDED = 10 };
 
 enum err offer_load(struct ctx *c, bool for_viewers, struct offer *out)
 {
@@ -37,6 +39,7 @@ enum err offer_load(struct ctx *c, bool for_viewers, struct offer *out)
         out->surveys[kept++] = *s;
     }
     out->survey_count = kept;
+    out->is_for_viewers = for_viewers;
     return OK;
 }
 
@@ -103,6 +106,10 @@ struct duty_form duty_read(struct ctx *c, const struct offer *offer, enum role r
             surveys[form.duty.survey_count++] = offer->surveys[i].id;
     params_take_rest(&c->form, S("d_"), signs); /* what has gone meanwhile */
     params_take_rest(&c->form, S("s_"), signs);
+    if (role && !role_has_divisions(role))
+        form.duty.division_count = 0;
+    if (role && !role_has_surveys(role))
+        form.duty.survey_count = 0;
     if ((role == ROLE_CONTACT || role == ROLE_UNIT_MANAGER) && !form.duty.division_count)
         fault_add(f, "divisions", i18n_text(c->lang, "Choose the divisions: without one this role can do nothing."));
     if (role == ROLE_VIEWER && !form.duty.survey_count)
@@ -110,35 +117,69 @@ struct duty_form duty_read(struct ctx *c, const struct offer *offer, enum role r
     return form;
 }
 
-const struct tpl_staff_choices *division_fields(struct ctx *c, const struct offer *offer,
-                                                const struct account_duty *duty, const struct faults *f)
+/* What is chosen from, empty yet. */
+static struct tpl_staff_choices *begin_choices(struct ctx *c, const char *name, const char *label, const char *hint,
+                                               size_t most, const struct faults *f)
 {
-    struct tpl_staff_choice *v = arena_alloc(c->arena, offer->org.n + 1, sizeof *v);
     struct tpl_staff_choices *out = ARENA_NEW(c->arena, struct tpl_staff_choices);
 
-    *out = (struct tpl_staff_choices){.name = S("divisions"),
-                                      .label = i18n_text(c->lang, "Divisions"),
-                                      .hint =
-                                          i18n_text(c->lang, "Contacts and unit managers see the surveys of these. For "
-                                                             "other roles they say where the person works."),
-                                      .fault = fault_of(f, "divisions"),
-                                      .choices = v};
+    *out = (struct tpl_staff_choices){.name = str_from(name),
+                                      .label = i18n_text(c->lang, label),
+                                      .hint = i18n_text(c->lang, hint),
+                                      .fault = fault_of(f, name),
+                                      .choices = arena_alloc(c->arena, most + 1, sizeof(struct tpl_staff_choice))};
+    return out;
+}
+
+static void add_choice(struct tpl_staff_choices *to, struct str field, struct str label, bool is_chosen,
+                       struct str hint, struct str lang)
+{
+    struct tpl_staff_choice *v = (struct tpl_staff_choice *)(uintptr_t)to->choices;
+
+    v[to->choices_n++] = (struct tpl_staff_choice){.type = S("checkbox"),
+                                                   .name = field,
+                                                   .value = S("1"),
+                                                   .id = field,
+                                                   .label = label,
+                                                   .hint = hint,
+                                                   .is_chosen = is_chosen,
+                                                   .lang = lang};
+}
+
+/* The roles that it means something to, as the script reads them. */
+static const struct tpl_staff_scope *scope_of_roles(struct ctx *c, const struct tpl_staff_choices *fields,
+                                                    bool (*has)(enum role role))
+{
+    struct tpl_staff_scope *out = ARENA_NEW(c->arena, struct tpl_staff_scope);
+    struct buf roles = buf_new(c->arena, 256);
+
+    for (enum role role = ROLE_ADMIN; role < ROLE__COUNT; role++)
+        if (has(role))
+            buf_fmt(&roles, "%s%.*s", roles.len ? " " : "", STR_ARG(role_code(role)));
+    *out = (struct tpl_staff_scope){.roles = buf_str(&roles),
+                                    .is_folded = fields->choices_n > CHOICES_FOLDED,
+                                    .all = (int64_t)fields->choices_n,
+                                    .fields = fields};
+    for (size_t i = 0; i < fields->choices_n; i++)
+        out->chosen += fields->choices[i].is_chosen;
+    return fields->choices_n ? out : NULL;
+}
+
+const struct tpl_staff_scope *division_fields(struct ctx *c, const struct offer *offer, const struct account_duty *duty,
+                                              const struct faults *f)
+{
+    struct tpl_staff_choices *fields =
+        begin_choices(c, "divisions", N_("Divisions"),
+                      N_("For contact persons and unit managers: they see the surveys of these."), offer->org.n, f);
+
     for (size_t i = 0; i < offer->org.n; i++) {
         const struct org_thing *t = &offer->org.v[i];
-        struct str field;
 
-        if (t->kind != ORG_DIVISION)
-            continue;
-        field = division_field(c, t->code);
-        v[out->choices_n++] = (struct tpl_staff_choice){
-            .type = S("checkbox"),
-            .name = field,
-            .value = S("1"),
-            .id = field,
-            .label = org_name(t, c->lang),
-            .is_chosen = account_facts(&(struct account){.duty = *duty}, t->code, 0).is_in_division};
+        if (t->kind == ORG_DIVISION)
+            add_choice(fields, division_field(c, t->code), org_name(t, c->lang),
+                       account_facts(&(struct account){.duty = *duty}, t->code, 0).is_in_division, S(""), S(""));
     }
-    return out->choices_n ? out : NULL;
+    return scope_of_roles(c, fields, role_has_divisions);
 }
 
 static bool has_survey(const struct account_duty *duty, int64_t id)
@@ -146,34 +187,26 @@ static bool has_survey(const struct account_duty *duty, int64_t id)
     return account_facts(&(struct account){.duty = *duty}, S(""), id).is_named;
 }
 
-const struct tpl_staff_choices *survey_fields(struct ctx *c, const struct offer *offer, const struct account_duty *duty,
-                                              const struct faults *f)
+const struct tpl_staff_scope *survey_fields(struct ctx *c, const struct offer *offer, const struct account_duty *duty,
+                                            const struct faults *f)
 {
-    struct tpl_staff_choice *v = arena_alloc(c->arena, offer->survey_count + 1, sizeof *v);
-    struct tpl_staff_choices *out = ARENA_NEW(c->arena, struct tpl_staff_choices);
+    struct tpl_staff_choices *fields = begin_choices(
+        c, "surveys", N_("Surveys"),
+        offer->is_for_viewers
+            ? N_("The person sees the published results of these. The newest come first.")
+            : N_("Readers of results see the published results of these, requesters follow them, and others "
+                 "see them besides those of their divisions. The newest come first."),
+        offer->survey_count, f);
 
-    *out = (struct tpl_staff_choices){.name = S("surveys"),
-                                      .label = i18n_text(c->lang, "Surveys"),
-                                      .hint = i18n_text(c->lang,
-                                                        "A viewer sees the published results of these. A requester "
-                                                        "follows them. The newest come first."),
-                                      .fault = fault_of(f, "surveys"),
-                                      .choices = v};
     for (size_t i = 0; i < offer->survey_count; i++) {
         const struct survey_standing *s = &offer->surveys[i];
-        bool is_chosen = has_survey(duty, s->id);
-        struct str field = survey_field(c, s->id);
+        bool is_chosen = has_survey(duty, s->id), is_named = !str_eq(s->title, s->slug);
 
         if (i < SURVEYS_SHOWN || is_chosen)
-            v[out->choices_n++] = (struct tpl_staff_choice){.type = S("checkbox"),
-                                                            .name = field,
-                                                            .value = S("1"),
-                                                            .id = field,
-                                                            .label = s->title,
-                                                            .hint = str_eq(s->title, s->slug) ? S("") : s->slug,
-                                                            .is_chosen = is_chosen};
+            add_choice(fields, survey_field(c, s->id), s->title, is_chosen, is_named ? s->slug : S(""),
+                       is_named ? survey_title_lang(c) : S(""));
     }
-    return out->choices_n ? out : NULL;
+    return scope_of_roles(c, fields, role_has_surveys);
 }
 
 const struct tpl_staff_input *last_day_field(struct ctx *c, struct str value, struct str hint, const struct faults *f,
@@ -206,21 +239,57 @@ struct str division_names(struct ctx *c, const struct offer *offer, const struct
     return buf_str(&out);
 }
 
-struct str survey_titles(struct ctx *c, const struct offer *offer, const struct account_duty *duty)
+const struct tpl_staff_title *survey_titles(struct ctx *c, const struct survey_standing *all, size_t count,
+                                            const struct account_duty *duty, size_t *count_out)
 {
-    struct buf out = buf_new(c->arena, NAMES_BYTES);
+    struct tpl_staff_title *v = arena_alloc(c->arena, duty->survey_count + 1, sizeof *v);
 
     for (size_t i = 0; i < duty->survey_count; i++) {
-        struct str title = staff_number(c, duty->surveys[i]);
-
-        for (size_t n = 0; n < offer->survey_count; n++)
-            if (offer->surveys[n].id == duty->surveys[i])
-                title = offer->surveys[n].title;
-        if (i)
-            buf_put(&out, S(", "));
-        buf_put(&out, title);
+        v[i] = (struct tpl_staff_title){.title = staff_number(c, duty->surveys[i])};
+        for (size_t n = 0; n < count; n++)
+            if (all[n].id == duty->surveys[i])
+                v[i] = (struct tpl_staff_title){all[n].title, survey_title_lang(c)};
     }
+    *count_out = duty->survey_count;
+    return v;
+}
+
+struct str survey_title_line(struct ctx *c, const struct offer *offer, const struct account_duty *duty)
+{
+    struct buf out = buf_new(c->arena, NAMES_BYTES);
+    const struct tpl_staff_title *v;
+    size_t count;
+
+    v = survey_titles(c, offer->surveys, offer->survey_count, duty, &count);
+    for (size_t i = 0; i < count; i++)
+        buf_fmt(&out, "%s%.*s", i ? ", " : "", STR_ARG(v[i].title));
     return buf_str(&out);
+}
+
+const char *account_field_of(const char *why)
+{
+    static const struct {
+        const char *word, *field;
+    } words[] = {{"address", "email"},
+                 {"name", "name"},
+                 {"last day", "last_day"},
+                 {"divisions", "divisions"},
+                 {"surveys", "surveys"}};
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strstr(why, words[i].word))
+            return words[i].field;
+    return "roles";
+}
+
+struct tpl_staff_account_facts account_facts_of(struct ctx *c, const struct account *who)
+{
+    return (struct tpl_staff_account_facts){
+        .email = who->email,
+        .state = i18n_text(c->lang, account_word(who, c->now_ms)),
+        .is_off = !account_is_usable(who, c->now_ms),
+        .used = who->last_use_day ? i18n_day(c->arena, c->lang, who->last_use_day) : S(""),
+        .until = who->duty.expires_ms ? i18n_date(c->arena, c->lang, who->duty.expires_ms - 1) : S("")};
 }
 
 const char *account_word(const struct account *account, int64_t now_ms)
@@ -249,165 +318,4 @@ enum err account_of_path(struct ctx *c, struct account *out)
     e = account_load(c->arena, staff, id, out);
     db_rollback(staff);
     return e;
-}
-
-/* --- changes ------------------------------------------------------------------------------------------------------ */
-
-enum err deed_begin(struct ctx *c, struct deed *deed)
-{
-    enum err e;
-
-    TRY(staff_begin(c, deed->action, deed->object, deed->detail, &deed->begun));
-    e = db_begin(c->app->staff->office->staff, DB_WRITE);
-    return e ? staff_end(c, deed->action, deed->begun, deed->object, deed->detail, e) : OK;
-}
-
-enum err deed_end(struct ctx *c, const struct deed *deed, enum err e)
-{
-    return staff_end(c, deed->action, deed->begun, deed->object, deed->detail,
-                     db_finish(c->app->staff->office->staff, e));
-}
-
-/* --- links -------------------------------------------------------------------------------------------------------- */
-
-const struct tpl_staff_choices *how_field(struct ctx *c, bool is_mail)
-{
-    struct tpl_staff_choices *out = ARENA_NEW(c->arena, struct tpl_staff_choices);
-    struct tpl_staff_choice *v = arena_alloc(c->arena, 2, sizeof *v);
-
-    if (!c->app->staff->has_mail)
-        return NULL;
-    v[0] = (struct tpl_staff_choice){.type = S("radio"),
-                                     .name = S("how"),
-                                     .value = S("mail"),
-                                     .id = S("how_mail"),
-                                     .label = i18n_text(c->lang, "By mail to the person"),
-                                     .is_chosen = is_mail};
-    v[1] = (struct tpl_staff_choice){.type = S("radio"),
-                                     .name = S("how"),
-                                     .value = S("shown"),
-                                     .id = S("how_shown"),
-                                     .label = i18n_text(c->lang, "I hand it over myself"),
-                                     .hint = i18n_text(c->lang, "The link is shown once, on the next page."),
-                                     .is_chosen = !is_mail};
-    *out = (struct tpl_staff_choices){.name = S("how"),
-                                      .label = i18n_text(c->lang, "How does the one-time link get there?"),
-                                      .choices = v,
-                                      .choices_n = 2};
-    return out;
-}
-
-bool how_is_mail(struct ctx *c)
-{
-    return !str_eq(params_text(&c->form, S("how")), S("shown")) && c->app->staff->has_mail;
-}
-
-static enum err mail_link(struct ctx *c, const struct account *to, enum link_kind kind, struct str address)
-{
-    const struct staff_stores *s = c->app->staff;
-    const struct notice notice = {.kind = NOTICE_LINK,
-                                  .link_kind = (enum notice_link)kind,
-                                  .lang = to->lang,
-                                  .about = arena_fmt(c->arena, "%" PRId64 " link %" PRId64, to->id, c->now_ms),
-                                  .to = to->email,
-                                  .county = c->app->settings.county[to->lang],
-                                  .link = address,
-                                  .at_ms = c->now_ms,
-                                  .expires_ms = c->now_ms + LINK_LIFE_MS};
-
-    TRY(db_begin(s->people, DB_WRITE));
-    return db_finish(s->people, notice_put(c->arena, s->people, s->spool_key, &notice, c->now_ms));
-}
-
-void tell_role(struct ctx *c, const struct account *to, enum role role)
-{
-    const struct staff_stores *s = c->app->staff;
-    const struct notice notice = {.kind = NOTICE_ROLE_CHANGED,
-                                  .lang = to->lang,
-                                  .about = arena_fmt(c->arena, "%" PRId64 " role %" PRId64, to->id, c->now_ms),
-                                  .to = to->email,
-                                  .county = c->app->settings.county[to->lang],
-                                  .link = arena_fmt(c->arena, "%.*s%.*s", STR_ARG(c->app->settings.origin),
-                                                    STR_ARG(link_staff_desk_in(c->arena, to->lang))),
-                                  .name = i18n_text(to->lang, role_name(role)),
-                                  .at_ms = c->now_ms};
-
-    /* What was changed stays changed: a letter that cannot be put in is noted where it failed. */
-    if (s->has_mail && db_begin(s->people, DB_WRITE) == OK &&
-        db_finish(s->people, notice_put(c->arena, s->people, s->spool_key, &notice, c->now_ms)))
-        log_line(LOG_WARN, "event=notice_not_put kind=role");
-}
-
-static const char *link_sentence(enum link_kind kind, bool has_factor)
-{
-    if (kind == LINK_RESET && !has_factor) /* in a demo */
-        return N_("With this link {name} chooses a new password. Nothing else is needed, so hand it over in a way that "
-                  "nobody else sees.");
-    switch (kind) {
-    case LINK_INVITE:
-        return N_("With this link {name} chooses a password and a second factor. Nothing else is needed, so hand it "
-                  "over in a "
-                  "way that nobody else sees.");
-    case LINK_RESET:
-        return N_("With this link {name} chooses a new password. The code of the person's app is needed too.");
-    default:
-        return N_("With this link {name} chooses a new second factor. The person's password is needed too.");
-    }
-}
-
-static enum err show_link(struct ctx *c, const struct account *to, enum link_kind kind, struct str address,
-                          bool was_to_be_mailed, struct str back)
-{
-    struct page p = frame_body(c, ROUTE__COUNT);
-    int64_t until_ms = c->now_ms + LINK_LIFE_MS;
-
-    tpl_staff_link_shown(
-        &p, &(struct tpl_staff_link_shown){
-                .note = was_to_be_mailed ? i18n_text(c->lang, "The mail could not be put on its way. Hand the link "
-                                                              "over yourself.")
-                                         : S(""),
-                .sentence = i18n_fill(c->arena, i18n_text(c->lang, link_sentence(kind, to->has_factor)),
-                                      &(struct i18n_arg){"name", to->name}, 1),
-                .address = address,
-                .until_ms = until_ms,
-                .back = url_checked(back)});
-    shell_put(
-        c, i18n_text(c->lang, "One-time link"),
-        i18n_text(c->lang,
-                  "The link is shown this once and stored nowhere. If it gets lost, make another one: this one then "
-                  "stops working."),
-        NULL, 0, &p);
-    return OK;
-}
-
-/* On its way, or on the page. */
-static enum err hand_over(struct ctx *c, int64_t account_id, enum link_kind kind, struct str code, bool is_mail,
-                          struct str back, bool *is_sent_out)
-{
-    struct db *staff = c->app->staff->office->staff;
-    struct account to;
-    struct str address;
-    enum err e;
-
-    TRY(db_begin(staff, DB_READ));
-    e = account_load(c->arena, staff, account_id, &to);
-    db_rollback(staff);
-    TRY(e);
-    address = arena_fmt(c->arena, "%.*s%.*s#%.*s", STR_ARG(c->app->settings.origin),
-                        STR_ARG(link_staff_join_view_in(c->arena, to.lang)), STR_ARG(code));
-    *is_sent_out = is_mail && mail_link(c, &to, kind, address) == OK;
-    return *is_sent_out ? staff_go(c, back, "lahetetty") : show_link(c, &to, kind, address, is_mail, back);
-}
-
-enum err link_hand_over(struct ctx *c, int64_t account_id, enum link_kind kind, struct str code, bool is_mail,
-                        struct str back)
-{
-    struct str object = staff_number(c, account_id);
-    bool is_sent = false;
-    int64_t begun;
-    enum err e;
-
-    TRY(staff_begin(c, AUDIT_USER_HAND, object, S(""), &begun));
-    e = hand_over(c, account_id, kind, code, is_mail, back, &is_sent);
-    return staff_end(c, AUDIT_USER_HAND, begun, object, is_sent ? S("by mail") : S("shown once"), e);
 }

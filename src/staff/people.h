@@ -3,10 +3,9 @@
 #ifndef STAFF_PEOPLE_H
 #define STAFF_PEOPLE_H
 
-#include "account/link.h"
 #include "account/loss.h"
 #include "org/org.h"
-#include "staff/staff.h"
+#include "staff/deed.h"
 #include "survey/standing.h"
 
 /* What an account can be given: divisions and surveys, newest first. Read once for a page. */
@@ -14,6 +13,7 @@ struct offer {
     struct org org;
     struct survey_standing *surveys;
     size_t survey_count;
+    bool is_for_viewers;
 };
 
 /* In transactions of its own. `for_viewers`: only surveys that the signed-in person may let somebody look at. Of drafts
@@ -29,14 +29,15 @@ struct duty_form {
 /* As the duty is. */
 struct duty_form duty_show(struct ctx *c, const struct account_duty *duty);
 
-/* As the fields "last_day", "d_CODE" and "s_ID" say; `role` was read by the caller. What is wrong goes to `f`. */
+/* As the fields "last_day", "d_CODE" and "s_ID" say, as far as they mean anything to the role, which the caller has read (0: none was chosen yet). What is
+ * wrong goes to `f`. */
 struct duty_form duty_read(struct ctx *c, const struct offer *offer, enum role role, struct faults *f);
 
-/* The fields of it. Of surveys the newest, and all that are chosen. */
-const struct tpl_staff_choices *division_fields(struct ctx *c, const struct offer *offer,
-                                                const struct account_duty *duty, const struct faults *f);
-const struct tpl_staff_choices *survey_fields(struct ctx *c, const struct offer *offer, const struct account_duty *duty,
+/* The fields of it; NULL when there is nothing to choose from. Of surveys the newest, and all that are chosen. */
+const struct tpl_staff_scope *division_fields(struct ctx *c, const struct offer *offer, const struct account_duty *duty,
                                               const struct faults *f);
+const struct tpl_staff_scope *survey_fields(struct ctx *c, const struct offer *offer, const struct account_duty *duty,
+                                            const struct faults *f);
 const struct tpl_staff_input *last_day_field(struct ctx *c, struct str value, struct str hint, const struct faults *f,
                                              bool is_required);
 
@@ -46,31 +47,28 @@ struct str last_day_text(struct ctx *c, int64_t expires_ms);
 /* The last day that a viewer gets when none is said. */
 struct str viewer_last_day(struct ctx *c);
 
-/* Names of the divisions, or titles of the surveys, with commas between; empty for none. What is gone goes by its code or
- * number. */
+/* Names of the divisions, with commas between; empty for none. What is gone goes by its code. */
 struct str division_names(struct ctx *c, const struct offer *offer, const struct account_duty *duty);
-struct str survey_titles(struct ctx *c, const struct offer *offer, const struct account_duty *duty);
+
+/* Titles of the surveys, of `all`; what is gone goes by its number. The same with commas between; empty for none. */
+const struct tpl_staff_title *survey_titles(struct ctx *c, const struct survey_standing *all, size_t count,
+                                            const struct account_duty *duty, size_t *count_out);
+struct str survey_title_line(struct ctx *c, const struct offer *offer, const struct account_duty *duty);
+
+/* Which field a sentence of account/account.h about what is wrong belongs to. */
+const char *account_field_of(const char *why);
 
 /* invited, active, disabled, over: a sentence key. */
 const char *account_word(const struct account *account, int64_t now_ms);
 
+/* How the account stands, for its page: what all may know who may see it. */
+struct tpl_staff_account_facts account_facts_of(struct ctx *c, const struct account *who);
+
 /* ERR_NOT_FOUND when the brace of the address is no account's number. Outside transactions. */
 enum err account_of_path(struct ctx *c, struct account *out) MUST_CHECK;
 
-/* A change of staff.db that is written into the audit log as begun before it is done, and as done or failed after (staff_begin):
- *
- *     struct deed deed = {.action = AUDIT_X, .object = staff_number(c, id), .detail = S("")};
- *     TRY(deed_begin(c, &deed));
- *     e = deed_end(c, &deed, do_it(c));
- *
- * deed_begin leaves with a write transaction of staff.db, which deed_end commits, or rolls back after an error, which it returns. */
-struct deed {
-    enum audit_action action;
-    struct str object, detail;
-    int64_t begun;
-};
-enum err deed_begin(struct ctx *c, struct deed *deed) MUST_CHECK;
-enum err deed_end(struct ctx *c, const struct deed *deed, enum err e) MUST_CHECK;
+/* Buttons on the page of an account. */
+extern const struct button_place account_place;
 
 /* One of the roles, the field "role"; with a sentence about each. */
 const struct tpl_staff_choices *role_fields(struct ctx *c, enum role chosen, const struct faults *f);
@@ -82,16 +80,23 @@ enum role role_typed(struct ctx *c);
 struct newcomer {
     struct str name, email;
     enum lang lang;
+    const struct account *taken; /* newcomer_invite: who has the address already; else NULL */
 };
 struct newcomer newcomer_read(struct ctx *c);
 
-/* The fields of it. */
+/* The field of a name. */
 const struct tpl_staff_input *name_field(struct ctx *c, struct str value, const struct faults *f);
-const struct tpl_staff_input *email_field(struct ctx *c, struct str value, const struct faults *f);
 
-/* Make the account and an invitation, and hand it over; `back` is the page of accounts behind it. ERR_INVALID with what is wrong in
- * `f`: nothing was made. */
-enum err newcomer_invite(struct ctx *c, const struct newcomer *who, const struct account_duty *duty, bool is_mail,
+/* The form that asks for all of it, but for what administrators alone give, and the last day. `page` is that of an account: of who has the address already, where
+ * the signed-in person may see it. */
+struct tpl_staff_account_new newcomer_form(struct ctx *c, const struct newcomer *who, const struct duty_form *form,
+                                           bool is_mail, const struct offer *offer,
+                                           struct str (*page)(struct arena *a, enum lang lang, int64_t id),
+                                           const struct faults *f);
+
+/* Make the account and an invitation, and hand it over; `back` is the page of accounts behind it. The same again, as a page that is loaded again sends it,
+ * leads there and makes nothing. ERR_INVALID with what is wrong in `f`: nothing was made. */
+enum err newcomer_invite(struct ctx *c, struct newcomer *who, const struct account_duty *duty, bool is_mail,
                          enum audit_action action, struct str (*back)(struct arena *a, enum lang lang, int64_t id),
                          struct faults *f) MUST_CHECK;
 
@@ -99,6 +104,10 @@ enum err newcomer_invite(struct ctx *c, const struct newcomer *who, const struct
  * was said. */
 const struct tpl_staff_choices *how_field(struct ctx *c, bool is_mail);
 bool how_is_mail(struct ctx *c);
+
+/* The form that makes a link for the person; NULL when no link would work. In a transaction of its own. */
+enum err link_form(struct ctx *c, const struct account *who, bool is_viewer,
+                   const struct tpl_staff_link_form **out) MUST_CHECK;
 
 /* Tell somebody by mail that the role is another now, where there is a mail server. */
 void tell_role(struct ctx *c, const struct account *to, enum role role);

@@ -215,9 +215,26 @@ static void roles_have_codes_that_lead_back(void **state)
     assert_int_equal(role_from_code(S(""), &back), ERR_NOT_FOUND);
 }
 
+static void a_role_has_what_of_a_scope_the_table_asks_about(void **state)
+{
+    (void)state;
+    for (enum role r = ROLE_ADMIN; r < ROLE__COUNT; r++) {
+        bool has_divisions = false, has_surveys = false;
+
+        for (enum action action = 0; action < ACTION__COUNT; action++)
+            for (enum stage stage = 0; stage < STAGE__COUNT; stage++) {
+                has_divisions = has_divisions || scope_of(r, action, stage) == 'd';
+                has_surveys = has_surveys || scope_of(r, action, stage) == 'd' || scope_of(r, action, stage) == 'i';
+            }
+        assert_int_equal(role_has_divisions(r), has_divisions);
+        assert_int_equal(role_has_surveys(r), has_surveys);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_role_has_what_of_a_scope_the_table_asks_about),
         cmocka_unit_test(the_table_is_the_one_that_was_reviewed),
         cmocka_unit_test(every_line_has_a_letter_for_each_stage_or_one_for_all),
         cmocka_unit_test(admin_and_ict_see_no_answer_and_no_contact),

@@ -209,6 +209,34 @@ static void stepping_up_takes_a_fresh_code_and_a_new_token(void **state)
     assert_int_equal(sign_in_step_up(&w.arena, &w.o, &s, world_code(&w, &secret, at), at, &up), ERR_LOGIN);
 }
 
+/* Anybody may try somebody's address, for ever. Who is inside must not notice. */
+static void tries_from_outside_hold_up_nobody_who_is_inside(void **state)
+{
+    const char *email = fresh();
+    int64_t at, notices;
+    struct sign_in_result in, up;
+    struct join_result changed;
+    struct totp_secret secret;
+    struct session s;
+    struct str token;
+
+    (void)state;
+    world_join(&w, email, ROLE_COMMS, NOON, &secret, NULL);
+    in = tried(email, GOOD, world_code(&w, &secret, NOON), NOON);
+    (void)storm(email, 9, &notices);
+    at = NOON + (1 + 2 + 4 + 8 + 16 + 32 + 42) * 1000;
+    assert_int_equal(tried(email, GOOD, world_code(&w, &secret, at), at).word, SIGN_IN_WAIT);
+    assert_int_equal(world_find(&w, in.token, at, &s), OK);
+    assert_int_equal(sign_in_step_up(&w.arena, &w.o, &s, world_code(&w, &secret, at), at, &up), OK);
+    assert_int_equal(up.word, SIGN_IN_DONE);
+    assert_int_equal(join_change_password(&w.arena, &w.o, &s, S(GOOD), S(ANOTHER), at, &changed, &token), OK);
+    assert_int_equal(changed.word, JOIN_DONE);
+    assert_int_equal(tried(email, GOOD, S(""), at).word, SIGN_IN_WAIT); /* which opens no door for those tries */
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(sign_in_step_up(&w.arena, &w.o, &s, S("000000"), at, &up), OK);
+    assert_int_equal(up.word, SIGN_IN_WAIT); /* guessing in there waits too */
+}
+
 static void only_a_demo_lets_in_without_a_second_factor(void **state)
 {
     const char *email = fresh();
@@ -443,6 +471,7 @@ int main(void)
         cmocka_unit_test(known_and_unknown_wait_alike_and_never_for_ever),
         cmocka_unit_test(a_password_of_old_parameters_is_hashed_anew_on_the_way_in),
         cmocka_unit_test(stepping_up_takes_a_fresh_code_and_a_new_token),
+        cmocka_unit_test(tries_from_outside_hold_up_nobody_who_is_inside),
         cmocka_unit_test(only_a_demo_lets_in_without_a_second_factor),
         cmocka_unit_test(a_password_changed_while_it_is_hashed_lets_nobody_in),
         cmocka_unit_test(an_account_disabled_meanwhile_lets_nobody_in),

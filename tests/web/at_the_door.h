@@ -3,57 +3,12 @@
 #ifndef TESTS_WEB_AT_THE_DOOR_H
 #define TESTS_WEB_AT_THE_DOOR_H
 
-#include "web/staff_house.h"
+#include "web/in_staff_house.h"
 
 #include "mail/notice.h"
 
 #define PASSWORD_SENT "neljä+outoa+sanaa+putoaa+puusta"
 #define DOOR "/hallinta/kirjaudu"
-
-static struct staff_house s;
-
-static __attribute__((unused)) int begin(void **state)
-{
-    (void)state;
-    staff_begin(&s);
-    return 0;
-}
-
-static __attribute__((unused)) int end(void **state)
-{
-    (void)state;
-    staff_close(&s);
-    return 0;
-}
-
-static const char *words(const char *format, ...) __attribute__((format(printf, 1, 2)));
-static const char *words(const char *format, ...)
-{
-    char *out = arena_alloc(&s.h.memory, 64 * 1024, 1);
-    va_list args;
-
-    va_start(args, format);
-    vsnprintf(out, 64 * 1024, format, args);
-    va_end(args);
-    return out;
-}
-
-/* A page that outlives the next request. */
-static __attribute__((unused)) struct str get(struct staffer *who, const char *path)
-{
-    return arena_str(&s.h.memory, staff_get(&s, who, path));
-}
-
-static __attribute__((unused)) struct str post(struct staffer *who, const char *path, struct str page,
-                                               const char *fields)
-{
-    return arena_str(&s.h.memory, staff_post(&s, who, path, page, fields));
-}
-
-static __attribute__((unused)) bool leads_to(const char *path)
-{
-    return s.h.res.status == 303 && str_eq(staff_leads(&s), str_from(path));
-}
 
 /* Through the page, as a browser does it; the cookie is kept in `who`. */
 static __attribute__((unused)) struct str sign_in_by(struct staffer *who, const char *email, const char *password,

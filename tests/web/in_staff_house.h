@@ -36,13 +36,28 @@ static __attribute__((unused)) struct str post(struct staffer *who, const char *
 static const char *words(const char *format, ...) __attribute__((format(printf, 1, 2), unused));
 static const char *words(const char *format, ...)
 {
-    char *out = arena_alloc(&s.h.memory, 4096, 1);
+    char *out = arena_alloc(&s.h.memory, 64 * 1024, 1);
     va_list args;
 
     va_start(args, format);
-    vsnprintf(out, 4096, format, args);
+    vsnprintf(out, 64 * 1024, format, args);
     va_end(args);
     return out;
+}
+
+/* Did the last request lead there? */
+static __attribute__((unused)) bool leads_to(const char *path)
+{
+    return s.h.res.status == 303 && str_eq(staff_leads(&s), str_from(path));
+}
+
+static __attribute__((unused)) size_t sessions_of(int64_t id)
+{
+    struct session *v;
+    size_t count;
+
+    assert_int_equal(STAFF_TX(&s, DB_READ, session_list(&s.h.memory, s.office.staff, id, s.h.now_ms, &v, &count)), OK);
+    return count;
 }
 
 #endif

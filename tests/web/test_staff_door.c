@@ -26,6 +26,23 @@ static void a_page_of_staff_leads_to_the_door_and_then_opens(void **state)
     assert_int_equal(staff_audited(&s, "sign.in"), 1);
 }
 
+/* So that password managers and phones can fill them in (WCAG 1.3.5, ASVS 6.2.6 and 6.2.7). */
+static void fields_of_the_door_say_what_belongs_in_them(void **state)
+{
+    struct staffer ann = staff_present(&s, ROLE_COORDINATOR);
+    struct str page = get(NULL, DOOR);
+
+    (void)state;
+    assert_true(house_says(page, "name=\"email\" type=\"email\" value=\"\" autocomplete=\"username\"") &&
+                house_says(page, "name=\"password\" type=\"password\" autocomplete=\"current-password\"") &&
+                house_says(page, "autocomplete=\"one-time-code\""));
+    page = get(&ann, "/hallinta/oma/salasana");
+    assert_true(house_says(page, "name=\"present\" type=\"password\" autocomplete=\"current-password\"") &&
+                house_says(page, "name=\"password\" type=\"password\" autocomplete=\"new-password\""));
+    page = get(&ann, "/hallinta/vahvista");
+    assert_true(house_says(page, "autocomplete=\"one-time-code\""));
+}
+
 static void the_cookie_is_for_this_host_and_no_script(void **state)
 {
     struct staffer ann = staff_person(&s, ROLE_COORDINATOR);
@@ -340,12 +357,13 @@ static void sessions_are_listed_and_ended_one_by_one_or_all_others(void **state)
     id = house_hidden(&s.h, page, "session");
     assert_int_equal(id.len, 16);
     post(&here, "/hallinta/oma/istunto", page, words("session=%.*s", STR_ARG(id)));
-    assert_true(leads_to("/hallinta/oma?tehty=paatetty"));
+    assert_true(leads_to("/hallinta/oma?tehty=istunto-paatetty"));
     assert_false(is_in(&there));
     assert_true(is_in(&here));
     staff_enter(&s, &there);
     staff_enter(&s, &third);
     post(&here, "/hallinta/oma/istunnot", page, "");
+    assert_true(leads_to("/hallinta/oma?tehty=muut-paatetty"));
     assert_true(is_in(&here));
     assert_false(is_in(&there) || is_in(&third));
     assert_int_equal(staff_audited(&s, "session.end"), 2);
@@ -465,7 +483,8 @@ static void who_is_signed_in_keeps_name_and_rooms_where_there_is_no_page(void **
         struct str page = get(&ann, paths[i]);
 
         assert_int_equal(s.h.res.status, i == 2 ? 405 : 404);
-        assert_true(house_says(page, "Testi Ihminen") && house_says(page, "ds-rooms__link"));
+        assert_true(house_says(page, "Testi Ihminen") && house_says(page, "ds-rooms__link") &&
+                    house_says(page, "action=\"/en/hallinta/ulos\""));
         assert_false(house_says(get(NULL, paths[i]), "ds-rooms__link"));
     }
 }
@@ -540,15 +559,6 @@ static void a_form_that_is_no_form_is_not_let_on(void **state)
     assert_true(leads_to("/hallinta"));
 }
 
-static size_t sessions_of(int64_t id)
-{
-    struct session *v;
-    size_t count;
-
-    assert_int_equal(STAFF_TX(&s, DB_READ, session_list(&s.h.memory, s.office.staff, id, s.h.now_ms, &v, &count)), OK);
-    return count;
-}
-
 /* Somebody holds the audit log: for as long as a process waits for it, and longer. */
 static void nobody_works_here_without_it_being_written_down(void **state)
 {
@@ -585,6 +595,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_page_of_staff_leads_to_the_door_and_then_opens),
+        TEST(fields_of_the_door_say_what_belongs_in_them),
         TEST(the_cookie_is_for_this_host_and_no_script),
         TEST(only_a_demo_does_without_https),
         TEST(signing_in_gives_a_new_token_and_ends_what_the_browser_had),

@@ -88,6 +88,9 @@ INSERT INTO account_link (account, kind, hash, expires_ms) VALUES (:account, :ki
 -- name: account_link_get :one  in: hash bytes, now_ms int  out: account int, kind int
 SELECT account, kind FROM account_link WHERE hash = :hash AND expires_ms > :now_ms;
 
+-- name: account_link_end :one  in: account int, now_ms int  out: expires_ms int
+SELECT expires_ms FROM account_link WHERE account = :account AND expires_ms > :now_ms;
+
 -- ERR_CONFLICT when it was used before, or its time is over.
 -- name: account_link_use :one_row  in: hash bytes, now_ms int
 DELETE FROM account_link WHERE hash = :hash AND expires_ms > :now_ms;

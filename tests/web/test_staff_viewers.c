@@ -1,0 +1,169 @@
+/* test_staff_viewers.c - people from outside who may look at results: letting them in, changing, revoking. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "web/in_accounts.h"
+
+static void a_coordinator_lets_somebody_look_for_a_while(void **state)
+{
+    struct staffer who = staff_present(&s, ROLE_COORDINATOR);
+    struct account viewer;
+    struct str page = get(&who, NEW_VIEWER);
+    const char *path;
+
+    (void)state;
+    assert_true(house_says(page, "value=\"2027-05-11\""));
+    assert_int_equal(staff_audited(&s, "viewer.grant"), 0);
+    page = post(&who, NEW_VIEWER, page,
+                words("name=Konsultti&email=k%%40example.fi&lang=fi&s_%" PRId64 "=1&last_day=2027-03-01&how=shown",
+                      s.h.survey_id));
+    viewer = by_email("k@example.fi");
+    assert_int_equal(viewer.duty.role, ROLE_VIEWER);
+    assert_int_equal(viewer.duty.survey_count, 1);
+    assert_true(is_link_of(code_on(page), viewer.id, LINK_INVITE));
+    assert_true(house_says(get(&who, VIEWERS), "Konsultti"));
+    assert_true(house_says(get(&who, VIEWERS "?kysely=koe-2027"), "Konsultti"));
+    assert_int_equal(staff_audited(&s, "viewer.grant"), 1);
+
+    path = words(VIEWERS "/%" PRId64, viewer.id);
+    post(&who, words("%s/lopeta", path), get(&who, path), "");
+    assert_true(says_done(&who, path, "lukuoikeus-lopetettu"));
+    assert_false(
+        account_is_usable(&(struct account){.state = ACCOUNT_ACTIVE, .duty = stored(viewer.id).duty}, s.h.now_ms));
+    assert_false(is_link_of(code_on(page), viewer.id, LINK_INVITE));
+    assert_int_equal(staff_audited(&s, "viewer.revoke"), 1);
+    post(&who, path, get(&who, path), words("s_%" PRId64 "=1&last_day=2027-06-01", s.h.survey_id));
+    assert_true(says_done(&who, path, "lukuoikeus-muutettu"));
+    assert_int_equal(stored(viewer.id).state, ACCOUNT_INVITED);
+    assert_true(stored(viewer.id).duty.expires_ms > s.h.now_ms);
+    assert_int_equal(staff_audited(&s, "viewer.change"), 1);
+}
+
+static int64_t viewer_of_survey(void)
+{
+    const struct account_duty duty = {.role = ROLE_VIEWER, .surveys = &s.h.survey_id, .survey_count = 1};
+
+    return staff_person_with(&s, "k@example.fi", &duty).id;
+}
+
+static void what_an_administrator_has_disabled_no_coordinator_takes_back(void **state)
+{
+    struct staffer who = staff_present(&s, ROLE_COORDINATOR);
+    int64_t id = viewer_of_survey();
+    const char *path = words(VIEWERS "/%" PRId64, id), *why;
+    struct str page = get(&who, path);
+
+    (void)state;
+    assert_int_equal(STAFF_TX(&s, DB_WRITE, account_disable(&s.h.memory, s.office.staff, id, s.h.now_ms, &why)), OK);
+    post(&who, path, page, words("s_%" PRId64 "=1&last_day=2027-06-01", s.h.survey_id));
+    assert_int_equal(s.h.res.status, 422);
+    assert_int_equal(stored(id).state, ACCOUNT_DISABLED);
+    post(&who, words("%s/linkki", path), page, "how=shown");
+    assert_int_equal(s.h.res.status, 422);
+    post(&who, words("%s/lopeta", path), page, "");
+    assert_int_equal(stored(id).state, ACCOUNT_DISABLED);
+    page = get(&who, path);
+    assert_true(house_says(page, "ds-note"));
+    assert_false(house_says(page, "name=\"last_day\""));
+    assert_int_equal(staff_audited(&s, "viewer.change"), 0);
+}
+
+static void a_coordinator_touches_no_other_account(void **state)
+{
+    struct staffer who = staff_present(&s, ROLE_COORDINATOR), other = staff_person(&s, ROLE_COMMS);
+    const char *path = words(VIEWERS "/%" PRId64, other.id);
+    struct str page = get(&who, NEW_VIEWER);
+
+    (void)state;
+    get(&who, path);
+    assert_int_equal(s.h.res.status, 404);
+    post(&who, path, page, words("s_%" PRId64 "=1&last_day=2027-06-01", s.h.survey_id));
+    assert_int_equal(s.h.res.status, 404);
+    post(&who, words("%s/linkki", path), page, "");
+    assert_int_equal(s.h.res.status, 404);
+    post(&who, words("%s/lopeta", path), page, "");
+    assert_int_equal(s.h.res.status, 404);
+    assert_int_equal(stored(other.id).state, ACCOUNT_ACTIVE);
+    assert_int_equal(stored(other.id).duty.role, ROLE_COMMS);
+}
+
+static void a_viewer_needs_a_survey_that_can_be_seen_and_a_day_within_a_year(void **state)
+{
+    struct staffer who = staff_present(&s, ROLE_COORDINATOR);
+    int64_t open_survey = s.h.survey_id;
+    struct account none;
+    struct str page;
+
+    (void)state;
+    house_survey(&s.h, house_fixture(&s.h, "flow.json"), SURVEY_DRAFT);
+    assert_false(house_says(get(&who, NEW_VIEWER), words("name=\"s_%" PRId64 "\"", s.h.survey_id)));
+    post(&who, NEW_VIEWER, get(&who, NEW_VIEWER),
+         words("name=K&email=k%%40example.fi&lang=fi&s_%" PRId64 "=1&last_day=2027-03-01", s.h.survey_id));
+    assert_int_equal(s.h.res.status, 422);
+    page = post(&who, NEW_VIEWER, get(&who, NEW_VIEWER),
+                words("name=K&email=k%%40example.fi&lang=fi&s_%" PRId64 "=1&last_day=2028-04-01", open_survey));
+    assert_int_equal(s.h.res.status, 422);
+    assert_true(house_says(page, "href=\"#last_day\""));
+    assert_int_equal(STAFF_TX(&s, DB_READ, account_by_email(&s.h.memory, s.office.staff, S("k@example.fi"), &none)),
+                     ERR_NOT_FOUND);
+}
+
+static void a_link_to_a_viewer_that_is_loaded_again_is_not_made_again(void **state)
+{
+    struct staffer who = staff_present(&s, ROLE_COORDINATOR);
+    int64_t id = viewer_of_survey();
+    const char *path = words(VIEWERS "/%" PRId64, id);
+    struct str code = code_on(make_link(&who, path));
+
+    (void)state;
+    post(&who, words("%s/linkki", path), get(&who, path), "how=shown&seen=0");
+    assert_true(says_done(&who, path, "linkki-annettu"));
+    assert_true(is_link_of(code, id, LINK_RESET));
+}
+
+static void a_taken_address_leads_to_a_viewer_but_to_nobody_else(void **state)
+{
+    struct staffer who = staff_present(&s, ROLE_COORDINATOR);
+    int64_t id = viewer_of_survey();
+    struct str page;
+
+    (void)state;
+    page = post(&who, NEW_VIEWER, get(&who, NEW_VIEWER),
+                words("name=K&email=k%%40example.fi&lang=fi&s_%" PRId64 "=1&last_day=2027-03-01", s.h.survey_id));
+    assert_int_equal(s.h.res.status, 422);
+    assert_true(house_says(page, words("href=\"" VIEWERS "/%" PRId64 "\"", id)));
+    page = post(&who, NEW_VIEWER, page,
+                words("name=K&email=%s&lang=fi&s_%" PRId64 "=1&last_day=2027-03-01", who.email, s.h.survey_id));
+    assert_int_equal(s.h.res.status, 422);
+    assert_true(house_says(page, "href=\"#email\""));
+    assert_false(house_says(page, words("/%" PRId64, who.id)));
+}
+
+static void titles_say_their_language_on_pages_in_another(void **state)
+{
+    struct staffer who = staff_present(&s, ROLE_COORDINATOR), viewer;
+
+    (void)state;
+    viewer.id = viewer_of_survey();
+    assert_true(house_says(get(&who, "/en" VIEWERS), "<span class=\"ds-line\" lang=\"fi\">Koekysely"));
+    assert_true(house_says(get(&who, "/en" VIEWERS), "<option value=\"koe-2027\" lang=\"fi\">Koekysely"));
+    assert_true(house_says(get(&who, "/en" NEW_VIEWER), "lang=\"fi\">Koekysely</label>"));
+    assert_true(house_says(get(&who, VIEWERS), "<span class=\"ds-line\">Koekysely"));
+    assert_false(house_says(get(&who, VIEWERS), "lang=\"fi\">Koekysely"));
+    viewer.cookie = S("");
+    staff_enter(&s, &viewer);
+    assert_true(house_says(get(&viewer, "/en/hallinta/oma"), "<span class=\"ds-line\" lang=\"fi\">Koekysely"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        IN_HOUSE(a_coordinator_lets_somebody_look_for_a_while),
+        IN_HOUSE(what_an_administrator_has_disabled_no_coordinator_takes_back),
+        IN_HOUSE(a_coordinator_touches_no_other_account),
+        IN_HOUSE(a_viewer_needs_a_survey_that_can_be_seen_and_a_day_within_a_year),
+        IN_HOUSE(a_link_to_a_viewer_that_is_loaded_again_is_not_made_again),
+        IN_HOUSE(a_taken_address_leads_to_a_viewer_but_to_nobody_else),
+        IN_HOUSE(titles_say_their_language_on_pages_in_another),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
