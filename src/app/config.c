@@ -105,9 +105,9 @@ enum err config_set(struct arena *a, struct config *c, struct str name, struct s
     struct str form;
 
     if (!s) {
-        *why_out = arena_fmt(a, is_setting(name) ? "%.*s: is kept in the store: `digiraati settings`"
-                                                 : "%.*s: there is no such setting",
-                             STR_ARG(name));
+        *why_out = arena_fmt(
+            a, is_setting(name) ? "%.*s: is kept in the store: `digiraati settings`" : "%.*s: there is no such setting",
+            STR_ARG(name));
         return ERR_INVALID;
     }
     if (take(c, s, arena_str(a, value)))

@@ -16,7 +16,7 @@ struct verb_record {
 struct args {
     const char *words[VERB_WORDS]; /* besides the verb: DIR, FILE or SLUG */
     const char *dir, *county, *port, *static_dir, *state, *format, *output, *lang;
-    const char *tls_cert, *tls_key, *count, *role, *name, *division, *head;
+    const char *tls_cert, *tls_key, *count, *role, *name, *division, *head, *group;
     bool is_demo, is_now, is_json, is_markdown, is_empty, is_new, is_dry, is_mail, is_password;
     struct str sets[VERB_SETS]; /* --set name=value, in order */
     size_t set_count;

@@ -131,16 +131,18 @@ static void put_hex(struct buf *out, const struct key32 *root)
 static enum err tell_issued(struct arena *a, const struct args *args, struct desk *d)
 {
     struct invitation_standing at;
-    struct buf line = buf_new(a, 1024);
+    struct buf root = buf_new(a, 1024);
 
     TRY(invitation_look(a, d->site->stores.panel, d->site->stores.inbox, d->survey.id, &at));
     if (at.batch_count) {
         const struct invitation_batch *b = &at.batches[at.batch_count - 1];
 
-        buf_fmt(&line, "Lot %" PRId64 ": %" PRId64 " codes, commitment ", b->n, b->count);
-        put_hex(&line, &b->root);
-        fprintf(stderr, "%.*s\n", STR_ARG(buf_str(&line)));
-        verb_tell(args, d->survey.slug, buf_str(&line));
+        put_hex(&root, &b->root);
+        fprintf(stderr, "Lot %" PRId64 ": %" PRId64 " codes, commitment %.*s\n", b->n, b->count,
+                STR_ARG(buf_str(&root)));
+        verb_tell(
+            args, d->survey.slug,
+            arena_fmt(a, "lot:%" PRId64 " codes:%" PRId64 " commitment:%.*s", b->n, b->count, STR_ARG(buf_str(&root))));
     }
     return OK;
 }

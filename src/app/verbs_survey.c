@@ -8,6 +8,7 @@
 #include "report/release.h"
 #include "response/counters.h"
 #include "response/submission.h"
+#include "staff/json_place.h"
 #include "survey/erasure.h"
 #include "survey/standing.h"
 
@@ -36,10 +37,23 @@ static enum err store_survey(struct arena *a, struct site *s, const struct defin
     return db_finish(panel, e);
 }
 
+/* "FILE:12: $.pages[0].id: what was expected", as compilers do, so that editors find the line. */
+static void tell_faults(const char *file, struct str text, const struct definition_faults *faults)
+{
+    for (size_t i = 0; i < faults->told; i++) {
+        const struct definition_error *error = &faults->v[i];
+
+        fprintf(stderr, "%s:%" PRId64 ": %.*s: %.*s\n", file, json_place(text, error->path).line, STR_ARG(error->path),
+                STR_ARG(error->why));
+    }
+    if (faults->count > faults->told)
+        fprintf(stderr, "%s: at least %zu more\n", file, faults->count - faults->told);
+}
+
 enum err verb_survey_import(struct arena *a, const struct args *args)
 {
     enum survey_state state = SURVEY_DRAFT;
-    struct definition_error error = {0};
+    struct definition_faults *faults = ARENA_NEW(a, struct definition_faults);
     struct definition d;
     struct site *s;
     struct str text;
@@ -50,12 +64,12 @@ enum err verb_survey_import(struct arena *a, const struct args *args)
     e = file_read(a, args->words[0], DEFINITION_BYTES, &text);
     if (e)
         return err_note(e, "%s: no readable file of at most %d bytes", args->words[0], DEFINITION_BYTES);
-    e = definition_read(a, text, &d, &error);
+    e = definition_check(a, text, &d, faults);
     if (e) {
-        fprintf(stderr, "%s: %.*s: %.*s\n", args->words[0], STR_ARG(error.path), STR_ARG(error.why));
+        tell_faults(args->words[0], text, faults);
         return e;
     }
-    verb_tell(args, d.slug, str_from(survey_state_name(state)));
+    verb_tell(args, d.slug, arena_fmt(a, "state:%s", survey_state_name(state)));
     TRY(site_open(a, args, &s));
     return store_survey(a, s, &d, state);
 }
@@ -81,7 +95,9 @@ static enum err count_received(struct arena *a, struct site *s, const struct q_s
 
     if (!survey_is_in_making((enum survey_state)row->state))
         TRY(site_survey(a, s, arena_cstr(a, row->slug), &survey, NULL));
-    *state_out = survey_state_name(row->state == SURVEY_REVIEW ? SURVEY_REVIEW : survey.state); /* what the clock has done since the worker looked */
+    *state_out = survey_state_name(row->state == SURVEY_REVIEW
+                                       ? SURVEY_REVIEW
+                                       : survey.state); /* what the clock has done since the worker looked */
     return counts_read(a, s->stores.inbox, &survey, s->now_ms, out);
 }
 
@@ -175,10 +191,25 @@ enum err verb_survey_counts(struct arena *a, const struct args *args)
 
 /* --- closing, counting, publishing -------------------------------------------------------------------------------- */
 
-static enum err move(struct arena *a, struct site *s, int64_t survey_id, enum survey_state to)
+/* What is asked for by one here needs no other to confirm it. */
+static enum err take_all(struct arena *a, struct site *s, struct str slug, enum survey_step step)
+{
+    struct db *panel = s->stores.panel;
+    struct survey_standing at;
+
+    TRY(survey_standing_load(a, panel, slug, s->now_ms, &at));
+    if (step == STEP_RESUMED && at.state == SURVEY_APPROVED)
+        step = STEP_OPENED;
+    if (step == STEP_CANCELLED && survey_step_fits(&at, STEP_CANCEL_ASKED))
+        TRY(survey_take(a, panel, at.id, STEP_CANCEL_ASKED, S(""), SURVEY_BY_NOBODY, s->now_ms));
+    return survey_take(a, panel, at.id, step, S(""), SURVEY_BY_NOBODY, s->now_ms);
+}
+
+/* It stands in the survey's history in the browser, as what staff do there. */
+static enum err take(struct arena *a, struct site *s, const char *slug, enum survey_step step)
 {
     TRY(db_begin(s->stores.panel, DB_WRITE));
-    return db_finish(s->stores.panel, survey_move(a, s->stores.panel, survey_id, to, s->now_ms));
+    return db_finish(s->stores.panel, take_all(a, s, str_from(slug), step));
 }
 
 enum err verb_survey_close(struct arena *a, const struct args *args)
@@ -190,7 +221,7 @@ enum err verb_survey_close(struct arena *a, const struct args *args)
 
     TRY(site_open(a, args, &s));
     TRY(site_survey(a, s, args->words[0], &survey, NULL));
-    e = move(a, s, survey.id, SURVEY_CLOSED);
+    e = take(a, s, args->words[0], STEP_CLOSED);
     if (e)
         return err_note(e, "%s is %s and cannot be closed", args->words[0], survey_state_name(survey.state));
     TRY(worker_ingest(a, &s->instance, &s->stores, survey.slug, s->now_ms, INGEST_NOW, INGEST_WAIT_MS, &result));
@@ -201,8 +232,8 @@ enum err verb_survey_close(struct arena *a, const struct args *args)
                                       result.stored, result.refused, INGEST_BATCH_MIN));
 }
 
-/* Suspend, resume or cancel: a move and a word about it. */
-static enum err move_and_tell(struct arena *a, const struct args *args, enum survey_state to, const char *done)
+/* Suspend, resume or cancel: a step and a word about it. */
+static enum err take_and_tell(struct arena *a, const struct args *args, enum survey_step step, const char *done)
 {
     enum survey_state from;
     struct site *s;
@@ -211,7 +242,7 @@ static enum err move_and_tell(struct arena *a, const struct args *args, enum sur
 
     TRY(site_open(a, args, &s));
     TRY(site_standing(a, s, args->words[0], &id, &from));
-    e = move(a, s, id, to);
+    e = take(a, s, args->words[0], step);
     if (e)
         return err_note(e, "%s is %s and cannot be %s", args->words[0], survey_state_name(from), done);
     return verb_print(args, arena_fmt(a, "%s\n", done));
@@ -219,17 +250,17 @@ static enum err move_and_tell(struct arena *a, const struct args *args, enum sur
 
 enum err verb_survey_suspend(struct arena *a, const struct args *args)
 {
-    return move_and_tell(a, args, SURVEY_SUSPENDED, "suspended");
+    return take_and_tell(a, args, STEP_SUSPENDED, "suspended");
 }
 
 enum err verb_survey_resume(struct arena *a, const struct args *args)
 {
-    return move_and_tell(a, args, SURVEY_OPEN, "open");
+    return take_and_tell(a, args, STEP_RESUMED, "open");
 }
 
 enum err verb_survey_cancel(struct arena *a, const struct args *args)
 {
-    return move_and_tell(a, args, SURVEY_CANCELLED, "cancelled");
+    return take_and_tell(a, args, STEP_CANCELLED, "cancelled");
 }
 
 enum err verb_ingest(struct arena *a, const struct args *args)

@@ -31,9 +31,16 @@ static enum err open_desk(struct arena *a, const struct args *args, struct key32
 }
 
 /* For the audit log: accounts by their numbers, never by address or name. */
-static void tell(struct arena *a, const struct args *args, int64_t account_id, const char *detail)
+static void tell(struct arena *a, const struct args *args, int64_t account_id, struct str detail)
 {
-    verb_tell(args, arena_fmt(a, "%" PRId64, account_id), str_from(detail));
+    verb_tell(args, arena_fmt(a, "%" PRId64, account_id), detail);
+}
+
+static struct str role_detail(struct arena *a, const struct args *args)
+{
+    enum role role;
+
+    return role_from_code(str_from(args->role), &role) ? S("") : arena_fmt(a, "role:%s", args->role);
 }
 
 /* `change` in one transaction, with the account of the verb's EMAIL loaded. */
@@ -55,7 +62,7 @@ static enum err change_account(struct arena *a, const struct args *args,
         if (e == OK)
             e = change(a, args, &d, &why);
         e = db_finish(d.office->staff, e);
-        tell(a, args, d.account.id, args->role);
+        tell(a, args, d.account.id, role_detail(a, args));
     }
     secret_wipe(&key, sizeof key);
     return e && why ? err_note(e, "%s", why) : e;
@@ -181,7 +188,7 @@ static enum err create(struct arena *a, const struct args *args, struct user_des
     e = account_create(a, staff, str_from(args->words[0]), name, duty, d->now_ms, &id, &why);
     if (e)
         return why ? err_note(e, "%s", why) : e;
-    tell(a, args, id, args->role);
+    tell(a, args, id, role_detail(a, args));
     if (args->is_password)
         TRY(join_set_password(staff, id, hash));
     return link_make(a, d->office, id, d->now_ms, &kind, code_out);
@@ -240,7 +247,7 @@ static enum err make_link(struct arena *a, const struct args *args, struct user_
     if (e == OK)
         e = args->is_new ? loss_force(a, d->office, d->account.id, d->now_ms, &kind, code_out)
                          : link_make(a, d->office, d->account.id, d->now_ms, &kind, code_out);
-    tell(a, args, d->account.id, args->is_new ? "everything forgotten" : "");
+    tell(a, args, d->account.id, args->is_new ? S("forgotten") : S(""));
     TRY(db_finish(d->office->staff, e));
     if (kind == LINK_RESET)
         fprintf(stderr, "For a new password; the code of the app is needed too. Without the app: --new.\n");

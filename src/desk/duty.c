@@ -26,7 +26,7 @@ static const struct {
     [DUTY_APPROVE] = {ACTION_RESULTS_APPROVE, N_("Look at the results and approve them")},
     [DUTY_PUBLISH] = {ACTION_RESULTS_PUBLISH, N_("Publish the results")},
     [DUTY_FEEDBACK] = {ACTION_LEGAL_FEEDBACK, N_("Answer feedback about accessibility")},
-    [DUTY_LOSS] = {ACTION_ACCOUNTS_MANAGE, N_("Confirm or drop a note of a lost app for codes")},
+    [DUTY_LOSS] = {ACTION_ACCOUNTS_MANAGE, N_("Confirm or reject the report of a lost app for codes")},
     [DUTY_VIEWER] = {ACTION_VIEWER_GRANT, N_("A reader's access to results ends soon: extend it or let it end")},
     [DUTY_ACCOUNT] = {ACTION_ACCOUNTS_MANAGE, N_("An account ends soon: extend it or let it end")},
     [DUTY_CANCEL] = {ACTION_SURVEY_CANCEL, N_("Somebody asks for the survey to be cancelled: confirm it or drop it")},
@@ -200,9 +200,9 @@ static void judge_closed(struct maker *m, const struct survey_standing *s)
         return;
     if (s->results_release) {
         if (s->results_approver != m->person->id && scope_may(m->person, ACTION_RESULTS_PUBLISH, s))
-            add_of(m, DUTY_PUBLISH, s, s->results_release, s->results_ms);
+            add_of(m, DUTY_PUBLISH, s, s->since_ms, s->results_ms);
     } else if (scope_may(m->person, ACTION_RESULTS_APPROVE, s))
-        add_of(m, DUTY_APPROVE, s, 0, s->results_ms);
+        add_of(m, DUTY_APPROVE, s, s->since_ms, s->results_ms);
 }
 
 /* The end of that day in Finland. */
@@ -377,7 +377,7 @@ struct str duty_line(struct arena *a, enum lang lang, const struct duty *duty)
     struct i18n_arg args[] = {{"what", i18n_text(lang, duty_name(duty))},
                               {"title", one_line(a, duty->title)},
                               {"day", i18n_date(a, lang, duty->due_ms)}};
-    const char *sentence = duty->is_late  ? N_("Late since {day}: {title}. {what}.")
+    const char *sentence = duty->is_late  ? N_("Late, due on {day}: {title}. {what}.")
                            : duty->due_ms ? N_("{title}. {what}, by {day}.")
                                           : N_("{title}. {what}.");
 

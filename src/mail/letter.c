@@ -38,8 +38,8 @@ static void put_invitation(struct wording *w, struct str code)
     put(w, BODY_CODE, code);
     put(w, BODY_WORDS, say(w, N_("You can answer until {day}. The code can be used once.")));
     put(w, BODY_WORDS,
-        say(w, N_("Your answer cannot be joined with this message. Nothing keeps record of who got which code, and the "
-                  "code is destroyed when you send your answers.")));
+        say(w, N_("Your answer cannot be linked to this message. No record is kept of who got which code, and the code "
+                  "is destroyed when you send your answers.")));
 }
 
 static void put_reminder(struct wording *w)
@@ -66,7 +66,12 @@ void letter_words(struct arena *a, const struct letter_facts *facts, struct str 
     else
         put_invitation(&w, code);
     put(&w, BODY_WORDS,
-        say(&w, N_("Your e-mail address was used for this message only: Digiraati deleted it on sending.")));
+        say(&w,
+            N_("Answering is voluntary and does not affect the services you get. {county} gave your address for this "
+               "message. How answers are handled is told on the survey's first page.")));
+    put(&w, BODY_WORDS,
+        say(&w,
+            N_("Your e-mail address was used for this message only: Digiraati deleted it when the message was sent.")));
     if (facts->contact.len)
         put(&w, BODY_WORDS, say(&w, N_("Questions about the survey: {contact}")));
     put(&w, BODY_WORDS, facts->county);

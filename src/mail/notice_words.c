@@ -1,10 +1,7 @@
 /* notice_words.c - what letters to people who work here say, and replies to feedback. */
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "base/clock.h"
 #include "i18n/i18n.h"
 #include "mail/notice.h"
-
-#include <inttypes.h>
 
 /* A letter being worded. */
 struct wording {
@@ -12,14 +9,6 @@ struct wording {
     const struct notice *notice;
     struct body *body;
 };
-
-/* "16.05"; en "16:05". */
-static struct str hour(struct arena *a, enum lang lang, int64_t ms)
-{
-    struct civil c = civil_from_ms(ms);
-
-    return arena_fmt(a, "%d%c%02d", c.hour, lang == LANG_EN ? ':' : '.', c.minute);
-}
 
 static struct str say(const struct wording *w, struct str sentence)
 {
@@ -30,7 +19,7 @@ static struct str say(const struct wording *w, struct str sentence)
         {"name", n->name},
         {"n", i18n_number(w->arena, n->lang, n->kind == NOTICE_DUTIES ? (int64_t)n->point_count : n->count)},
         {"day", i18n_date(w->arena, n->lang, ms)},
-        {"time", hour(w->arena, n->lang, ms)},
+        {"time", i18n_clock(w->arena, n->lang, ms)},
     };
 
     return i18n_fill(w->arena, sentence, args, sizeof args / sizeof args[0]);
@@ -55,12 +44,12 @@ static const char *put_link(struct wording *w)
     } by_kind[] = {
         [NOTICE_LINK_INVITE] = {N_("You have been invited to Digiraati"),
                                 N_("{county} has opened an account in Digiraati for you."),
-                                N_("Open this link, choose a password and take an app for codes into use:")},
+                                N_("Open this link, choose a password and set up an app for codes:")},
         [NOTICE_LINK_PASSWORD] = {N_("Choose a new password for Digiraati"),
                                   N_("You can now choose a new password for your account in Digiraati."),
                                   N_("Open this link. You will also need your app for codes, or a recovery code:")},
-        [NOTICE_LINK_FACTOR] = {N_("Take a new app for codes into use in Digiraati"),
-                                N_("You can now take a new app for codes into use for signing in to Digiraati."),
+        [NOTICE_LINK_FACTOR] = {N_("Set up a new app for codes in Digiraati"),
+                                N_("You can now set up a new app for codes for signing in to Digiraati."),
                                 N_("Open this link. You will also need your password:")},
     };
     enum notice_link kind = w->notice->link_kind;
@@ -95,8 +84,8 @@ static const char *put_event(struct wording *w)
     };
 
     put(w, by_kind[w->notice->kind].what);
-    put(w, N_("If it was you, you need not do anything. If it was not, change your password and tell your "
-              "administrator at once."));
+    put(w, N_("If it was you, you do not need to do anything. If it was not, tell your administrator at once, and "
+              "change your password if you can still sign in."));
     return by_kind[w->notice->kind].subject;
 }
 
@@ -115,16 +104,16 @@ static void put_duties(struct wording *w)
     const struct notice *n = w->notice;
     size_t shown = n->point_count < NOTICE_POINTS_MOST ? n->point_count : NOTICE_POINTS_MOST;
 
-    put(w, N_("This waits for you in Digiraati:"));
+    put(w, N_("This is waiting for you in Digiraati:"));
     for (size_t i = 0; i < shown; i++)
         body_put(w->body, BODY_POINT, n->points[i]);
     if (shown < n->point_count)
-        put(w, N_("You see the rest in Digiraati."));
+        put(w, N_("You will find the rest in Digiraati."));
     if (n->link.len) {
         put(w, N_("Sign in here:"));
         body_put(w->body, BODY_LINK, n->link);
     }
-    put(w, N_("You are told of each thing once."));
+    put(w, N_("You get one message about each thing."));
 }
 
 /* The lines of a text area, without CR. */
@@ -143,7 +132,7 @@ static const char *put_reply(struct wording *w)
     put(w, N_("You told us about the accessibility of Digiraati. Thank you. This is our reply:"));
     body_put(w->body, BODY_WORDS, lines(w->arena, w->notice->words));
     if (w->notice->link.len) {
-        put(w, N_("If you are not content with the reply, the accessibility statement tells where you can turn:"));
+        put(w, N_("If you are not satisfied with the reply, the accessibility statement tells you where to turn:"));
         body_put(w->body, BODY_LINK, w->notice->link);
     }
     put(w, N_("Your e-mail address was used for this reply only."));

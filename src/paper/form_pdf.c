@@ -306,9 +306,12 @@ static void put_all(struct flow *fl, const struct paper_form *f)
 
 enum err form_pdf(struct arena *a, const struct paper_form *f, int size, int64_t made_ms, struct str *out)
 {
-    struct sheet_about about = {
-        .title = f->title, .author = f->county, .lang = lang_tag(f->lang), .alt = f->qr_alt, .brand = f->brand,
-        .made_ms = made_ms};
+    struct sheet_about about = {.title = f->title,
+                                .author = f->county,
+                                .lang = lang_tag(f->lang),
+                                .alt = f->qr_alt,
+                                .brand = f->brand,
+                                .made_ms = made_ms};
     struct making m = {.f = f};
     struct flow begin = {.s = sheet_pdf(a, &about),
                          .a = a,

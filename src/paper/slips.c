@@ -91,9 +91,11 @@ static enum err draw_all(struct drawing *g, const struct str *codes, size_t coun
 
 enum err slips_pdf(struct arena *a, const struct slips *slips, const struct str *codes, size_t count, struct str *out)
 {
-    struct sheet_about about = {
-        .title = slips->title, .author = slips->county, .lang = lang_tag(slips->lang), .brand = slips->brand,
-        .made_ms = slips->made_ms};
+    struct sheet_about about = {.title = slips->title,
+                                .author = slips->county,
+                                .lang = lang_tag(slips->lang),
+                                .brand = slips->brand,
+                                .made_ms = slips->made_ms};
     struct drawing g = {.a = a, .slips = slips};
     enum err failed, e;
 

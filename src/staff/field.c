@@ -39,7 +39,8 @@ const struct tpl_staff_select *field_lang(struct ctx *c, const char *label, enum
     struct tpl_staff_option *v = arena_alloc(c->arena, LANG_EN + 1, sizeof *v);
 
     for (enum lang lang = LANG_FI; lang <= LANG_EN; lang++)
-        v[lang] = (struct tpl_staff_option){lang_code(lang), lang_name(lang), lang == chosen};
+        v[lang] = (struct tpl_staff_option){
+            .value = lang_code(lang), .name = lang_name(lang), .is_chosen = lang == chosen, .lang = lang_tag(lang)};
     return field_select(c, "lang", label, v, LANG_EN + 1, NULL);
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "staff/colleagues.h"
+#include "staff/field.h"
 #include "web/survey_states.h"
 
 enum { REASON_ROWS = 4 };
@@ -11,15 +12,15 @@ enum { REASON_ROWS = 4 };
 static struct str step_words(const struct ctx *c, enum survey_step step)
 {
     static const char *const words[SURVEY_STEP__COUNT] = {
-        [STEP_CREATED] = N_("Draft made"),
+        [STEP_CREATED] = N_("Draft created"),
         [STEP_REPLACED] = N_("New version"),
-        [STEP_DIVISION] = N_("Given to a division"),
+        [STEP_DIVISION] = N_("Moved to a division"),
         [STEP_SENT] = N_("Sent to review"),
         [STEP_RETURNED] = N_("Returned to its builder"),
         [STEP_APPROVED] = N_("Approved"),
         [STEP_OPENED] = N_("Opened before its day"),
         [STEP_SUSPENDED] = N_("Paused"),
-        [STEP_RESUMED] = N_("Let go on"),
+        [STEP_RESUMED] = N_("Resumed"),
         [STEP_CLOSED] = N_("Closed before its day"),
         [STEP_COUNTED] = N_("Counting begun"),
         [STEP_RESULTS_APPROVED] = N_("Results approved"),
@@ -27,6 +28,10 @@ static struct str step_words(const struct ctx *c, enum survey_step step)
         [STEP_CANCELLED] = N_("Cancelled"),
         [STEP_CANCEL_ASKED] = N_("Asked to be cancelled"),
         [STEP_CANCEL_DROPPED] = N_("Not cancelled"),
+        [STEP_TAKEN_BACK] = N_("Taken back from review"),
+        [STEP_RESULTS_TAKEN_BACK] = N_("Approval of the results taken back"),
+        [STEP_CLOCK_OPENED] = N_("It opened"),
+        [STEP_CLOCK_CLOSED] = N_("It closed"),
     };
 
     return i18n_text(c->lang, words[step]);
@@ -38,6 +43,14 @@ static bool is_division(enum survey_step step)
     return step == STEP_CREATED || step == STEP_DIVISION;
 }
 
+static struct str division_note(struct ctx *c, const struct org *org, struct str code)
+{
+    struct i18n_arg name = {"name", survey_division_name(c, org, code)};
+
+    return code.len ? i18n_fill(c->arena, i18n_text(c->lang, "Division: {name}"), &name, 1)
+                    : i18n_text(c->lang, "No division");
+}
+
 static enum err put_steps(struct ctx *c, const struct survey_standing *s, const struct org *org,
                           struct tpl_staff_survey *view)
 {
@@ -45,56 +58,68 @@ static enum err put_steps(struct ctx *c, const struct survey_standing *s, const 
     struct tpl_staff_survey_step *v;
     size_t count;
 
-    TRY(survey_steps(c->arena, c->app->panel, s->id, &steps, &count));
+    TRY(survey_history(c->arena, c->app->panel, s, c->now_ms, &steps, &count));
     v = arena_alloc(c->arena, count + 1, sizeof *v);
-    for (size_t i = 0; i < count; i++) {
-        if (steps[i].step < STEP_CREATED || steps[i].step >= SURVEY_STEP__COUNT)
-            continue; /* of a newer program */
-        v[view->steps_n++] = (struct tpl_staff_survey_step){
+    for (size_t i = 0; i < count; i++)
+        v[i] = (struct tpl_staff_survey_step){
             .what = step_words(c, steps[i].step),
             .day_ms = steps[i].at_ms,
             .time = i18n_clock(c->arena, c->lang, steps[i].at_ms),
-            .who = colleague_name(c, steps[i].by),
+            .who = steps[i].by == SURVEY_BY_CLOCK ? i18n_text(c->lang, "by itself") : colleague_name(c, steps[i].by),
             .version = steps[i].version,
-            .note = is_division(steps[i].step) ? survey_division_name(c, org, steps[i].note) : steps[i].note,
+            .note = is_division(steps[i].step) ? division_note(c, org, steps[i].note) : steps[i].note,
         };
-    }
     view->steps = v;
+    view->steps_n = count;
     return OK;
 }
 
-/* "suomi, svenska". */
-static struct str langs_words(struct ctx *c, const struct definition *d, bool is_there)
+static bool has_lang(const struct definition *d, enum lang lang)
 {
-    struct buf out = buf_new(c->arena, 256);
-
-    for (int lang = 0; lang < LANG__COUNT; lang++) {
-        bool is_found = false;
-
-        for (size_t i = 0; i < d->lang_count; i++)
-            is_found = is_found || d->langs[i] == (enum lang)lang;
-        if (is_found != is_there)
-            continue;
-        if (out.len)
-            buf_put(&out, S(", "));
-        buf_put(&out, lang_name((enum lang)lang));
-    }
-    return buf_str(&out);
+    for (size_t i = 0; i < d->lang_count; i++)
+        if (d->langs[i] == lang)
+            return true;
+    return false;
 }
 
-static struct str access_words(const struct ctx *c, enum survey_access access)
+/* In what language residents read it who read in one that it does not have (as text_in). */
+static struct str missing_words(struct ctx *c, const struct definition *d, enum lang lang)
 {
-    switch (access) {
-    case ACCESS_OPEN:
-        return i18n_text(c->lang, "Open to everybody");
-    case ACCESS_REMINDER:
-        return i18n_text(c->lang, "Open to everybody; the browser reminds whoever has answered");
-    case ACCESS_CODE:
-        return i18n_text(c->lang, "With a code that all share");
-    case ACCESS_INVITED:
-        return i18n_text(c->lang, "By invitation, each code once");
-    }
-    return S("");
+    static const char *const readers[LANG__COUNT] = {
+        [LANG_FI] = N_("Whoever reads in Finnish sees the survey {in}."),
+        [LANG_SV] = N_("Whoever reads in Swedish sees the survey {in}."),
+        [LANG_EN] = N_("Whoever reads in English sees the survey {in}."),
+        [LANG_SELKO] = N_("Whoever reads plain Finnish sees the survey {in}."),
+    };
+    static const char *const shown[LANG__COUNT] = {
+        [LANG_FI] = N_("in Finnish"),
+        [LANG_SV] = N_("in Swedish"),
+        [LANG_EN] = N_("in English"),
+        [LANG_SELKO] = N_("in plain Finnish"),
+    };
+    enum lang instead = has_lang(d, lang_fallback(lang)) ? lang_fallback(lang) : d->langs[0];
+
+    return i18n_fill(c->arena, i18n_text(c->lang, readers[lang]),
+                     &(struct i18n_arg){"in", i18n_text(c->lang, shown[instead])}, 1);
+}
+
+static void put_langs(struct ctx *c, const struct definition *d, struct tpl_staff_survey *view)
+{
+    struct tpl_staff_survey_lang *there = arena_alloc(c->arena, LANG__COUNT, sizeof *there);
+    struct tpl_staff_survey_missing *missing = arena_alloc(c->arena, LANG__COUNT, sizeof *missing);
+    size_t n = 0;
+
+    for (enum lang lang = 0; lang < LANG__COUNT; lang++)
+        if (!has_lang(d, lang))
+            missing[view->missing_n++] = (struct tpl_staff_survey_missing){missing_words(c, d, lang)};
+        else {
+            there[n] =
+                (struct tpl_staff_survey_lang){.name = lang_name(lang), .tag = lang_tag(lang), .is_first = n == 0};
+            n++;
+        }
+    view->langs_n = n;
+    view->langs = there;
+    view->missing = missing;
 }
 
 /* A step that the survey's state allows and the person may take. */
@@ -124,7 +149,10 @@ static void put_actions(struct ctx *c, const struct survey_standing *s, struct t
     view->can_approve = can(c, s, STEP_APPROVED, ACTION_SURVEY_APPROVE) && c->now_ms <= s->closes_ms;
     view->can_return = can(c, s, STEP_RETURNED, ACTION_SURVEY_REVIEW);
     view->is_own = s->state == SURVEY_REVIEW && survey_is_built_by(s, c->person->account.id);
-    view->is_mine = survey_is_built_by(s, c->person->account.id) || s->builder == SURVEY_BY_NOBODY;
+    view->is_mine = survey_is_mine(c, s);
+    view->can_take_back =
+        can(c, s, STEP_TAKEN_BACK, ACTION_SURVEY_SEND_TO_REVIEW) && survey_is_sent_by(s, c->person->account.id);
+    view->may_grant = survey_may(c, s, ACTION_VIEWER_GRANT);
     view->can_open = can(c, s, STEP_OPENED, ACTION_SURVEY_STOP);
     view->can_suspend = can(c, s, STEP_SUSPENDED, ACTION_SURVEY_STOP);
     view->can_resume = can(c, s, STEP_RESUMED, ACTION_SURVEY_STOP);
@@ -166,7 +194,7 @@ enum err survey_page_show(struct ctx *c, struct str reason, const struct faults 
         .opens_ms = s->opens_ms,
         .closes_ms = s->closes_ms,
         .results_ms = s->results_ms,
-        .access = access_words(c, s->access),
+        .access = survey_access_words(c->lang, s->access),
         .faults = faults_put(c, faults ? faults : &none),
     };
     struct tpl_staff_area why = {
@@ -176,8 +204,9 @@ enum err survey_page_show(struct ctx *c, struct str reason, const struct faults 
         .value = reason,
         .fault = faults ? fault_of(faults, "reason") : S(""),
         .rows = REASON_ROWS};
-    struct tpl_staff_select divisions = {.name = S("division"), .label = i18n_text(c->lang, "Division")};
+    const struct tpl_staff_option *divisions;
     struct org org;
+    size_t count;
 
     TRY(org_load(c->arena, c->app->panel, &org));
     TRY(survey_document(c, s, &d));
@@ -192,11 +221,10 @@ enum err survey_page_show(struct ctx *c, struct str reason, const struct faults 
         view.builder = colleague_name(c, s->builder);
         TRY(put_steps(c, s, &org, &view));
     }
-    divisions.options = survey_divisions(c, &org, s->division, false, &divisions.options_n);
-    view.divisions = &divisions;
+    divisions = survey_divisions(c, &org, s->division, false, &count);
+    view.divisions = field_select(c, "division", N_("Division"), divisions, count, NULL);
     view.division = survey_division_name(c, &org, s->division);
-    view.langs = langs_words(c, d, true);
-    view.missing = langs_words(c, d, false);
+    put_langs(c, d, &view);
     view.pages = (int64_t)d->page_count;
     view.minutes = d->cover.minutes;
     for (size_t i = 0; i < d->item_count; i++)

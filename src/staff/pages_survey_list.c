@@ -3,6 +3,7 @@
 #include "staff/surveys.h"
 
 #include "desk/scope.h"
+#include "staff/field.h"
 
 #include <stdlib.h>
 
@@ -66,7 +67,7 @@ static enum err survey_line(struct ctx *c, const struct survey_standing *s, cons
                             struct tpl_staff_survey_line *out)
 {
     *out = (struct tpl_staff_survey_line){
-        .url = url_checked(link_staff_survey_in(c->arena, c->lang, s->slug)),
+        .url = survey_address(c, s),
         .title = s->title,
         .title_lang = survey_title_lang(c),
         .state = survey_state_words(c->lang, s->state),
@@ -85,7 +86,6 @@ enum err page_staff_surveys(struct ctx *c)
     struct str wanted = params_text(&c->query, S("tila"));
     struct tpl_staff_survey_line *lines;
     struct tpl_staff_survey_list view = {0};
-    struct tpl_staff_select state = {.name = S("tila"), .label = i18n_text(c->lang, "State")};
     struct survey_standing *v;
     size_t count, filter = 0;
     struct org org;
@@ -104,9 +104,7 @@ enum err page_staff_surveys(struct ctx *c)
             TRY(survey_line(c, &v[i], &org, &lines[view.lines_n++]));
     }
     view.lines = lines;
-    state.options = filter_options(c, filter);
-    state.options_n = FILTERS + 1;
-    view.state = &state;
+    view.state = field_select(c, "tila", N_("State"), filter_options(c, filter), FILTERS + 1, NULL);
     view.may_create = scope_may_anywhere(&c->person->account, ACTION_SURVEY_CREATE);
     tpl_staff_survey_list(&p, &view);
     shell_put(c, i18n_text(c->lang, "Surveys"),

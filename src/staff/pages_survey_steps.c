@@ -22,9 +22,10 @@ enum err page_staff_survey_approve(struct ctx *c)
                             c->standing->opens_ms <= c->now_ms ? "hyvaksytty-auki" : "hyvaksytty");
 }
 
-enum err page_staff_survey_open(struct ctx *c)
+/* The gate lets in who may send it; who sent or built it, survey_take. */
+enum err page_staff_survey_take_back(struct ctx *c)
 {
-    return survey_step_page(c, STEP_OPENED, 0, S(""), AUDIT_SURVEY_OPEN, "avattu");
+    return survey_step_page(c, STEP_TAKEN_BACK, 0, S(""), AUDIT_SURVEY_TAKE_BACK, "otettu-takaisin");
 }
 
 enum err page_staff_survey_suspend(struct ctx *c)
@@ -99,8 +100,35 @@ enum err page_staff_survey_division(struct ctx *c)
 
     if (c->is_again)
         return staff_go(c, address, NULL);
-    TRY(survey_change(c, AUDIT_SURVEY_DIVISION, c->standing->slug, division, give, &division));
-    return staff_go(c, address, "tallennettu");
+    TRY(survey_change(c, AUDIT_SURVEY_DIVISION, c->standing->slug, survey_division_detail(c, division), give,
+                      &division));
+    return staff_go(c, address, division.len ? "toimiala" : "ei-toimialaa");
+}
+
+/* --- opening before its day ---------------------------------------------------------------------------------------- */
+
+enum err page_staff_survey_open_view(struct ctx *c)
+{
+    const struct survey_standing *s = c->standing;
+    struct page p = frame_body(c, ROUTE__COUNT);
+
+    if (!survey_step_fits(s, STEP_OPENED))
+        return ERR_CONFLICT;
+    tpl_staff_survey_open(&p, &(struct tpl_staff_survey_open){.slug = s->slug,
+                                                              .opens_ms = s->opens_ms,
+                                                              .closes_ms = s->closes_ms,
+                                                              .access = survey_access_words(c->lang, s->access)});
+    shell_put(c, i18n_text(c->lang, "Open the survey now"),
+              i18n_text(c->lang, "This cannot be undone. Read what happens, and confirm."), survey_crumbs(c),
+              SURVEY_CRUMBS, &p);
+    return OK;
+}
+
+enum err page_staff_survey_open(struct ctx *c)
+{
+    if (c->is_again)
+        return staff_go(c, link_staff_survey_open_view_in(c->arena, c->lang, c->standing->slug), NULL);
+    return survey_step_page(c, STEP_OPENED, 0, S(""), AUDIT_SURVEY_OPEN, "avattu");
 }
 
 /* --- closing ------------------------------------------------------------------------------------------------------ */
@@ -110,14 +138,14 @@ static enum err close_page(struct ctx *c, struct str value, const struct faults 
 {
     const struct survey_standing *s = c->standing;
     struct page p = frame_body(c, ROUTE__COUNT);
-    struct tpl_staff_survey_confirm view = {.slug = s->slug,
-                                            .closes_ms = s->closes_ms,
-                                            .faults = faults_put(c, faults),
-                                            .note = again_note(c),
-                                            .name = survey_name_field(c, value, faults)};
+    struct tpl_staff_survey_close view = {.slug = s->slug,
+                                          .closes_ms = s->closes_ms,
+                                          .faults = faults_put(c, faults),
+                                          .note = again_note(c),
+                                          .name = survey_name_field(c, value, faults)};
 
     TRY(survey_received(c, s, &view.received));
-    tpl_staff_survey_confirm(&p, &view);
+    tpl_staff_survey_close(&p, &view);
     shell_put(c, i18n_text(c->lang, "Close the survey now"),
               i18n_text(c->lang, "This cannot be undone. Read what happens, and confirm by typing."), survey_crumbs(c),
               SURVEY_CRUMBS, &p);

@@ -36,8 +36,8 @@ const struct tpl_staff_secret *setup_present_password(struct ctx *c, const struc
     return setup_secret(c, "present", N_("The password you have now"), NULL, f, "current-password");
 }
 
-const struct tpl_staff_input *setup_code(struct ctx *c, const char *label, const char *hint, const struct faults *f,
-                                         bool is_required)
+struct tpl_staff_input *setup_code(struct ctx *c, const char *label, const char *hint, const struct faults *f,
+                                   bool is_required)
 {
     struct tpl_staff_input *v = field_input(c, "code", label, S(""), f);
 

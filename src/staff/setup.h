@@ -14,9 +14,9 @@ const struct tpl_staff_secret *setup_secret(struct ctx *c, const char *name, con
 const struct tpl_staff_secret *setup_new_password(struct ctx *c, const struct faults *f);
 const struct tpl_staff_secret *setup_present_password(struct ctx *c, const struct faults *f);
 
-/* A field "code" for six digits. */
-const struct tpl_staff_input *setup_code(struct ctx *c, const char *label, const char *hint, const struct faults *f,
-                                         bool is_required);
+/* A field "code" for six digits or a recovery code; the caller sets what is different. */
+struct tpl_staff_input *setup_code(struct ctx *c, const char *label, const char *hint, const struct faults *f,
+                                   bool is_required);
 
 /* What is wrong with a new password, in words. */
 struct str setup_verdict(struct ctx *c, const struct password_verdict *verdict);

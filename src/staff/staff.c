@@ -2,8 +2,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "staff/staff.h"
 
+#include "audit/detail.h"
 #include "base/log.h"
 
+#include <assert.h>
 #include <inttypes.h>
 
 void fault_add(struct faults *f, const char *field, struct str text)
@@ -48,9 +50,12 @@ struct str typed(struct ctx *c, const char *name)
 static enum err note(struct ctx *c, enum audit_action action, enum audit_outcome outcome, int64_t begun,
                      struct str object, struct str detail, int64_t *seq_out)
 {
+    struct audit_detail words[AUDIT_DETAILS_MOST];
+    size_t count;
     struct audit_event event = {
         .action = action, .outcome = outcome, .begun = begun, .object = object, .detail = detail};
 
+    assert(audit_detail_read(detail, words, &count) == OK); /* else nobody could read it in their language */
     return door_audit(c, &event, seq_out);
 }
 
@@ -81,6 +86,13 @@ enum err staff_end(struct ctx *c, enum audit_action action, int64_t begun, struc
 struct str staff_number(struct ctx *c, int64_t n)
 {
     return arena_fmt(c->arena, "%" PRId64, n);
+}
+
+struct str day_and_hour(struct ctx *c, int64_t ms)
+{
+    return i18n_fill(
+        c->arena, i18n_text(c->lang, "{day} at {time}"),
+        (struct i18n_arg[]){{"day", i18n_date(c->arena, c->lang, ms)}, {"time", i18n_clock(c->arena, c->lang, ms)}}, 2);
 }
 
 enum err staff_go(struct ctx *c, struct str address, const char *word)

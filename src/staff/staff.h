@@ -57,6 +57,9 @@ enum err staff_audit(struct ctx *c, enum audit_action action, struct str object,
 /* The number of an account as an object or a detail of the audit log. */
 struct str staff_number(struct ctx *c, int64_t n);
 
+/* "3.2.2027 klo 16.05". */
+struct str day_and_hour(struct ctx *c, int64_t ms);
+
 /* 303 to an address of ours, where the page then says what was done (`word` of web/shell.c; NULL: nothing). */
 enum err staff_go(struct ctx *c, struct str address, const char *word);
 

@@ -10,6 +10,8 @@
 #include "staff/field.h"
 #include "web/definitions.h"
 
+#include <inttypes.h>
+
 enum { REASON_CHARS = 2000 };
 
 struct str survey_state_words(enum lang lang, enum survey_state state)
@@ -106,6 +108,29 @@ struct str survey_turn(struct ctx *c, const struct survey_standing *s)
     if (!words)
         return S("");
     return i18n_fill(c->arena, i18n_text(c->lang, words), &(struct i18n_arg){"name", colleague_name(c, who)}, 1);
+}
+
+bool survey_is_mine(struct ctx *c, const struct survey_standing *s)
+{
+    for (size_t i = 0; i < s->contact_count; i++)
+        if (s->contacts[i] == c->person->account.id)
+            return true;
+    return survey_is_built_by(s, c->person->account.id) || !can_go_on(c, s->builder);
+}
+
+struct str survey_access_words(enum lang lang, enum survey_access access)
+{
+    switch (access) {
+    case ACCESS_OPEN:
+        return i18n_text(lang, "Open to everybody");
+    case ACCESS_REMINDER:
+        return i18n_text(lang, "Open to everybody; the browser reminds whoever has answered");
+    case ACCESS_CODE:
+        return i18n_text(lang, "With a code that all share");
+    case ACCESS_INVITED:
+        return i18n_text(lang, "By invitation, each code once");
+    }
+    return S("");
 }
 
 bool survey_may(const struct ctx *c, const struct survey_standing *s, enum action action)
@@ -219,6 +244,15 @@ struct str survey_title_lang(const struct ctx *c)
     return c->lang == LANG_FI ? S("") : lang_tag(LANG_FI);
 }
 
+struct url survey_address(struct ctx *c, const struct survey_standing *s)
+{
+    bool is_result = s->answer_count >= 0 && survey_may(c, s, ACTION_RESULTS_SEE) && s->state != SURVEY_CANCELLED;
+
+    return url_checked(is_result && !survey_may(c, s, ACTION_SURVEY_READ)
+                           ? link_staff_results_in(c->arena, c->lang, s->slug)
+                           : link_staff_survey_in(c->arena, c->lang, s->slug));
+}
+
 const struct tpl_staff_crumb *survey_crumbs(struct ctx *c)
 {
     struct tpl_staff_crumb *v = arena_alloc(c->arena, SURVEY_CRUMBS, sizeof *v);
@@ -230,6 +264,16 @@ const struct tpl_staff_crumb *survey_crumbs(struct ctx *c)
                                         .lang = survey_title_lang(c),
                                         .url = url_checked(link_staff_survey_in(c->arena, c->lang, c->standing->slug))};
     return v;
+}
+
+struct str survey_division_detail(struct ctx *c, struct str division)
+{
+    return division.len ? arena_fmt(c->arena, "division:%.*s", STR_ARG(division)) : S("");
+}
+
+struct str survey_version_detail(struct ctx *c, int64_t version)
+{
+    return version ? arena_fmt(c->arena, "version:%" PRId64, version) : S("");
 }
 
 enum err survey_change(struct ctx *c, enum audit_action action, struct str object, struct str detail,
@@ -273,6 +317,6 @@ enum err survey_step_page(struct ctx *c, enum survey_step step, int64_t seen, st
         return staff_go(c, address, NULL);
     if (seen && seen != s->version)
         return ERR_CONFLICT;
-    TRY(survey_change(c, action, s->slug, seen ? staff_number(c, seen) : S(""), take, &t));
+    TRY(survey_change(c, action, s->slug, survey_version_detail(c, seen), take, &t));
     return staff_go(c, address, word);
 }

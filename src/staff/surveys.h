@@ -13,6 +13,12 @@ struct str survey_state_words(enum lang lang, enum survey_state state);
 struct str survey_sentence(struct ctx *c, const struct survey_standing *s);
 struct str survey_turn(struct ctx *c, const struct survey_standing *s);
 
+/* Of a draft: is it this person's turn to go on with it? Its builders', its division's contacts', and anybody's who may when its builder cannot. */
+bool survey_is_mine(struct ctx *c, const struct survey_standing *s);
+
+/* Who can answer, in words. */
+struct str survey_access_words(enum lang lang, enum survey_access access);
+
 /* May the person who is signed in do that to the survey now? */
 bool survey_may(const struct ctx *c, const struct survey_standing *s, enum action action);
 
@@ -33,6 +39,10 @@ bool survey_division_fits(struct ctx *c, const struct org *org, struct str code,
 /* The document of the survey's current version. Inside a transaction of panel.db. */
 enum err survey_document(struct ctx *c, const struct survey_standing *s, const struct definition **out) MUST_CHECK;
 
+/* A division or a version as the detail of an entry of the audit log; empty for none. In the arena. */
+struct str survey_division_detail(struct ctx *c, struct str division);
+struct str survey_version_detail(struct ctx *c, int64_t version);
+
 /* Change panel.db with `change` in a transaction of its own, written into the audit log as begun and as done or failed (staff_begin). */
 enum err survey_change(struct ctx *c, enum audit_action action, struct str object, struct str detail,
                        enum err (*change)(struct ctx *c, void *arg), void *arg) MUST_CHECK;
@@ -51,6 +61,9 @@ void survey_reason_judge(struct ctx *c, struct str reason, const char *wanted, s
 
 /* Titles in lists are in Finnish (survey_standing.title): its tag on pages in another language; else empty. */
 struct str survey_title_lang(const struct ctx *c);
+
+/* Where a list leads somebody: to the survey, or, who has no part in the work, to its results as soon as they may be read. */
+struct url survey_address(struct ctx *c, const struct survey_standing *s);
 
 /* The way to pages below a survey: the list, and the survey. */
 enum { SURVEY_CRUMBS = 2 };

@@ -129,7 +129,8 @@ static bool form_opened(const struct place *p, struct place_at at)
     if (!p->is_post && p->action.posts)
         refuse(at.file, at.line, "a form that does not post to a POST route");
     if (p->is_multipart != (p->action.uploads > 0))
-        refuse(at.file, at.line, "a form has enctype=\"multipart/form-data\" when its route is of the kind UPLOAD, and only then");
+        refuse(at.file, at.line,
+               "a form has enctype=\"multipart/form-data\" when its route is of the kind UPLOAD, and only then");
     return p->is_post;
 }
 

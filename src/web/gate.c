@@ -3,6 +3,7 @@
 #include "web/gate.h"
 
 #include <assert.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/log.h"
@@ -318,6 +319,14 @@ static void note_request(const struct ctx *c, int64_t begun_ms)
              (long long)(clock_steady_ms() - begun_ms), c->res->body.len);
 }
 
+/* Of staff who send what no page of ours sends, or ask for what is not theirs: who it was (ASVS 16.3.3). Never of residents. */
+static void note_refused(const struct ctx *c, enum err e)
+{
+    if (c->person && c->route < ROUTE__COUNT && (e == ERR_DENIED || e == ERR_INVALID))
+        log_line(LOG_WARN, "event=refused route=%s status=%d account=%" PRId64, route_info(c->route)->name,
+                 status_of(e), c->person->account.id);
+}
+
 void web_handle(void *arg, struct arena *a, struct request *req, struct response *res)
 {
     struct web_app *app = arg;
@@ -332,6 +341,7 @@ void web_handle(void *arg, struct arena *a, struct request *req, struct response
     if (!e && res->body.full)
         e = err_note(ERR_BROKEN, "event=page_too_big");
     if (e) {
+        note_refused(&c, e);
         response_init(res, a);
         e = problem_page(&c, status_of(e));
     }

@@ -175,8 +175,8 @@ static const struct tpl_paper_address *address_of(struct ctx *c, const struct pa
 
 static struct paper_house house_of(const struct web_settings *settings)
 {
-    struct paper_house out = {.origin = settings->origin, .return_address = settings->return_address,
-                              .brand = settings->brand};
+    struct paper_house out = {
+        .origin = settings->origin, .return_address = settings->return_address, .brand = settings->brand};
 
     for (int lang = 0; lang < LANG__COUNT; lang++)
         out.county[lang] = settings->county[lang];

@@ -1,10 +1,13 @@
 // staff.js - comforts of the staff area; everything works without it.
 // SPDX-License-Identifier: EUPL-1.2
 import htmx from 'htmx.org'
+import { offerToCopy } from './staff/copy.js'
 import { focusFaults } from './staff/faults.js'
 import { warnBeforeEnd } from './staff/idle.js'
+import { leadToLines } from './staff/lines.js'
 import { takeLinkCode } from './staff/link.js'
 import { offerToPrint } from './staff/print.js'
+import { showWhatFits } from './staff/roles.js'
 import { offerToShow } from './staff/secret.js'
 
 // Nothing is made from text at run time, and nothing is written into <style>: the content security policy allows neither.
@@ -15,7 +18,10 @@ htmx.config.selfRequestsOnly = true
 htmx.config.historyCacheSize = 0
 
 focusFaults()
+leadToLines()
 takeLinkCode()
 offerToShow()
 offerToPrint()
+offerToCopy()
+showWhatFits()
 warnBeforeEnd()

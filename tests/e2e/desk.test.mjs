@@ -47,7 +47,7 @@ test('what waits stands first, the late before the rest, with words and not by c
   await signIn(page, 'Minna Niemelä', '/hallinta')
   const first = page.locator('.ds-duty').first()
   assert.match(await first.innerText(), /Myöhässä/)
-  assert.equal(await page.locator('h2').first().innerText().then((text) => text.split(/\s\d/)[0]), 'Mitä odottaa minulta')
+  assert.equal(await page.locator('h2').first().innerText().then((text) => text.split(/\s\d/)[0]), 'Odottaa sinua')
   await follow(page, first.getByRole('link'))
   assert.match(page.url(), /\/hallinta\/kyselyt\/etavastaanotto$/)
 })

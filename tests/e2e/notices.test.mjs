@@ -75,7 +75,7 @@ after(async () => {
 test('each person is told in their own language what waits for them', async (t) => {
   await until('a letter to each', () => people.every((person) => of(person).length))
   const subjects = [/odottaa sinua Digiraatissa$/, /väntar på dig i Digiraati$/, /waits? for you in Digiraati$/]
-  const whats = ['Viimeistele luonnos ja lähetä se katselmointiin', 'Gör utkastet klart och skicka det till granskning', 'Finish the draft and send it to review']
+  const whats = ['Viimeistele luonnos ja lähetä se katselmoitavaksi', 'Gör utkastet klart och skicka det till granskning', 'Finish the draft and send it to review']
   for (const [at, person] of people.entries())
     await t.test(langs[at], () => {
       const [mail] = of(person)

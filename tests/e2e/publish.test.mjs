@@ -34,6 +34,8 @@ test('closing, publishing and cancelling', async (t) => {
     return id
   }
   const count = async (store, table, id) => (await sql(store, `select count(*) as n from ${table} where survey = ${id}`))[0].n
+  // What stands in the survey's history, as done by nobody of staff.
+  const steps = async (id) => (await sql(join(site.dir, 'data/panel/panel.db'), `select step from survey_step where survey = ${id} and account = 0 order by n`)).map(({ step }) => step)
   const pages = () => person(model, next).pages
   const begin = (slug, n) => Promise.all(Array.from({ length: n }, () => fill(site.url, slug, pages())))
   const send = (review) => ask(review.url, { form: review.form })
@@ -46,6 +48,7 @@ test('closing, publishing and cancelling', async (t) => {
       const forms = await begin('kourallinen', 8)
       for (const form of forms.slice(0, 3)) assert.equal((await send(form)).status, 303)
       assert.match((await site.cli('survey', 'close', 'kourallinen')).stdout, /the last 10 answers wait/)
+      assert.deepEqual(await steps(id), [10])
       await site.cli('ingest', '--now')
       await sleep(2500) // two turns of the worker
       assert.equal(await count(results, 'response', id), 0, 'three answers were filed apart')
@@ -93,6 +96,7 @@ test('closing, publishing and cancelling', async (t) => {
       for (let i = 0; i < 5; i += 1) assert.equal((await answer(site.url, 'peruttu', pages())).status, 303)
       assert.equal(await count(inbox, 'inbox', id), 5)
       await site.cli('survey', 'cancel', 'peruttu')
+      assert.deepEqual(await steps(id), [15, 14])
       await until(async () => (await count(inbox, 'inbox', id)) === 0, 'no sealed answer left')
       assert.equal(await count(results, 'response', id), 0)
       await until(isTidy, 'empty write-ahead logs')

@@ -149,7 +149,7 @@ test('feedback waits in the queue with its countdown, is answered, and the answe
   await kaisa.page.getByLabel('Your answer').fill('Soitimme hänelle.')
   await kaisa.press('Do not send, keep it as a note')
   await kaisa.open('/palaute')
-  assert.match(await row(codes.en).innerText(), /With a note/)
+  assert.match(await row(codes.en).innerText(), /In another way/)
   assert.equal(await kaisa.page.getByText('Nothing waits.').count(), 1)
   await wait(1500) // a turn of the mailer
   assert.equal(mails.filter(({ to }) => to[0] === 'toinen.kanaria@example.fi').length, 0)

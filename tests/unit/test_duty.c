@@ -519,7 +519,7 @@ static void a_line_says_what_and_when_in_one_line(void **state)
     line = duty_line(&arena, LANG_EN, &duty);
     assert_true(str_eq(line, S("Kysely kahdella rivillä. Review the survey and decide on it, by 1 March 2027.")));
     duty.is_late = true;
-    assert_true(str_starts(duty_line(&arena, LANG_EN, &duty), S("Late since 1 March 2027: ")));
+    assert_true(str_starts(duty_line(&arena, LANG_EN, &duty), S("Late, due on 1 March 2027: ")));
     duty.due_ms = 0;
     duty.is_late = false;
     assert_true(str_ends(duty_line(&arena, LANG_EN, &duty), S("decide on it.")));

@@ -222,7 +222,7 @@ static void a_long_list_ends_with_a_word_about_the_rest(void **state)
     n.point_count = NOTICE_POINTS_MOST + 1;
     notice_words(&arena, &n, &m, &body);
     body_write(&arena, &body, LANG_EN, &m);
-    assert_true(has(m.text, "asia 39.") && !has(m.text, "asia 40.") && has(m.text, "You see the rest"));
+    assert_true(has(m.text, "asia 39.") && !has(m.text, "asia 40.") && has(m.text, "You will find the rest"));
     assert_int_equal(put_at(&n, NOON), OK);
 }
 

@@ -191,6 +191,9 @@ static struct str staff_send(struct staff_house *s, struct staffer *who, struct 
     arena_reset(&s->h.request);
     response_init(&s->h.res, &s->h.request);
     web_handle(&s->h.app, &s->h.request, req, &s->h.res);
+    /* Whatever is answered to staff: nobody keeps it (response_put_head() says no-store then). */
+    assert_int_equal(s->h.res.cache_s, 0);
+    assert_null(staff_header(s, "Cache-Control").p);
     set = staff_header(s, "Set-Cookie");
     if (who && set.len)
         who->cookie = arena_str(&s->h.memory, str_cut(&set, ';'));

@@ -90,12 +90,77 @@ static __attribute__((unused)) int upload(struct scene *t, struct staffer *who, 
     return t->s.h.res.status;
 }
 
+/* The text with the first `what` replaced. */
+static __attribute__((unused)) struct str replaced(struct scene *t, struct str text, const char *what,
+                                                   const char *with)
+{
+    size_t at = str_find_str(text, str_from(what));
+    struct buf out = buf_new(&t->s.h.memory, 1 << 20);
+
+    assert_true(at != SIZE_MAX);
+    buf_put(&out, str_sub(text, 0, at));
+    buf_put(&out, str_from(with));
+    buf_put(&out, str_sub(text, at + strlen(what), text.len));
+    return buf_str(&out);
+}
+
 /* A draft of Anna's. */
 static __attribute__((unused)) void make_draft(struct scene *t)
 {
     assert_int_equal(upload(t, &t->anna, "/hallinta/uusi-kysely", "division=sote&document=", t->doc), 303);
     assert_true(str_eq(staff_leads(&t->s), S(KOE "?tehty=luotu")));
     t->s.h.survey_id = standing(t).id;
+}
+
+/* The same approved by Berit, and open. */
+static __attribute__((unused)) void make_open(struct scene *t)
+{
+    make_draft(t);
+    assert_int_equal(press(t, &t->anna, KOE, KOE "/laheta", ""), 303);
+    assert_int_equal(press(t, &t->berit, KOE, KOE "/hyvaksy", "seen=1"), 303);
+    assert_true(says(look(t, &t->anna, KOE), "2.2.2027")); /* when it opens by itself */
+    assert_int_equal(press(t, &t->anna, KOE "/avaa", KOE "/avaa", ""), 303);
+    assert_int_equal(standing(t).state, SURVEY_OPEN);
+    t->s.h.now_ms += 1000;
+}
+
+/* Answers as the worker files them, and their count. */
+static __attribute__((unused)) void answer(struct scene *t, int people)
+{
+    struct db *results = staff_open_again(&t->s, "results", DB_READ_WRITE);
+
+    assert_int_equal(db_begin(results, DB_WRITE), OK);
+    for (int n = 0; n < people; n++) {
+        struct id16 id = random_id();
+
+        assert_int_equal(
+            q_response_insert(results,
+                              &(struct q_response_insert){
+                                  t->s.h.survey_id, {(const char *)id.b, 16}, 1, 0, S("{\"q1\":\"o1\",\"q5\":7}")}),
+            OK);
+    }
+    assert_int_equal(db_commit(results), OK);
+    db_close(results);
+    assert_int_equal(db_begin(t->s.h.app.panel, DB_WRITE), OK);
+    assert_int_equal(
+        q_survey_set_answer_count(t->s.h.app.panel, &(struct q_survey_set_answer_count){t->s.h.survey_id, people}), OK);
+    assert_int_equal(db_commit(t->s.h.app.panel), OK);
+}
+
+/* Closed by Berit, with 14 answers counted. */
+static __attribute__((unused)) void make_counted(struct scene *t)
+{
+    make_open(t);
+    assert_int_equal(press(t, &t->berit, KOE "/sulje", KOE "/sulje", "name=koe-2027"), 303);
+    assert_int_equal(press(t, &t->anna, KOE, KOE "/laske", ""), 303);
+    answer(t, 14);
+    t->s.h.now_ms += 1000;
+}
+
+/* The field that names the approval that is published. */
+static __attribute__((unused)) const char *since(struct scene *t)
+{
+    return arena_fmt(&t->s.h.memory, "since=%lld", (long long)standing(t).since_ms).p;
 }
 
 #endif

@@ -269,8 +269,8 @@ static void the_desk_speaks_three_languages(void **state)
 
     (void)state;
     draft("koe", "Kysely", "");
-    assert_true(says(look(&ann, "/hallinta"), "Mitä odottaa minulta"));
-    assert_true(says(look(&ann, "/sv/hallinta"), "Vad som väntar på mig"));
+    assert_true(says(look(&ann, "/hallinta"), "Odottaa sinua"));
+    assert_true(says(look(&ann, "/sv/hallinta"), "Väntar på dig"));
     assert_true(says(look(&ann, "/en/hallinta"), "What waits for me"));
 }
 

@@ -56,7 +56,7 @@ export async function join(page, link, password = PASSWORD) {
   const phone = app((await page.locator('dd.ds-code').textContent()).trim())
   await page.getByLabel('New password').fill(password)
   await page.getByLabel('The code that the app shows now').fill(await phone.code())
-  await press(page, 'Take it into use')
+  await press(page, 'Start using it')
   const codes = await page.locator('.ds-codes__item').allTextContents()
   assert.equal(codes.length, 10, await page.locator('main').innerText())
   return { phone, codes }
