@@ -377,7 +377,7 @@ static enum err end_page(struct ctx *c, const struct account *who, struct str fa
     view.faults = faults_put(c, &f);
     view.built = built_by(&offer, who->id);
     tpl_staff_account_end(&p, &view);
-    show(c, i18n_text(c->lang, "Remove the account for good"), N_("This cannot be taken back."), who, &p);
+    show(c, i18n_text(c->lang, "Remove the account for good"), N_("This cannot be undone. Read what happens, and confirm by typing."), who, &p);
     return OK;
 }
 

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { person, random } from './lib/answers.mjs'
-import { follow, launch, visitor } from './lib/browser.mjs'
+import { axe, follow, launch, overflow, visitor } from './lib/browser.mjs'
 import { colleague, cookieOf, forgetProof, meddle, prove, see } from './lib/colleague.mjs'
 import { sql, start } from './lib/instance.mjs'
 import { answer, ask } from './lib/resident.mjs'
@@ -35,6 +35,15 @@ const survey = (slug, { opens = -1, closes = 16 } = {}) => ({
 })
 const indented = (definition) => JSON.stringify(definition, null, 2)
 const stateOf = (page) => page.locator('#_now .ds-tag').innerText()
+// A question before a step: at both widths accessible and no wider than the window.
+async function inspect(page) {
+  const { width, height } = page.viewportSize()
+  for (const one of [360, width]) {
+    await page.setViewportSize({ width: one, height })
+    assert.deepEqual(await axe(page), [], page.url())
+    assert.equal(await overflow(page), 0, page.url())
+  }
+}
 const buttons = (page) => page.locator('main button').allInnerTexts()
 
 // Load the page until it says so.
@@ -224,6 +233,7 @@ for (const js of [true, false])
           assert.equal(await stateOf(johan.page), 'approved')
           assert.equal((await ask(`${site.url}/k/${slug}/vastaa`)).text.includes('name="_c"'), false, 'residents can answer before it is open')
           await follow(johan.page, johan.page.getByRole('link', { name: 'Open it now' }))
+          await inspect(johan.page)
           await johan.press('Open the survey')
         }
         assert.equal(await stateOf(johan.page), 'open')
@@ -302,6 +312,7 @@ for (const js of [true, false])
       await t.test('who approves the results does not publish them; another does, after showing who it is', async () => {
         await johan.press('Approve the results')
         await follow(johan.page, johan.page.getByRole('link', { name: 'Take the approval back' }))
+        if (js) await inspect(johan.page)
         await johan.page.getByLabel('Why is it taken back?').fill('Katsotaan vielä kerran.')
         await johan.press('Take the approval back')
         await johan.press('Approve the results')
@@ -316,6 +327,7 @@ for (const js of [true, false])
         await follow(kaisa.page, kaisa.page.getByRole('link', { name: 'Publish the results' }))
         await prove(kaisa.page)
         assert.equal((await ask(`${site.url}/k/${slug}/tulokset`)).text.includes('dr-result'), false, 'published unasked')
+        if (js) await inspect(kaisa.page)
         await kaisa.press('Publish for everybody')
         assert.match(await kaisa.main(), /The results are published: everybody can read them\./)
         assert.match((await ask(`${site.url}/k/${slug}/tulokset`)).text, /dr-result/)
@@ -360,6 +372,7 @@ for (const js of [true, false])
         await kaisa.press('Revoke access')
         await page.reload()
         assert.match(page.url(), /kirjaudu\?to=/)
+        await kaisa.open('/tunnukset/raportit')
         assert.match(await kaisa.page.locator('tr', { hasText: email }).innerText(), /over/)
       })
 

@@ -14,9 +14,11 @@ const MOST_PAGES = 250 // of one role
 const MOST_STOPS = 60 // of the Tab key on a page that is walked through
 const DARK_EVERY = 3
 const doors = ['/hallinta/kirjaudu', '/hallinta/liity', '/hallinta/apua']
-// Where no link leads in a demo: forms, and what only those with an app need (staff_door.test.mjs).
+// Where no link leads in a demo: forms, what only those with an app need (staff_door.test.mjs), and questions before a step that no survey
+// of the demo has before it (staff_life.test.mjs).
 const seeds = ['/hallinta', '/hallinta/haku?q=kysely', '/hallinta/vahvista']
-const others = [...doors, '/hallinta/oma/palautuskoodit']
+const asked = ['avaa', 'tulokset/julkaise', 'tulokset/peruuta-hyvaksynta'].map((step) => `/hallinta/kyselyt/{slug}/${step}`)
+const others = [...doors, ...asked, '/hallinta/oma/palautuskoodit']
 const english = { fi: judge('fi'), sv: judge('sv') }
 const untranslated = { fi: new Set(), sv: new Set() }
 let site

@@ -56,7 +56,7 @@ for (const js of [true, false])
       assert.equal(await isThere(slug), false, 'it was saved without being sent again')
       await send(kaisa, 'Create a draft')
       assert.equal(await isThere(slug), true)
-      assert.match(await kaisa.main(), /The survey was made as a draft\./)
+      assert.match(await kaisa.main(), /The survey was created as a draft\./)
       await kaisa.close()
     })
 
