@@ -149,6 +149,7 @@ for (const js of [true, false])
     const copy = admin.page.getByRole('button', { name: 'Copy the link' })
     assert.equal(await copy.count(), js ? 1 : 0)
     if (js) {
+      await admin.context.grantPermissions(['clipboard-read', 'clipboard-write'])
       await copy.click()
       await admin.page.getByText('Copied', { exact: true }).waitFor()
     }
