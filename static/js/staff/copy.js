@@ -1,4 +1,4 @@
-// copy.js - a button that copies what stands on the page, and says so.
+// copy.js - a button that copies what stands on the page, and says so; where the browser does not let it, it selects it.
 // SPDX-License-Identifier: EUPL-1.2
 
 export function offerToCopy() {
@@ -9,8 +9,13 @@ export function offerToCopy() {
 
     button.hidden = false
     button.addEventListener('click', async () => {
-      await navigator.clipboard.writeText(place.textContent)
-      said.textContent = said.dataset.copied
+      try {
+        await navigator.clipboard.writeText(place.textContent)
+        said.textContent = said.dataset.copied
+      } catch {
+        getSelection().selectAllChildren(place)
+        said.textContent = said.dataset.selected
+      }
     })
   }
 }
