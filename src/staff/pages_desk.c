@@ -50,8 +50,9 @@ static struct url where(struct ctx *c, const struct duty *d)
     case DUTY_VIEWER:
         return url_checked(link_staff_viewer_in(c->arena, c->lang, d->number));
     case DUTY_APPROVE:
-    case DUTY_PUBLISH:
         return url_checked(link_staff_results_in(c->arena, c->lang, d->object));
+    case DUTY_PUBLISH:
+        return url_checked(link_staff_results_publish_view_in(c->arena, c->lang, d->object));
     case DUTY_CANCEL:
         return url_checked(link_staff_survey_cancel_view_in(c->arena, c->lang, d->object));
     default:

@@ -11,9 +11,15 @@
 
 #include <inttypes.h>
 
+/* Accounts of a demo have no app for codes. */
+static bool asks_password(const struct ctx *c)
+{
+    return c->app->staff->office->is_demo && !c->person->account.has_factor;
+}
+
 static enum err step_up_page(struct ctx *c, const struct faults *f, struct str kept, struct str to)
 {
-    bool is_password = c->app->staff->office->is_demo && !c->person->account.has_factor;
+    bool is_password = asks_password(c);
     struct page p = frame_body(c, ROUTE__COUNT);
     struct tpl_staff_input *code =
         is_password
@@ -96,8 +102,9 @@ enum err page_staff_step_up(struct ctx *c)
         letter_put(c, r.account_id, NOTICE_FAILURES, THROTTLE_NOTICE);
     }
     fault_add(&f, "code",
-              r.word == SIGN_IN_WAIT
-                  ? setup_wait(c, r.wait_ms)
+              r.word == SIGN_IN_WAIT ? setup_wait(c, r.wait_ms)
+              : asks_password(c)
+                  ? i18n_text(c->lang, "The password is not right. Type it again.")
                   : i18n_text(c->lang, "That is not right. Look at the newest code in your app and type it again."));
     return step_up_page(c, &f, kept, to);
 }

@@ -161,6 +161,8 @@ static void put_actions(struct ctx *c, const struct survey_standing *s, struct t
         can(c, s, STEP_CANCELLED, ACTION_SURVEY_CANCEL) || can(c, s, STEP_CANCEL_ASKED, ACTION_SURVEY_CANCEL);
     view->can_count = can(c, s, STEP_COUNTED, ACTION_RESULTS_APPROVE) && c->now_ms < s->grace_ends_ms;
     view->can_see_results = is_counted && survey_may(c, s, ACTION_RESULTS_SEE);
+    view->can_publish =
+        can(c, s, STEP_PUBLISHED, ACTION_RESULTS_PUBLISH) && s->results_approver != c->person->account.id;
     view->is_out = s->state == SURVEY_PUBLISHED || s->state == SURVEY_COMPLETED || s->state == SURVEY_ARCHIVED;
     view->is_visible = !survey_is_in_making(s->state) && s->state != SURVEY_CANCELLED;
     view->is_past = s->state == SURVEY_REVIEW && c->now_ms > s->closes_ms;

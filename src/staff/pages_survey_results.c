@@ -190,11 +190,16 @@ enum err page_staff_results_take_back(struct ctx *c)
 
 /* --- publishing ---------------------------------------------------------------------------------------------------- */
 
-/* `since` tells which approval the page was made of: it may have been taken back and given again meanwhile. */
+/* `since` tells which approval the page was made of: it may have been taken back and given again meanwhile. Who publishes sees what,
+ * also those who see results only afterwards. */
 enum err page_staff_results_publish_view(struct ctx *c)
 {
     const struct survey_standing *s = c->standing;
     struct page p = frame_body(c, ROUTE__COUNT);
+    const struct definition *d;
+    const int64_t *erased_ms;
+    struct release approved;
+    struct survey survey;
     struct tpl_staff_results_publish view = {.slug = s->slug,
                                              .since = s->since_ms,
                                              .results_ms = s->results_ms,
@@ -205,8 +210,11 @@ enum err page_staff_results_publish_view(struct ctx *c)
         return ERR_CONFLICT;
     if (s->results_approver == c->person->account.id)
         return ERR_DENIED;
+    TRY(load(c, &survey, &d, &approved));
+    TRY(find_erased(c, survey.id, &erased_ms));
     TRY(survey_received(c, s, &view.received));
     tpl_staff_results_publish(&p, &view);
+    results_put(c, &p, &survey, d, &approved, erased_ms);
     shell_put(c, i18n_text(c->lang, "Publish the results"),
               i18n_text(c->lang, "This cannot be undone. Read what happens, and confirm."), survey_crumbs(c),
               SURVEY_CRUMBS, &p);

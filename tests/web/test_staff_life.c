@@ -141,8 +141,8 @@ static void an_approval_is_taken_back_with_a_reason_and_given_again_for_the_same
     before = export(&t);
     t.s.h.now_ms += 1000;
     assert_true(says(look(&t, &t.anna, KOE "/tulokset"), KOE "/tulokset/peruuta-hyvaksynta"));
-    assert_int_equal(press(&t, &t.anna, KOE "/tulokset/peruuta-hyvaksynta", KOE "/tulokset/peruuta-hyvaksynta", "reason="),
-                     422);
+    assert_int_equal(
+        press(&t, &t.anna, KOE "/tulokset/peruuta-hyvaksynta", KOE "/tulokset/peruuta-hyvaksynta", "reason="), 422);
     assert_int_equal(standing(&t).results_approver, t.anna.id);
     assert_int_equal(get(&t, &t.cecilia, KOE "/tulokset/peruuta-hyvaksynta"), 403);
     assert_int_equal(press(&t, &t.anna, KOE "/tulokset/peruuta-hyvaksynta", KOE "/tulokset/peruuta-hyvaksynta",
@@ -179,11 +179,13 @@ static void only_the_approval_that_was_looked_at_is_published(void **state)
     page = look(&t, &t.berit, "/en" KOE "/tulokset/julkaise");
     assert_true(says(page, "Everybody can read the results at once"));
     assert_true(says(page, "Published results cannot be taken back"));
+    assert_true(says(page, "dr-result")); /* what everybody gets to read */
     page = look(&t, &t.berit, KOE "/tulokset/julkaise");
     old = since(&t);
     t.s.h.now_ms += 1000;
     assert_int_equal(
-        press(&t, &t.anna, KOE "/tulokset/peruuta-hyvaksynta", KOE "/tulokset/peruuta-hyvaksynta", "reason=Virhe"), 303);
+        press(&t, &t.anna, KOE "/tulokset/peruuta-hyvaksynta", KOE "/tulokset/peruuta-hyvaksynta", "reason=Virhe"),
+        303);
     (void)staff_post(&t.s, &t.berit, KOE "/tulokset/julkaise", page, old);
     assert_int_equal(t.s.h.res.status, 409);
     assert_false(residents_see_them(&t));
@@ -217,7 +219,8 @@ static void no_release_is_made_of_some_of_the_answers(void **state)
     assert_int_equal(db_commit(results), OK);
     db_close(results);
     assert_int_equal(
-        press(&t, &t.anna, KOE "/tulokset/peruuta-hyvaksynta", KOE "/tulokset/peruuta-hyvaksynta", "reason=Virhe"), 409);
+        press(&t, &t.anna, KOE "/tulokset/peruuta-hyvaksynta", KOE "/tulokset/peruuta-hyvaksynta", "reason=Virhe"),
+        409);
     assert_true(standing(&t).results_release > 0);
     assert_true(says(look(&t, &t.anna, KOE "/tulokset"), "14")); /* what was approved is there */
     end(&t);
@@ -243,6 +246,31 @@ static void the_page_leads_each_to_what_is_theirs(void **state)
     assert_true(says(look(&t, &t.anna, KOE), "/hallinta/tunnukset/raportit?kysely=koe-2027"));
     assert_false(says(look(&t, &dora, KOE), "raportit?kysely"));
     assert_true(says(look(&t, &t.anna, "/en" KOE), "</span>, <span lang=\"sv\">Svenska</span>"));
+    end(&t);
+}
+
+/* Communications sees results only afterwards, but what it publishes it sees before. */
+static void who_publishes_is_led_to_it_and_sees_what(void **state)
+{
+    struct staffer viestija;
+    struct scene t;
+    struct str page;
+
+    (void)state;
+    begin(&t);
+    make_counted(&t);
+    viestija = staff_present(&t.s, ROLE_COMMS);
+    assert_false(says(look(&t, &viestija, KOE), KOE "/tulokset/julkaise"));
+    assert_int_equal(press(&t, &t.anna, KOE "/tulokset", KOE "/tulokset/hyvaksy", ""), 303);
+    assert_true(says(look(&t, &viestija, "/hallinta"), KOE "/tulokset/julkaise\""));
+    assert_true(says(look(&t, &viestija, KOE), KOE "/tulokset/julkaise\""));
+    assert_false(says(look(&t, &t.anna, KOE), KOE "/tulokset/julkaise\"")); /* she approved them */
+    assert_int_equal(get(&t, &viestija, KOE "/tulokset"), 403);
+    page = look(&t, &viestija, KOE "/tulokset/julkaise");
+    assert_true(says(page, "dr-result"));
+    assert_false(says(page, KOE "/tulokset\""));
+    assert_int_equal(press(&t, &viestija, KOE "/tulokset/julkaise", KOE "/tulokset/julkaise", since(&t)), 303);
+    assert_true(residents_see_them(&t));
     end(&t);
 }
 
@@ -273,6 +301,7 @@ int main(void)
         cmocka_unit_test(only_the_approval_that_was_looked_at_is_published),
         cmocka_unit_test(no_release_is_made_of_some_of_the_answers),
         cmocka_unit_test(the_page_leads_each_to_what_is_theirs),
+        cmocka_unit_test(who_publishes_is_led_to_it_and_sees_what),
         cmocka_unit_test(what_is_missing_and_what_was_done_is_told_in_sentences),
     };
 
