@@ -12,7 +12,8 @@ V       ?= @
 .DELETE_ON_ERROR:
 .SECONDARY:
 MAKEFLAGS += --no-builtin-rules
-ifeq ($(MAKELEVEL),0)
+# All cores, unless -j or JOBS say otherwise.
+ifeq ($(MAKELEVEL)$(filter -j% --jobs%,$(MAKEFLAGS)),0)
 MAKEFLAGS += --jobs=$(JOBS)
 endif
 SHELL := /bin/bash -o pipefail
