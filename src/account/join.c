@@ -5,15 +5,15 @@
 #include "account/throttle.h"
 #include "gen/sql_staff.h"
 
-/* Count a try for the person when there is something to guess. */
-static enum err take_try(struct arena *a, const struct office *o, const struct account *account, int64_t now_ms,
+/* Count a try by `what` when there is something to guess. */
+static enum err take_try(struct arena *a, const struct office *o, struct throttled what, int64_t now_ms,
                          struct join_result *out)
 {
     int64_t failures;
     enum err e;
 
     TRY(db_begin(o->staff, DB_WRITE));
-    e = throttle_take(a, o->staff, o->key, throttle_inside(a, account->id), now_ms, &out->wait_ms, &failures);
+    e = throttle_take(a, o->staff, o->key, what, now_ms, &out->wait_ms, &failures);
     TRY(db_finish(o->staff, e));
     if (out->wait_ms)
         out->word = JOIN_WAIT;
@@ -111,7 +111,7 @@ enum err join_by_link(struct arena *a, const struct office *o, const struct join
         out->word = out->verdict.fault ? JOIN_UNFIT : JOIN_DONE;
     }
     if (out->word == JOIN_DONE && out->kind != LINK_INVITE)
-        TRY(take_try(a, o, &account, now_ms, out));
+        TRY(take_try(a, o, throttle_inside(a, account.id), now_ms, out));
     if (out->word != JOIN_DONE)
         return OK;
     e = prove(a, o, in, now_ms, out->kind, &hash, &step);
@@ -138,7 +138,7 @@ static enum err swap_password(struct arena *a, const struct office *o, struct se
 
     if (e)
         return e == ERR_CONFLICT ? ERR_DENIED : e;
-    TRY(throttle_clear(a, o->staff, o->key, throttle_inside(a, account->id)));
+    TRY(throttle_clear(a, o->staff, o->key, throttle_password(a, account->id)));
     TRY(session_end_others(o->staff, account->id, &s->hash));
     TRY(q_account_link_delete(o->staff, &(struct q_account_link_delete){account->id}));
     return session_rotate(a, o->staff, o->key, s, false, now_ms, token_out);
@@ -162,7 +162,7 @@ enum err join_change_password(struct arena *a, const struct office *o, struct se
         out->word = JOIN_UNFIT;
         return OK;
     }
-    TRY(take_try(a, o, &account, now_ms, out));
+    TRY(take_try(a, o, throttle_password(a, account.id), now_ms, out));
     if (out->word == JOIN_WAIT)
         return OK;
     e = password_verify(a, old, present);

@@ -6,9 +6,9 @@
 #include "base/clock.h"
 #include "gen/sql_staff.h"
 
-/* Count the try by `name` (throttle.h), and look whose address it is; `hash_out` is empty when there is nobody, or no
+/* Count the try by `what`, and look whose address it is; `hash_out` is empty when there is nobody, or no
  * password. */
-static enum err begin(struct arena *a, const struct office *o, struct str name, struct str email, int64_t now_ms,
+static enum err begin(struct arena *a, const struct office *o, struct throttled what, struct str email, int64_t now_ms,
                       struct account *account_out, struct str *hash_out, struct sign_in_result *out)
 {
     struct q_account_get_row row;
@@ -18,7 +18,7 @@ static enum err begin(struct arena *a, const struct office *o, struct str name, 
     *out = (struct sign_in_result){.word = SIGN_IN_WRONG};
     *account_out = (struct account){0};
     *hash_out = S("");
-    TRY(throttle_take(a, o->staff, o->key, name, now_ms, &out->wait_ms, &failures));
+    TRY(throttle_take(a, o->staff, o->key, what, now_ms, &out->wait_ms, &failures));
     e = account_by_email(a, o->staff, email, account_out);
     if (e)
         return e == ERR_NOT_FOUND ? OK : e;
@@ -50,11 +50,11 @@ static enum err finish(struct arena *a, const struct office *o, const struct sig
     TRY(check_again(a, o, out->account_id, hash, now_ms, &account));
     if (!account.has_factor && !o->is_demo) {
         out->word = SIGN_IN_JOIN;
-        return throttle_clear(a, o->staff, o->key, account.email);
+        return throttle_clear(a, o->staff, o->key, throttle_door(account.email));
     }
     if (account.has_factor)
         TRY(factor_use(a, o, account.id, in->code, now_ms, &out->is_recovery));
-    TRY(throttle_clear(a, o->staff, o->key, account.email));
+    TRY(throttle_clear(a, o->staff, o->key, throttle_door(account.email)));
     if (upgraded.len)
         TRY(q_account_upgrade_password(o->staff, &(struct q_account_upgrade_password){account.id, hash, upgraded}));
     TRY(q_account_used(o->staff, &(struct q_account_used){account.id, civil_today(now_ms)}));
@@ -82,7 +82,7 @@ enum err sign_in(struct arena *a, const struct office *o, const struct sign_in *
     enum err e;
 
     TRY(db_begin(o->staff, DB_WRITE));
-    TRY(db_finish(o->staff, begin(a, o, in->email, in->email, now_ms, &account, &hash, out)));
+    TRY(db_finish(o->staff, begin(a, o, throttle_door(in->email), in->email, now_ms, &account, &hash, out)));
     if (out->wait_ms) {
         out->word = SIGN_IN_WAIT;
         return OK;

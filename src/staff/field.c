@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "staff/field.h"
 
+#include <string.h>
+
 static struct str fault_beside(const struct faults *faults, const char *name)
 {
     return faults ? fault_of(faults, name) : S("");
@@ -31,6 +33,25 @@ struct tpl_staff_select *field_select(struct ctx *c, const char *name, const cha
                                      .fault = fault_beside(faults, name),
                                      .options = options,
                                      .options_n = count};
+    return out;
+}
+
+const struct tpl_staff_choices *field_radios(struct ctx *c, const char *name, const char *label,
+                                             const struct field_radio *radios, size_t count, const char *chosen)
+{
+    struct tpl_staff_choices *out = ARENA_NEW(c->arena, struct tpl_staff_choices);
+    struct tpl_staff_choice *v = arena_alloc(c->arena, count + 1, sizeof *v);
+
+    for (size_t i = 0; i < count; i++)
+        v[i] = (struct tpl_staff_choice){.type = S("radio"),
+                                         .name = str_from(name),
+                                         .value = str_from(radios[i].value),
+                                         .id = arena_fmt(c->arena, "%s_%s", name, radios[i].value),
+                                         .label = i18n_text(c->lang, radios[i].label),
+                                         .hint = radios[i].hint ? i18n_text(c->lang, radios[i].hint) : S(""),
+                                         .is_chosen = chosen && strcmp(radios[i].value, chosen) == 0};
+    *out = (struct tpl_staff_choices){
+        .name = str_from(name), .label = i18n_text(c->lang, label), .choices = v, .choices_n = count};
     return out;
 }
 

@@ -15,6 +15,15 @@ struct tpl_staff_select *field_select(struct ctx *c, const char *name, const cha
                                       const struct tpl_staff_option *options, size_t count,
                                       const struct faults *faults);
 
+/* One of some radio buttons: what is sent, and sentence keys. `hint` may be NULL. */
+struct field_radio {
+    const char *value, *label, *hint;
+};
+
+/* One of them to choose, `chosen` already (NULL: none). The id of each is "NAME_VALUE". */
+const struct tpl_staff_choices *field_radios(struct ctx *c, const char *name, const char *label,
+                                             const struct field_radio *radios, size_t count, const char *chosen);
+
 /* A list of the languages that staff pages and letters come in, each by its own name. */
 const struct tpl_staff_select *field_lang(struct ctx *c, const char *label, enum lang chosen);
 

@@ -5,34 +5,19 @@
 #include "account/office.h"
 #include "base/log.h"
 #include "mail/notice.h"
+#include "staff/field.h"
 
 #include <inttypes.h>
 
 const struct tpl_staff_choices *how_field(struct ctx *c, bool is_mail)
 {
-    struct tpl_staff_choices *out = ARENA_NEW(c->arena, struct tpl_staff_choices);
-    struct tpl_staff_choice *v = arena_alloc(c->arena, 2, sizeof *v);
+    static const struct field_radio radios[] = {
+        {"mail", N_("By mail to the person"), NULL},
+        {"shown", N_("I hand it over myself"), N_("The link is shown once, on the next page.")}};
 
     if (!c->app->staff->has_mail)
         return NULL;
-    v[0] = (struct tpl_staff_choice){.type = S("radio"),
-                                     .name = S("how"),
-                                     .value = S("mail"),
-                                     .id = S("how_mail"),
-                                     .label = i18n_text(c->lang, "By mail to the person"),
-                                     .is_chosen = is_mail};
-    v[1] = (struct tpl_staff_choice){.type = S("radio"),
-                                     .name = S("how"),
-                                     .value = S("shown"),
-                                     .id = S("how_shown"),
-                                     .label = i18n_text(c->lang, "I hand it over myself"),
-                                     .hint = i18n_text(c->lang, "The link is shown once, on the next page."),
-                                     .is_chosen = !is_mail};
-    *out = (struct tpl_staff_choices){.name = S("how"),
-                                      .label = i18n_text(c->lang, "How does the one-time link get there?"),
-                                      .choices = v,
-                                      .choices_n = 2};
-    return out;
+    return field_radios(c, "how", N_("How does the one-time link get there?"), radios, 2, is_mail ? "mail" : "shown");
 }
 
 bool how_is_mail(struct ctx *c)

@@ -111,19 +111,19 @@ static enum err find_taken(struct ctx *c, struct newcomer *who)
     return e == ERR_NOT_FOUND ? OK : e;
 }
 
-/* Was the account made by this same form, and has not come in yet? */
-static bool is_made_already(const struct newcomer *who, enum role role)
+/* Was that person invited in that role before, and has not come in yet? */
+static bool is_invited_already(const struct newcomer *who, enum role role)
 {
     return who->taken && who->taken->state == ACCOUNT_INVITED && who->taken->duty.role == role &&
            str_eq(who->taken->name, who->name);
 }
 
-enum err newcomer_invite(struct ctx *c, struct newcomer *who, const struct account_duty *duty, bool is_mail,
-                         enum audit_action action, struct str (*back)(struct arena *a, enum lang lang, int64_t id),
-                         struct faults *f)
+enum err newcomer_invite(struct ctx *c, struct newcomer *who, const struct offer *offer,
+                         const struct account_duty *duty, bool is_mail, enum audit_action action,
+                         struct str (*back)(struct arena *a, enum lang lang, int64_t id), struct faults *f)
 {
     struct deed deed = {
-        .action = action, .object = S(""), .detail = arena_fmt(c->arena, "role:%.*s", STR_ARG(role_code(duty->role)))};
+        .action = action, .object = S(""), .detail = duty_detail(c, offer, &(struct account_duty){0}, duty, false)};
     const char *why = NULL;
     enum link_kind kind;
     struct str code;
@@ -137,8 +137,12 @@ enum err newcomer_invite(struct ctx *c, struct newcomer *who, const struct accou
     e = deed_end(c, &deed, e);
     if (e == ERR_CONFLICT)
         TRY(find_taken(c, who));
-    if (is_made_already(who, duty->role))
-        return staff_go(c, back(c->arena, c->lang, who->taken->id), LINK_GIVEN);
+    if (is_invited_already(who, duty->role)) {
+        if (who->lang == who->taken->lang && str_eq(duty_mark(c, duty), duty_mark(c, &who->taken->duty)))
+            return staff_go(c, back(c->arena, c->lang, who->taken->id), LINK_GIVEN);
+        why = N_("This person is invited to this address already, but with other choices. Nothing was changed now. "
+                 "Change them on the person's page.");
+    }
     if (e && why) {
         fault_add(f, account_field_of(why), i18n_text(c->lang, why));
         return ERR_INVALID;

@@ -42,26 +42,11 @@ static int64_t built_by(const struct offer *offer, int64_t id)
 
 static const struct tpl_staff_choices *lost_field(struct ctx *c)
 {
-    struct tpl_staff_choices *out = ARENA_NEW(c->arena, struct tpl_staff_choices);
-    struct tpl_staff_choice *v = arena_alloc(c->arena, 2, sizeof *v);
+    static const struct field_radio radios[] = {
+        {"factor", N_("The app and the recovery codes"), N_("The password is still known and is asked for.")},
+        {"all", N_("The password too"), N_("Then the link is an invitation: whoever has it comes in.")}};
 
-    v[0] = (struct tpl_staff_choice){.type = S("radio"),
-                                     .name = S("lost"),
-                                     .value = S("factor"),
-                                     .id = S("lost_factor"),
-                                     .label = i18n_text(c->lang, "The app and the recovery codes"),
-                                     .hint = i18n_text(c->lang, "The password is still known and is asked for."),
-                                     .is_chosen = true};
-    v[1] = (struct tpl_staff_choice){
-        .type = S("radio"),
-        .name = S("lost"),
-        .value = S("all"),
-        .id = S("lost_all"),
-        .label = i18n_text(c->lang, "The password too"),
-        .hint = i18n_text(c->lang, "Then the link is an invitation: whoever has it comes in.")};
-    *out = (struct tpl_staff_choices){
-        .name = S("lost"), .label = i18n_text(c->lang, "What is lost?"), .choices = v, .choices_n = 2};
-    return out;
+    return field_radios(c, "lost", N_("What is lost?"), radios, 2, "factor");
 }
 
 static enum err session_count(struct ctx *c, int64_t id, size_t *out)
@@ -212,39 +197,38 @@ enum err page_staff_account(struct ctx *c)
 
 static void add_change(struct sheet *sheet, struct str what, struct str before, struct str after, struct str lang)
 {
-    if (!str_eq(before, after))
-        sheet->changes[sheet->change_count++] = (struct tpl_staff_account_change){what, before, after, lang};
+    sheet->changes[sheet->change_count++] = (struct tpl_staff_account_change){what, before, after, lang};
 }
 
-/* What is different, in words; and a mark of it, so that what was agreed to is what is done. */
+static bool is_other_scope(struct ctx *c, const struct account_duty *a, const struct account_duty *b)
+{
+    return !str_eq(duty_mark(c, a), duty_mark(c, b));
+}
+
+/* What is different, and that in words; and a mark of it, so that what was agreed to is what is done. Things are
+ * compared, not their names: two surveys may have one title. */
 static void find_changes(struct ctx *c, const struct account *who, const struct offer *offer, struct sheet *sheet)
 {
-    struct duty_form old = duty_show(c, &who->duty);
-    const struct account_duty *new = &sheet->form.duty;
-    struct buf all = buf_new(c->arena, 1024 * 1024), mark = buf_new(c->arena, 64);
-    struct key32 hash;
+    const struct account_duty *old = &who->duty, *new = &sheet->form.duty;
+    struct str last_day = last_day_text(c, old->expires_ms);
 
-    add_change(sheet, i18n_text(c->lang, "Name"), who->name, sheet->name, S(""));
-    add_change(sheet, i18n_text(c->lang, "Role"), i18n_text(c->lang, role_name(who->duty.role)),
-               i18n_text(c->lang, role_name(new->role)), S(""));
-    add_change(sheet, i18n_text(c->lang, "Divisions"), division_names(c, offer, &who->duty),
-               division_names(c, offer, new), S(""));
-    add_change(sheet, i18n_text(c->lang, "Surveys"), survey_title_line(c, offer, &who->duty),
-               survey_title_line(c, offer, new), survey_title_lang(c));
-    add_change(sheet, i18n_text(c->lang, "Last day"), old.last_day, sheet->form.last_day, S(""));
-    for (size_t i = 0; i < sheet->change_count; i++) {
-        const struct tpl_staff_account_change *k = &sheet->changes[i];
-
-        buf_put(&all, k->what);
-        buf_char(&all, '\n');
-        buf_put(&all, k->before);
-        buf_char(&all, '\n');
-        buf_put(&all, k->after);
-        buf_char(&all, '\n');
-    }
-    hash = hash_plain(buf_str(&all));
-    base64_put(&mark, (struct str){(const char *)hash.b, sizeof hash.b});
-    sheet->sure = buf_str(&mark);
+    if (!str_eq(who->name, sheet->name))
+        add_change(sheet, i18n_text(c->lang, "Name"), who->name, sheet->name, S(""));
+    if (old->role != new->role)
+        add_change(sheet, i18n_text(c->lang, "Role"), i18n_text(c->lang, role_name(old->role)),
+                   i18n_text(c->lang, role_name(new->role)), S(""));
+    if (is_other_scope(c, &(struct account_duty){.divisions = old->divisions, .division_count = old->division_count},
+                       &(struct account_duty){.divisions = new->divisions, .division_count = new->division_count}))
+        add_change(sheet, i18n_text(c->lang, "Divisions"), division_names(c, offer, old), division_names(c, offer, new),
+                   S(""));
+    if (is_other_scope(c, &(struct account_duty){.surveys = old->surveys, .survey_count = old->survey_count},
+                       &(struct account_duty){.surveys = new->surveys, .survey_count = new->survey_count}))
+        add_change(sheet, i18n_text(c->lang, "Surveys"), survey_title_line(c, offer, old),
+                   survey_title_line(c, offer, new), survey_title_lang(c));
+    if (!str_eq(last_day, sheet->form.last_day))
+        add_change(sheet, i18n_text(c->lang, "Last day"), last_day, sheet->form.last_day, S(""));
+    sheet->sure = mark_of(c, arena_fmt(c->arena, "%.*s\n%.*s\n%.*s\n%.*s", STR_ARG(who->name), STR_ARG(sheet->name),
+                                       STR_ARG(duty_mark(c, old)), STR_ARG(duty_mark(c, new))));
 }
 
 /* In a transaction of staff.db. A new name alone ends no session. */
@@ -261,24 +245,21 @@ static enum err change(struct ctx *c, const struct account *who, const struct sh
 }
 
 /* How the change stands in the audit log. A new name beside it is told in its detail. */
-static struct deed deed_of(struct ctx *c, const struct account *who, const struct sheet *sheet)
+static struct deed deed_of(struct ctx *c, const struct account *who, const struct offer *offer,
+                           const struct sheet *sheet)
 {
-    const struct account_duty *d = &sheet->form.duty;
     bool is_renamed = !str_eq(sheet->name, who->name);
 
     if (sheet->change_count == (size_t)is_renamed)
         return (struct deed){.action = AUDIT_USER_RENAME, .object = staff_number(c, who->id), .detail = S("")};
     return (struct deed){.action = AUDIT_USER_ROLE,
                          .object = staff_number(c, who->id),
-                         .detail = arena_fmt(c->arena, "role:%.*s divisions:%zu surveys:%zu last_day:%.*s%s",
-                                             STR_ARG(role_code(d->role)), d->division_count, d->survey_count,
-                                             STR_ARG(sheet->form.last_day.len ? sheet->form.last_day : S("-")),
-                                             is_renamed ? " renamed" : "")};
+                         .detail = duty_detail(c, offer, &who->duty, &sheet->form.duty, is_renamed)};
 }
 
 static enum err change_account(struct ctx *c, const struct account *who, const struct offer *offer, struct sheet *sheet)
 {
-    struct deed deed = deed_of(c, who, sheet);
+    struct deed deed = deed_of(c, who, offer, sheet);
     const char *why = NULL;
     enum err e;
 
@@ -377,7 +358,8 @@ static enum err end_page(struct ctx *c, const struct account *who, struct str fa
     view.faults = faults_put(c, &f);
     view.built = built_by(&offer, who->id);
     tpl_staff_account_end(&p, &view);
-    show(c, i18n_text(c->lang, "Remove the account for good"), N_("This cannot be undone. Read what happens, and confirm by typing."), who, &p);
+    show(c, i18n_text(c->lang, "Remove the account for good"),
+         N_("This cannot be undone. Read what happens, and confirm by typing."), who, &p);
     return OK;
 }
 

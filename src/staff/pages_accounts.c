@@ -275,11 +275,11 @@ static enum err invite_page(struct ctx *c, const struct newcomer *who, const str
                                                       "days, others have no end."),
                                    f, false);
     tpl_staff_account_new(&p, &view);
-    shell_put(
-        c, i18n_text(c->lang, "Invite somebody"),
-        i18n_text(c->lang, "The person gets a one-time link that works for three days, to choose a password and set up "
-                           "an app for codes. Give only the rights the work needs: you can change them later."),
-        &crumb, 1, &p);
+    shell_put(c, i18n_text(c->lang, "Invite somebody"),
+              i18n_text(c->lang,
+                        "The person gets a one-time link that works for three days, to choose a password and set up "
+                        "an app for codes. Give only the rights the work needs: you can change them later."),
+              &crumb, 1, &p);
     return OK;
 }
 
@@ -307,6 +307,6 @@ enum err page_staff_account_new(struct ctx *c)
         fault_add(&f, "roles", i18n_text(c->lang, "Choose a role."));
     if (f.n || c->is_again)
         return invite_page(c, &who, &form, is_mail, &offer, &f);
-    e = newcomer_invite(c, &who, &form.duty, is_mail, AUDIT_USER_ADD, link_staff_account_in, &f);
+    e = newcomer_invite(c, &who, &offer, &form.duty, is_mail, AUDIT_USER_ADD, link_staff_account_in, &f);
     return e == ERR_INVALID && f.n ? invite_page(c, &who, &form, is_mail, &offer, &f) : e;
 }

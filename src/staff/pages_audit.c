@@ -244,7 +244,7 @@ enum err page_staff_audit_export(struct ctx *c)
                        EXPORT_MOST));
     if (f.n)
         return log_page(c, &s, &f, S(""), false);
-    TRY(staff_audit(c, AUDIT_AUDIT_EXPORT, audit_is_text(s.object) ? s.object : S(""),
-                    audit_search_detail(c, &s, count)));
+    /* Only what the log names already goes into it: typed was perhaps somebody's name. */
+    TRY(staff_audit(c, AUDIT_AUDIT_EXPORT, count ? s.object : S(""), audit_search_detail(c, &s, count)));
     return put_file(c, entries, count);
 }

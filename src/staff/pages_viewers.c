@@ -23,14 +23,12 @@ static bool is_shut(const struct account *who)
 }
 
 /* The same person again, in the transaction that changes something: still a viewer (ERR_NOT_FOUND), and not disabled meanwhile. */
-static enum err check_still(struct ctx *c, int64_t id, const char **why_out)
+static enum err check_still(struct ctx *c, int64_t id, struct account *now_out, const char **why_out)
 {
-    struct account now;
-
-    TRY(account_load(c->arena, c->app->staff->office->staff, id, &now));
-    if (now.duty.role != ROLE_VIEWER)
+    TRY(account_load(c->arena, c->app->staff->office->staff, id, now_out));
+    if (now_out->duty.role != ROLE_VIEWER)
         return ERR_NOT_FOUND;
-    if (!is_shut(&now))
+    if (!is_shut(now_out))
         return OK;
     *why_out = shut_sentence;
     return ERR_CONFLICT;
@@ -153,13 +151,14 @@ enum err page_staff_viewer_new(struct ctx *c)
     form = duty_read(c, &offer, ROLE_VIEWER, &f);
     if (f.n || c->is_again)
         return new_page(c, &who, &form, is_mail, &offer, &f);
-    e = newcomer_invite(c, &who, &form.duty, is_mail, AUDIT_VIEWER_GRANT, link_staff_viewer_in, &f);
+    e = newcomer_invite(c, &who, &offer, &form.duty, is_mail, AUDIT_VIEWER_GRANT, link_staff_viewer_in, &f);
     return e == ERR_INVALID && f.n ? new_page(c, &who, &form, is_mail, &offer, &f) : e;
 }
 
 /* --- one of them -------------------------------------------------------------------------------------------------- */
 
-static enum err viewer_page(struct ctx *c, const struct account *who, const struct duty_form *form,
+/* `was`: the mark of the duty that the form was filled from. */
+static enum err viewer_page(struct ctx *c, const struct account *who, const struct duty_form *form, struct str was,
                             const struct offer *offer, const struct faults *f)
 {
     struct tpl_staff_account_facts facts = account_facts_of(c, who);
@@ -171,6 +170,7 @@ static enum err viewer_page(struct ctx *c, const struct account *who, const stru
         .faults = faults_put(c, f),
         .facts = &facts,
         .is_shut = is_shut(who),
+        .was = was,
         .surveys = survey_fields(c, offer, &form->duty, f),
         .last_day = last_day_field(c, form->last_day, i18n_text(c->lang, "At most a year away."), f, true)};
 
@@ -194,7 +194,7 @@ static enum err show_viewer(struct ctx *c, const struct account *who, struct str
     TRY(offer_load(c, true, &offer));
     if (fault.len)
         fault_add(&f, "", fault);
-    return viewer_page(c, who, &form, &offer, &f);
+    return viewer_page(c, who, &form, duty_mark(c, &who->duty), &offer, &f);
 }
 
 static const struct button_place viewer_place = {viewer_of_path, link_staff_viewer_in, show_viewer};
@@ -232,16 +232,35 @@ static void keep_others(struct ctx *c, const struct account *who, const struct o
     duty->division_count = who->duty.division_count;
 }
 
-/* In a transaction of staff.db. */
-static enum err change(struct ctx *c, const struct account *who, const struct account_duty *duty, const char **why_out)
+static const char *const changed_sentence =
+    N_("Somebody else has saved this meanwhile; it says now: {now}. Send the form again to put yours in its place.");
+
+static struct str now_words(struct ctx *c, const struct offer *offer, const struct account_duty *duty)
 {
-    TRY(check_still(c, who->id, why_out));
+    struct str titles = survey_title_line(c, offer, duty), day = i18n_date(c->arena, c->lang, duty->expires_ms - 1);
+
+    return i18n_fill(c->arena, i18n_text(c->lang, changed_sentence),
+                     &(struct i18n_arg){"now", arena_fmt(c->arena, "%.*s, %.*s", STR_ARG(titles), STR_ARG(day))}, 1);
+}
+
+/* In a transaction of staff.db. `was`: the mark of what the form was filled from. */
+static enum err change(struct ctx *c, const struct account *who, const struct account_duty *duty, struct str was,
+                       const char **why_out)
+{
+    struct account now;
+
+    TRY(check_still(c, who->id, &now, why_out));
+    if (!str_eq(was, duty_mark(c, &now.duty))) {
+        *why_out = changed_sentence;
+        return ERR_CONFLICT;
+    }
     return account_assign(c->arena, c->app->staff->office->staff, who->id, duty, c->now_ms, why_out);
 }
 
 enum err page_staff_viewer_change(struct ctx *c)
 {
     const char *why = NULL;
+    struct str was = typed(c, "was");
     struct faults f = {0};
     struct duty_form form;
     struct account who;
@@ -253,17 +272,21 @@ enum err page_staff_viewer_change(struct ctx *c)
     TRY(offer_load(c, true, &offer));
     form = duty_read(c, &offer, ROLE_VIEWER, &f);
     if (f.n || c->is_again)
-        return viewer_page(c, &who, &form, &offer, &f);
+        return viewer_page(c, &who, &form, was, &offer, &f);
     keep_others(c, &who, &offer, &form.duty);
-    deed = (struct deed){
-        .action = AUDIT_VIEWER_CHANGE,
-        .object = staff_number(c, who.id),
-        .detail = arena_fmt(c->arena, "surveys:%zu last_day:%.*s", form.duty.survey_count, STR_ARG(form.last_day))};
+    deed = (struct deed){.action = AUDIT_VIEWER_CHANGE,
+                         .object = staff_number(c, who.id),
+                         .detail = duty_detail(c, &offer, &who.duty, &form.duty, false)};
     TRY(deed_begin(c, &deed));
-    e = deed_end(c, &deed, change(c, &who, &form.duty, &why));
+    e = deed_end(c, &deed, change(c, &who, &form.duty, was, &why));
+    if (e && why == changed_sentence) {
+        TRY(viewer_of_path(c, &who));
+        fault_add(&f, "", now_words(c, &offer, &who.duty));
+        return viewer_page(c, &who, &form, duty_mark(c, &who.duty), &offer, &f);
+    }
     if (e && why) {
         fault_add(&f, why == shut_sentence ? "" : account_field_of(why), i18n_text(c->lang, why));
-        return viewer_page(c, &who, &form, &offer, &f);
+        return viewer_page(c, &who, &form, was, &offer, &f);
     }
     TRY(e);
     return staff_go(c, link_staff_viewer_in(c->arena, c->lang, who.id), "lukuoikeus-muutettu");
@@ -271,7 +294,9 @@ enum err page_staff_viewer_change(struct ctx *c)
 
 static enum err make_link(struct ctx *c, struct pressing *p)
 {
-    TRY(check_still(c, p->who.id, &p->why));
+    struct account now;
+
+    TRY(check_still(c, p->who.id, &now, &p->why));
     return button_make_link(c, p);
 }
 
@@ -283,10 +308,11 @@ enum err page_staff_viewer_link(struct ctx *c)
 static enum err revoke(struct ctx *c, struct pressing *p)
 {
     const char *why;
-    enum err e = check_still(c, p->who.id, &why);
+    struct account now;
+    enum err e = check_still(c, p->who.id, &now, &why);
 
-    if (e)
-        return e == ERR_CONFLICT ? OK : e; /* disabled is more than revoked */
+    if (e && e != ERR_CONFLICT) /* disabled or not: who is enabled again must not find the old last day */
+        return e;
     return account_end(c->arena, c->app->staff->office->staff, p->who.id, c->now_ms);
 }
 

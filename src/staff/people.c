@@ -224,6 +224,26 @@ const struct tpl_staff_input *last_day_field(struct ctx *c, struct str value, st
 
 /* --- words -------------------------------------------------------------------------------------------------------- */
 
+/* With the code, when another division is called the same. */
+static struct str division_name(struct ctx *c, const struct org *org, size_t at)
+{
+    struct str name = org_name(&org->v[at], c->lang);
+
+    for (size_t n = 0; n < org->n && org->v[n].kind == ORG_DIVISION; n++)
+        if (n != at && str_eq(org_name(&org->v[n], c->lang), name))
+            return arena_fmt(c->arena, "%.*s (%.*s)", STR_ARG(name), STR_ARG(org->v[at].code));
+    return name;
+}
+
+/* With the short name, when another survey is called the same. */
+static struct str survey_title(struct ctx *c, const struct survey_standing *all, size_t count, size_t at)
+{
+    for (size_t n = 0; n < count; n++)
+        if (n != at && str_eq(all[n].title, all[at].title))
+            return arena_fmt(c->arena, "%.*s (%.*s)", STR_ARG(all[at].title), STR_ARG(all[at].slug));
+    return all[at].title;
+}
+
 struct str division_names(struct ctx *c, const struct offer *offer, const struct account_duty *duty)
 {
     struct buf out = buf_new(c->arena, NAMES_BYTES);
@@ -233,7 +253,7 @@ struct str division_names(struct ctx *c, const struct offer *offer, const struct
 
         for (size_t n = 0; n < offer->org.n && offer->org.v[n].kind == ORG_DIVISION; n++)
             if (str_eq(offer->org.v[n].code, duty->divisions[i]))
-                name = org_name(&offer->org.v[n], c->lang);
+                name = division_name(c, &offer->org, n);
         buf_fmt(&out, "%s%.*s", i ? ", " : "", STR_ARG(name));
     }
     return buf_str(&out);
@@ -248,7 +268,7 @@ const struct tpl_staff_title *survey_titles(struct ctx *c, const struct survey_s
         v[i] = (struct tpl_staff_title){.title = staff_number(c, duty->surveys[i])};
         for (size_t n = 0; n < count; n++)
             if (all[n].id == duty->surveys[i])
-                v[i] = (struct tpl_staff_title){all[n].title, survey_title_lang(c)};
+                v[i] = (struct tpl_staff_title){survey_title(c, all, count, n), survey_title_lang(c)};
     }
     *count_out = duty->survey_count;
     return v;

@@ -33,6 +33,16 @@ struct duty_form duty_show(struct ctx *c, const struct account_duty *duty);
  * wrong goes to `f`. */
 struct duty_form duty_read(struct ctx *c, const struct offer *offer, enum role role, struct faults *f);
 
+/* What stands for a text, in a hidden field. */
+struct str mark_of(struct ctx *c, struct str text);
+
+/* The mark of a duty: of the same role, last day, divisions and surveys always the same, whatever their order. */
+struct str duty_mark(struct ctx *c, const struct account_duty *duty);
+
+/* A duty in the audit log, and what was given and taken since `before`, by codes: as many as fit. */
+struct str duty_detail(struct ctx *c, const struct offer *offer, const struct account_duty *before,
+                       const struct account_duty *after, bool is_renamed);
+
 /* The fields of it; NULL when there is nothing to choose from. Of surveys the newest, and all that are chosen. */
 const struct tpl_staff_scope *division_fields(struct ctx *c, const struct offer *offer, const struct account_duty *duty,
                                               const struct faults *f);
@@ -47,10 +57,12 @@ struct str last_day_text(struct ctx *c, int64_t expires_ms);
 /* The last day that a viewer gets when none is said. */
 struct str viewer_last_day(struct ctx *c);
 
-/* Names of the divisions, with commas between; empty for none. What is gone goes by its code. */
+/* Names of the divisions, with commas between; empty for none. What is gone goes by its code, which also stands beside
+ * a name that two have. */
 struct str division_names(struct ctx *c, const struct offer *offer, const struct account_duty *duty);
 
-/* Titles of the surveys, of `all`; what is gone goes by its number. The same with commas between; empty for none. */
+/* Titles of the surveys, of `all`; what is gone goes by its number. The short name stands beside a title that two have.
+ * The same with commas between; empty for none. */
 const struct tpl_staff_title *survey_titles(struct ctx *c, const struct survey_standing *all, size_t count,
                                             const struct account_duty *duty, size_t *count_out);
 struct str survey_title_line(struct ctx *c, const struct offer *offer, const struct account_duty *duty);
@@ -95,10 +107,11 @@ struct tpl_staff_account_new newcomer_form(struct ctx *c, const struct newcomer 
                                            const struct faults *f);
 
 /* Make the account and an invitation, and hand it over; `back` is the page of accounts behind it. The same again, as a page that is loaded again sends it,
- * leads there and makes nothing. ERR_INVALID with what is wrong in `f`: nothing was made. */
-enum err newcomer_invite(struct ctx *c, struct newcomer *who, const struct account_duty *duty, bool is_mail,
-                         enum audit_action action, struct str (*back)(struct arena *a, enum lang lang, int64_t id),
-                         struct faults *f) MUST_CHECK;
+ * leads there and makes nothing. ERR_INVALID with what is wrong in `f`: nothing was made. So it is too when the person
+ * is invited already, but with another duty or language. */
+enum err newcomer_invite(struct ctx *c, struct newcomer *who, const struct offer *offer,
+                         const struct account_duty *duty, bool is_mail, enum audit_action action,
+                         struct str (*back)(struct arena *a, enum lang lang, int64_t id), struct faults *f) MUST_CHECK;
 
 /* How a link gets to its owner: the field "how", only with a mail server; NULL without. `is_mail` as it was chosen; by mail when nothing
  * was said. */

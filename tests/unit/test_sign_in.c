@@ -4,6 +4,7 @@
 #include "unit/in_office.h"
 
 #include <dlfcn.h>
+#include <inttypes.h>
 #include <time.h>
 
 static struct sign_in_result tried(const char *email, const char *password, struct str code, int64_t now_ms)
@@ -235,6 +236,47 @@ static void tries_from_outside_hold_up_nobody_who_is_inside(void **state)
     for (int i = 0; i < 3; i++)
         assert_int_equal(sign_in_step_up(&w.arena, &w.o, &s, S("000000"), at, &up), OK);
     assert_int_equal(up.word, SIGN_IN_WAIT); /* guessing in there waits too */
+}
+
+/* Numbers of accounts are no secret. */
+static void nothing_typed_at_the_door_counts_against_who_is_inside(void **state)
+{
+    const char *email = fresh();
+    struct totp_secret secret;
+    int64_t id = world_join(&w, email, ROLE_COMMS, NOON, &secret, NULL), at = NOON + MINUTE;
+    static const char *const typed[] = {"inside", "-inside", "throttle-inside"};
+    struct sign_in_result in = tried(email, GOOD, world_code(&w, &secret, NOON), NOON), up;
+    struct session s;
+
+    (void)state;
+    assert_int_equal(world_find(&w, in.token, NOON, &s), OK);
+    for (int i = 0; i < 9; i++)
+        (void)tried(arena_fmt(&w.arena, "%s %" PRId64, typed[i % 3], id).p, ANOTHER, S(""), at);
+    assert_int_equal(sign_in_step_up(&w.arena, &w.o, &s, world_code(&w, &secret, at), at, &up), OK);
+    assert_int_equal(up.word, SIGN_IN_DONE);
+}
+
+/* Who has a session and the password, but not the app, must not get fresh tries at the code by it. */
+static void changing_the_password_opens_no_tries_at_the_code(void **state)
+{
+    const char *email = fresh();
+    struct join_result changed;
+    struct totp_secret secret;
+    struct sign_in_result in, up;
+    struct session s;
+    struct str token;
+
+    (void)state;
+    world_join(&w, email, ROLE_COMMS, NOON, &secret, NULL);
+    in = tried(email, GOOD, world_code(&w, &secret, NOON), NOON);
+    assert_int_equal(world_find(&w, in.token, NOON, &s), OK);
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(sign_in_step_up(&w.arena, &w.o, &s, S("000000"), NOON, &up), OK);
+    assert_int_equal(up.word, SIGN_IN_WRONG);
+    assert_int_equal(join_change_password(&w.arena, &w.o, &s, S(GOOD), S(ANOTHER), NOON, &changed, &token), OK);
+    assert_int_equal(changed.word, JOIN_DONE);
+    assert_int_equal(sign_in_step_up(&w.arena, &w.o, &s, S("000000"), NOON, &up), OK);
+    assert_int_equal(up.word, SIGN_IN_WAIT);
 }
 
 static void only_a_demo_lets_in_without_a_second_factor(void **state)
@@ -472,6 +514,8 @@ int main(void)
         cmocka_unit_test(a_password_of_old_parameters_is_hashed_anew_on_the_way_in),
         cmocka_unit_test(stepping_up_takes_a_fresh_code_and_a_new_token),
         cmocka_unit_test(tries_from_outside_hold_up_nobody_who_is_inside),
+        cmocka_unit_test(nothing_typed_at_the_door_counts_against_who_is_inside),
+        cmocka_unit_test(changing_the_password_opens_no_tries_at_the_code),
         cmocka_unit_test(only_a_demo_lets_in_without_a_second_factor),
         cmocka_unit_test(a_password_changed_while_it_is_hashed_lets_nobody_in),
         cmocka_unit_test(an_account_disabled_meanwhile_lets_nobody_in),

@@ -82,6 +82,34 @@ static __attribute__((unused)) struct str make_link(struct staffer *who, const c
                 words("how=shown&seen=%.*s", STR_ARG(house_hidden(&s.h, page, "seen"))));
 }
 
+/* Another open survey, of the same title as koe-2027 but another short name, koe-2026: its number. */
+static __attribute__((unused)) int64_t namesake(void)
+{
+    struct str doc = house_fixture(&s.h, "survey.json");
+    size_t at = str_find_str(doc, S("koe-2027"));
+
+    assert_int_not_equal(at, SIZE_MAX);
+    house_survey(&s.h,
+                 arena_fmt(&s.h.memory, "%.*skoe-2026%.*s", (int)at, doc.p, (int)(doc.len - at - 8), doc.p + at + 8),
+                 SURVEY_OPEN);
+    return s.h.survey_id;
+}
+
+/* What the log says of what was done last of that kind (code of audit.def). */
+static __attribute__((unused)) struct str told(const char *code)
+{
+    struct audit_filter filter = {.actor = -1, .action = str_from(code)};
+    struct audit_entry *entries;
+    size_t count;
+
+    assert_int_equal(audit_list(&s.h.memory, s.stores.audit_reading, &filter, AUDIT_PAGE_MAX, &entries, &count), OK);
+    for (size_t i = 0; i < count; i++)
+        if (entries[i].outcome == AUDIT_DONE)
+            return entries[i].detail;
+    fail_msg("nothing of %s is done", code);
+    return S("");
+}
+
 /* Does the page tell what was just done, after the last request has led to it? */
 static __attribute__((unused)) bool says_done(struct staffer *who, const char *path, const char *word)
 {

@@ -220,6 +220,95 @@ static void a_change_is_shown_first_and_done_only_as_shown(void **state)
     assert_int_equal(staff_audited(&s, "user.role"), 1);
 }
 
+/* A yearly survey may have the title of the last one. */
+static void one_survey_for_another_of_the_same_title_is_a_change(void **state)
+{
+    int64_t now = s.h.survey_id, then = namesake();
+    const struct account_duty duty = {.role = ROLE_REQUESTER, .surveys = &now, .survey_count = 1};
+    struct staffer admin = staff_present(&s, ROLE_ADMIN), who = staff_person_with(&s, "t@example.fi", &duty);
+    const char *path = page_of(who.id),
+               *fields = words("name=Testi+Ihminen&role=requester&s_%" PRId64 "=1&last_day=", then);
+    struct str page = post(&admin, path, get(&admin, path), fields);
+
+    (void)state;
+    assert_int_equal(s.h.res.status, 200);
+    assert_true(house_says(page, "Koekysely (koe-2027)"));
+    assert_true(house_says(page, "Koekysely (koe-2026)"));
+    post(&admin, path, page, words("%s&sure=%.*s", fields, STR_ARG(house_hidden(&s.h, page, "sure"))));
+    assert_true(says_done(&admin, path, "oikeudet-muutettu"));
+    assert_int_equal(stored(who.id).duty.surveys[0], then);
+    assert_true(str_eq(told("user.role"), S("role:requester divisions:0 surveys:1 last_day:- surveys_given:koe-2026 "
+                                            "surveys_taken:koe-2027")));
+}
+
+/* An account may end in the middle of a day: on the command line, nobody says when. */
+static void a_last_day_is_compared_by_the_day(void **state)
+{
+    const struct account_duty duty = {.role = ROLE_COMMS, .expires_ms = s.h.now_ms + 90 * 60 * STAFF_MINUTE};
+    struct staffer admin = staff_present(&s, ROLE_ADMIN), who = staff_person_with(&s, "t@example.fi", &duty);
+    const char *path = page_of(who.id);
+    struct str page = get(&admin, path);
+
+    (void)state;
+    post(&admin, path, page, "name=Testi+Ihminen&role=comms&last_day=2027-02-14");
+    assert_true(says_done(&admin, path, "ei-muutoksia"));
+}
+
+static void one_division_for_another_of_the_same_name_is_a_change(void **state)
+{
+    static const struct org_thing more[] = {{.kind = ORG_DIVISION, .code = S_INIT("itu"), .name = {S_INIT("Alue")}},
+                                            {.kind = ORG_DIVISION, .code = S_INIT("lansi"), .name = {S_INIT("Alue")}}};
+    const struct account_duty duty = {.role = ROLE_CONTACT, .divisions = &more[0].code, .division_count = 1};
+    struct staffer admin = staff_present(&s, ROLE_ADMIN), who = staff_person_with(&s, "t@example.fi", &duty);
+    const char *path = page_of(who.id);
+    struct org_plan plan;
+    struct str page, sure;
+
+    (void)state;
+    org_compare_all(&s.h.memory, &(struct org){0}, &(struct org){more, 2}, &plan);
+    assert_int_equal(db_begin(s.h.app.panel, DB_WRITE), OK);
+    assert_int_equal(db_finish(s.h.app.panel, org_apply(s.h.app.panel, &plan)), OK);
+    page = post(&admin, path, get(&admin, path), "name=Testi+Ihminen&role=contact&d_lansi=1&last_day=");
+    assert_true(house_says(page, "Alue (itu)"));
+    assert_true(house_says(page, "Alue (lansi)"));
+    sure = house_hidden(&s.h, page, "sure");
+    page =
+        post(&admin, path, page, words("name=Testi+Ihminen&role=contact&d_sote=1&last_day=&sure=%.*s", STR_ARG(sure)));
+    assert_true(str_eq(stored(who.id).duty.divisions[0], S("itu"))); /* agreed to was something else */
+    post(&admin, path, page, words("name=Testi+Ihminen&role=contact&d_lansi=1&last_day=&sure=%.*s", STR_ARG(sure)));
+    assert_true(str_eq(stored(who.id).duty.divisions[0], S("lansi")));
+    assert_true(str_eq(told("user.role"), S("role:contact divisions:1 surveys:0 last_day:- divisions_given:lansi "
+                                            "divisions_taken:itu")));
+}
+
+/* As many as an entry has room for. */
+static void the_log_names_what_many_changes_gave_and_says_how_many_more(void **state)
+{
+    struct staffer admin = staff_present(&s, ROLE_ADMIN), who = staff_person(&s, ROLE_CONTACT);
+    const char *path = page_of(who.id), *fields = "name=Testi+Ihminen&role=contact&last_day=";
+    struct org_thing divisions[40] = {0};
+    struct org_plan plan;
+    struct str page;
+
+    (void)state;
+    for (int i = 0; i < 40; i++) {
+        divisions[i] = (struct org_thing){
+            .kind = ORG_DIVISION, .code = str_from(words("alue%02d", i)), .name = {str_from(words("Alue %d", i))}};
+        fields = words("%s&d_alue%02d=1", fields, i);
+    }
+    org_compare_all(&s.h.memory, &(struct org){0}, &(struct org){divisions, 40}, &plan);
+    assert_int_equal(db_begin(s.h.app.panel, DB_WRITE), OK);
+    assert_int_equal(db_finish(s.h.app.panel, org_apply(s.h.app.panel, &plan)), OK);
+    page = post(&admin, path, get(&admin, path), fields);
+    post(&admin, path, page, words("%s&sure=%.*s", fields, STR_ARG(house_hidden(&s.h, page, "sure"))));
+    assert_true(says_done(&admin, path, "oikeudet-muutettu"));
+    page = told("user.role");
+    assert_true(str_starts(page, S("role:contact divisions:40 surveys:0 last_day:- divisions_given:alue00,alue01,")));
+    assert_true(str_find_str(page, S(",+")) != SIZE_MAX);
+    assert_true(audit_is_text(page));
+    assert_true(house_says(get(&admin, "/en/hallinta/loki"), "divisions given: alue00,alue01,"));
+}
+
 static void a_new_name_alone_ends_no_session(void **state)
 {
     struct staffer admin = staff_present(&s, ROLE_ADMIN), who = staff_present(&s, ROLE_COMMS);
@@ -545,6 +634,10 @@ int main(void)
         IN_HOUSE(the_list_is_filtered_and_paged),
         IN_HOUSE(nobody_but_an_administrator_comes_near),
         IN_HOUSE(a_change_is_shown_first_and_done_only_as_shown),
+        IN_HOUSE(one_survey_for_another_of_the_same_title_is_a_change),
+        IN_HOUSE(a_last_day_is_compared_by_the_day),
+        IN_HOUSE(one_division_for_another_of_the_same_name_is_a_change),
+        IN_HOUSE(the_log_names_what_many_changes_gave_and_says_how_many_more),
         IN_HOUSE(a_new_name_alone_ends_no_session),
         IN_HOUSE(the_only_administrator_stays),
         IN_HOUSE(disabling_ends_sessions_and_enabling_lets_in_again),

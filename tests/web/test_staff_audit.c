@@ -200,6 +200,23 @@ static void a_list_taken_along_is_the_filtered_one_and_is_written_down(void **st
     assert_int_equal(staff_audited(&s, "audit.export"), 1);
 }
 
+static void what_was_typed_to_search_for_is_not_stored_in_the_log(void **state)
+{
+    struct staffer admin = staff_present(&s, ROLE_ADMIN);
+    struct audit_filter filter = {.actor = -1, .action = S("audit.export")};
+    struct audit_entry *v;
+    size_t count;
+
+    (void)state;
+    write_down(AUDIT_SURVEY_CLOSE, AUDIT_DONE, 0, "koe-2027");
+    post(&admin, EXPORT, get(&admin, LOG), "teko=&kuka=&kohde=Matti+Virtanen&alku=&loppu=");
+    post(&admin, EXPORT, get(&admin, LOG), "teko=&kuka=&kohde=koe-2027&alku=&loppu=");
+    assert_int_equal(audit_list(&s.h.memory, s.stores.audit_reading, &filter, AUDIT_PAGE_MAX, &v, &count), OK);
+    assert_int_equal(count, 2);
+    assert_true(str_eq(v[0].object, S("koe-2027")));
+    assert_int_equal(v[1].object.len, 0);
+}
+
 static void taking_a_list_along_needs_the_second_factor_and_the_log(void **state)
 {
     static const char fields[] = "teko=survey.close&kuka=&kohde=&alku=&loppu=";
@@ -254,6 +271,7 @@ int main(void)
         IN_HOUSE(checking_says_that_it_is_whole_or_where_it_breaks),
         IN_HOUSE(buttons_of_an_earlier_session_lead_back_and_do_nothing),
         IN_HOUSE(a_list_taken_along_is_the_filtered_one_and_is_written_down),
+        IN_HOUSE(what_was_typed_to_search_for_is_not_stored_in_the_log),
         IN_HOUSE(taking_a_list_along_needs_the_second_factor_and_the_log),
     };
 

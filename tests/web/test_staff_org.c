@@ -1,88 +1,6 @@
-/* test_staff_org.c - the register of the organisation in the staff area: by hand, and from files good, bad and large. */
+/* test_staff_org.c - the register of the organisation in the staff area: by hand, and from files good and bad. */
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "web/in_staff_house.h"
-
-#include "export/csv_read.h"
-#include "i18n/i18n.h"
-#include "org/org_file.h"
-#include "survey/standing.h"
-
-#include <inttypes.h>
-
-#define ORG "/hallinta/organisaatio"
-#define IMPORT "/hallinta/organisaatio/tuonti"
-#define APPLY "/hallinta/organisaatio/tuonti/vahvistus"
-#define UNDO "/hallinta/organisaatio/tuonti/kumous"
-#define IS_DONE "class=\"ds-done\""
-#define HEADING "kind;code;belongs_to;name_fi;name_sv;name_en;sort;provider;channel;contacts\n"
-#define SMALL                                                                                                          \
-    HEADING "division;sote;;Sosiaalipalvelut;Socialtjänster;;1;;;tuki@example.fi\n"                                   \
-            "division;pela;;Pelastus;;;2;;;\n"                                                                         \
-            "service;kotihoito;sote;Kotihoito;;;1;;;\n"                                                                \
-            "unit;kh-1;kotihoito;Kotihoito Tampere;;;1;own;home;\n"
-
-static struct org stored(void)
-{
-    struct org org;
-
-    assert_int_equal(db_begin(s.h.app.panel, DB_READ), OK);
-    assert_int_equal(org_load(&s.h.memory, s.h.app.panel, &org), OK);
-    db_rollback(s.h.app.panel);
-    return org;
-}
-
-static const struct org_thing *thing(enum org_kind kind, const char *code)
-{
-    struct org org = stored();
-
-    for (size_t i = 0; i < org.n; i++)
-        if (org.v[i].kind == kind && str_eq(org.v[i].code, str_from(code)))
-            return &org.v[i];
-    return NULL;
-}
-
-static struct str preview(struct staffer *who, struct str file)
-{
-    return arena_str(&s.h.memory, staff_upload(&s, who, IMPORT, get(who, IMPORT), "", "file", "org.csv", file));
-}
-
-/* Post what is sealed on the page, with `button` ("&name=value"). */
-static struct str post_file(struct staffer *who, const char *path, struct str page, const char *button)
-{
-    struct buf fields = buf_new(&s.h.memory, 8 << 20);
-
-    buf_put(&fields, S("file="));
-    buf_put(&fields, house_hidden(&s.h, page, "file"));
-    buf_put(&fields, str_from(button));
-    return post(who, path, page, arena_cstr(&s.h.memory, buf_str(&fields)));
-}
-
-/* Do what the preview on the page shows. */
-static struct str apply(struct staffer *who, struct str page)
-{
-    return post_file(who, APPLY, page, "");
-}
-
-static struct str undo(struct staffer *who, struct str page)
-{
-    return post_file(who, UNDO, page, "&do=undo");
-}
-
-/* The page that says what was done. */
-static struct str bring_in(struct staffer *who, struct str file)
-{
-    struct str page = apply(who, preview(who, file));
-
-    assert_int_equal(s.h.res.status, 200);
-    assert_true(house_says(page, IS_DONE));
-    return page;
-}
-
-/* The register as the page of that language gives it out. */
-static struct str table_of(struct staffer *who, const char *lang)
-{
-    return get(who, words("%s" ORG "/organisaatio.csv", lang));
-}
+#include "web/org_scene.h"
 
 /* --- files -------------------------------------------------------------------------------------------------------- */
 
@@ -333,44 +251,6 @@ static void an_undo_of_an_earlier_session_is_shown_again_and_changes_nothing(voi
     undo(&who, page);
     assert_int_equal(s.h.res.status, 303);
     assert_int_equal(stored().n, 0);
-}
-
-/* In the memory that a process of the staff area has for a request (house.h, config request_memory_mib). */
-static void ten_thousand_rows_are_previewed_and_brought_in(void **state)
-{
-    struct staffer who = staff_present(&s, ROLE_ADMIN);
-    struct buf file = buf_new(&s.h.memory, 4 << 20);
-    struct str page;
-
-    (void)state;
-    buf_reserve(&file, 2 << 20);
-    buf_put(&file, S(HEADING));
-    for (int i = 0; i < 10; i++)
-        buf_fmt(&file, "division;toimiala-%d;;Toimiala numero %d;Sektor nummer %d;Division number %d;%d;;;\n", i, i, i,
-                i, i);
-    for (int i = 0; i < 90; i++)
-        buf_fmt(&file, "service;palvelu-%d;toimiala-%d;Palvelu numero %d;Service nummer %d;;%d;;;\n", i, i % 10, i, i,
-                i);
-    for (int i = 0; i < 9900; i++)
-        buf_fmt(&file,
-                "unit;yksikko-%d;palvelu-%d;Lähipalvelun yksikkö numero %d, pääovi;Enhet nummer %d;;%d;own;site;\n", i,
-                i % 90, i, i, i);
-    page = preview(&who, buf_str(&file));
-    assert_int_equal(s.h.res.status, 200);
-    assert_int_equal(stored().n, 0);
-    page = apply(&who, page);
-    assert_true(house_says(page, "10&#8239;000") || house_says(page, "10\u202f000"));
-    assert_int_equal(stored().n, 10000);
-    page = bring_in(&who, S(SMALL));
-    assert_true(undo(&who, page).len == 0 && s.h.res.status == 303);
-    assert_int_equal(stored().n, 10000);
-    get(&who, ORG);
-    assert_int_equal(s.h.res.status, 200);
-    assert_true(s.h.res.body.len < 64 * 1024);
-    get(&who, ORG "?toimiala=toimiala-3");
-    assert_int_equal(s.h.res.status, 200);
-    get(&who, ORG "/yksikko/yksikko-77");
-    assert_int_equal(s.h.res.status, 200);
 }
 
 /* --- by hand ------------------------------------------------------------------------------------------------------ */
@@ -649,7 +529,6 @@ int main(void)
         IN_HOUSE(what_somebody_has_changed_since_is_not_undone),
         IN_HOUSE(an_undo_of_an_earlier_session_is_shown_again_and_changes_nothing),
         IN_HOUSE(each_action_is_told_by_what_it_did),
-        IN_HOUSE(ten_thousand_rows_are_previewed_and_brought_in),
         IN_HOUSE(everybody_but_viewers_sees_it_and_two_roles_change_it),
         IN_HOUSE(a_division_is_added_by_hand_by_the_rules_of_the_file),
         IN_HOUSE(another_person_in_a_place_takes_over_its_duties),

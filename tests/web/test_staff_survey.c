@@ -68,6 +68,28 @@ static void a_contact_makes_and_sees_surveys_of_their_own_division(void **state)
     end(&t);
 }
 
+static void a_division_that_is_none_is_refused_and_leaves_no_word_in_the_log(void **state)
+{
+    static const char *const wrong[] = {"a+b", "sote+renamed", "x+added:3", "pela%0a", "a@b.fi", "%C3%A4"};
+    struct scene t;
+
+    (void)state;
+    begin(&t);
+    make_draft(&t);
+    for (size_t n = 0; n < sizeof wrong / sizeof *wrong; n++) {
+        char fields[64];
+
+        snprintf(fields, sizeof fields, "division=%s", wrong[n]);
+        assert_int_equal(press(&t, &t.anna, KOE, KOE "/toimiala", fields), n == 3 ? 303 : 400); /* trimmed */
+    }
+    assert_int_equal(staff_audited(&t.s, "survey.division"), 1);
+    assert_int_equal(upload(&t, &t.anna, "/hallinta/uusi-kysely",
+                            "division=x added:3&document=", replaced(&t, t.doc, "koe-2027", "koe-2028")),
+                     403);
+    assert_int_equal(staff_audited(&t.s, "survey.create"), 1);
+    end(&t);
+}
+
 /* --- the way to residents ----------------------------------------------------------------------------------------- */
 
 static void who_built_it_neither_returns_nor_approves_it(void **state)
@@ -370,6 +392,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_draft_gets_versions_and_nobody_writes_over_anothers),
         cmocka_unit_test(a_contact_makes_and_sees_surveys_of_their_own_division),
+        cmocka_unit_test(a_division_that_is_none_is_refused_and_leaves_no_word_in_the_log),
         cmocka_unit_test(who_built_it_neither_returns_nor_approves_it),
         cmocka_unit_test(a_version_by_somebody_else_is_no_way_round_four_eyes),
         cmocka_unit_test(only_the_version_that_was_looked_at_is_judged),

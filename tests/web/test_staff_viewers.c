@@ -2,6 +2,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "web/in_accounts.h"
 
+/* The form of the viewer's page, which was shown last: that one survey until that day. */
+static const char *changed(struct str page, int64_t survey, const char *last_day)
+{
+    return words("was=%.*s&s_%" PRId64 "=1&last_day=%s", STR_ARG(house_hidden(&s.h, page, "was")), survey, last_day);
+}
+
 static void a_coordinator_lets_somebody_look_for_a_while(void **state)
 {
     struct staffer who = staff_present(&s, ROLE_COORDINATOR);
@@ -30,7 +36,8 @@ static void a_coordinator_lets_somebody_look_for_a_while(void **state)
         account_is_usable(&(struct account){.state = ACCOUNT_ACTIVE, .duty = stored(viewer.id).duty}, s.h.now_ms));
     assert_false(is_link_of(code_on(page), viewer.id, LINK_INVITE));
     assert_int_equal(staff_audited(&s, "viewer.revoke"), 1);
-    post(&who, path, get(&who, path), words("s_%" PRId64 "=1&last_day=2027-06-01", s.h.survey_id));
+    page = get(&who, path);
+    post(&who, path, page, changed(page, s.h.survey_id, "2027-06-01"));
     assert_true(says_done(&who, path, "lukuoikeus-muutettu"));
     assert_int_equal(stored(viewer.id).state, ACCOUNT_INVITED);
     assert_true(stored(viewer.id).duty.expires_ms > s.h.now_ms);
@@ -53,7 +60,7 @@ static void what_an_administrator_has_disabled_no_coordinator_takes_back(void **
 
     (void)state;
     assert_int_equal(STAFF_TX(&s, DB_WRITE, account_disable(&s.h.memory, s.office.staff, id, s.h.now_ms, &why)), OK);
-    post(&who, path, page, words("s_%" PRId64 "=1&last_day=2027-06-01", s.h.survey_id));
+    post(&who, path, page, changed(page, s.h.survey_id, "2027-06-01"));
     assert_int_equal(s.h.res.status, 422);
     assert_int_equal(stored(id).state, ACCOUNT_DISABLED);
     post(&who, words("%s/linkki", path), page, "how=shown");
@@ -64,6 +71,69 @@ static void what_an_administrator_has_disabled_no_coordinator_takes_back(void **
     assert_true(house_says(page, "ds-note"));
     assert_false(house_says(page, "name=\"last_day\""));
     assert_int_equal(staff_audited(&s, "viewer.change"), 0);
+
+    /* What was revoked meanwhile stays revoked when the administrator lets the person in again. */
+    assert_int_equal(STAFF_TX(&s, DB_WRITE, account_enable(&s.h.memory, s.office.staff, id)), OK);
+    assert_false(account_is_usable(&(struct account){.state = ACCOUNT_ACTIVE, .duty = stored(id).duty}, s.h.now_ms));
+}
+
+static void a_form_that_a_colleague_has_overtaken_takes_nothing_away_unseen(void **state)
+{
+    struct staffer one = staff_present(&s, ROLE_COORDINATOR), two = staff_present(&s, ROLE_COORDINATOR);
+    int64_t first = s.h.survey_id, id = viewer_of_survey(), second = namesake();
+    const char *path = words(VIEWERS "/%" PRId64, id);
+    struct str old = get(&one, path), page = get(&two, path);
+
+    (void)state;
+    post(&two, path, page, words("%s&s_%" PRId64 "=1", changed(page, first, "2027-06-01"), second));
+    assert_true(says_done(&two, path, "lukuoikeus-muutettu"));
+    assert_true(str_eq(told("viewer.change"),
+                       S("role:viewer divisions:0 surveys:2 last_day:2027-06-01 surveys_given:koe-2026")));
+
+    page = post(&one, path, old, changed(old, first, "2027-05-01"));
+    assert_int_equal(s.h.res.status, 422);
+    assert_int_equal(stored(id).duty.survey_count, 2);
+    assert_true(house_says(page, "Koekysely (koe-2026)"));
+    assert_true(house_says(page, "value=\"2027-05-01\"")); /* what was typed is kept */
+    post(&one, path, page, changed(page, first, "2027-05-01"));
+    assert_true(says_done(&one, path, "lukuoikeus-muutettu"));
+    assert_int_equal(stored(id).duty.survey_count, 1);
+    assert_true(str_eq(told("viewer.change"),
+                       S("role:viewer divisions:0 surveys:1 last_day:2027-05-01 surveys_taken:koe-2026")));
+}
+
+static void an_invitation_with_other_choices_is_not_taken_for_the_one_before(void **state)
+{
+    struct staffer who = staff_present(&s, ROLE_COORDINATOR);
+    int64_t first = s.h.survey_id, second = namesake();
+    const char *fields = "name=K&email=k%40example.fi&lang=fi&how=shown", *path;
+    struct account viewer;
+    struct str page;
+
+    (void)state;
+    post(&who, NEW_VIEWER, get(&who, NEW_VIEWER), words("%s&s_%" PRId64 "=1&last_day=2027-03-01", fields, first));
+    viewer = by_email("k@example.fi");
+    path = words(VIEWERS "/%" PRId64, viewer.id);
+    assert_true(str_eq(told("viewer.grant"),
+                       S("role:viewer divisions:0 surveys:1 last_day:2027-03-01 surveys_given:koe-2027")));
+    post(&who, NEW_VIEWER, get(&who, NEW_VIEWER), words("%s&s_%" PRId64 "=1&last_day=2027-03-01", fields, first));
+    assert_true(says_done(&who, path, "linkki-annettu"));
+    for (const char *const *other =
+             (const char *const[]){words("%s&s_%" PRId64 "=1&last_day=2027-03-01", fields, second),
+                                   words("%s&s_%" PRId64 "=1&last_day=2027-03-02", fields, first),
+                                   words("%s&s_%" PRId64 "=1&last_day=2027-03-01&lang=sv",
+                                         "name=K&email=k%40example.fi&how=shown", first),
+                                   NULL};
+         *other; other++) {
+        page = post(&who, NEW_VIEWER, get(&who, NEW_VIEWER), *other);
+        assert_int_equal(s.h.res.status, 422);
+        assert_true(house_says(page, "href=\"#email\""));
+        assert_true(house_says(page, words("href=\"%s\">K</a>", path)));
+    }
+    viewer = by_email("k@example.fi");
+    assert_int_equal(viewer.duty.survey_count, 1);
+    assert_int_equal(viewer.duty.surveys[0], first);
+    assert_int_equal(staff_audited(&s, "viewer.grant"), 1);
 }
 
 static void a_coordinator_touches_no_other_account(void **state)
@@ -158,6 +228,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IN_HOUSE(a_coordinator_lets_somebody_look_for_a_while),
         IN_HOUSE(what_an_administrator_has_disabled_no_coordinator_takes_back),
+        IN_HOUSE(a_form_that_a_colleague_has_overtaken_takes_nothing_away_unseen),
+        IN_HOUSE(an_invitation_with_other_choices_is_not_taken_for_the_one_before),
         IN_HOUSE(a_coordinator_touches_no_other_account),
         IN_HOUSE(a_viewer_needs_a_survey_that_can_be_seen_and_a_day_within_a_year),
         IN_HOUSE(a_link_to_a_viewer_that_is_loaded_again_is_not_made_again),
