@@ -127,6 +127,11 @@ struct str arena_fmt(struct arena *a, const char *fmt, ...)
     return (struct str){text, (size_t)n};
 }
 
+size_t arena_left(const struct arena *a)
+{
+    return a->limit_bytes - a->used_bytes;
+}
+
 void arena_defer(struct arena *a, void (*fn)(void *), void *arg)
 {
     struct arena_defer *d = ARENA_NEW(a, struct arena_defer);

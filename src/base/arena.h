@@ -32,6 +32,9 @@ const char *arena_cstr(struct arena *a, struct str s);
 /* Formatted text, as printf. */
 struct str arena_fmt(struct arena *a, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
+/* How much may still be taken before the limit. */
+size_t arena_left(const struct arena *a);
+
 /* Run `fn(arg)` at the next reset, last registered first: for files and library handles. */
 void arena_defer(struct arena *a, void (*fn)(void *), void *arg);
 

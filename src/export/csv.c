@@ -74,21 +74,30 @@ static void put_cell(struct buf *out, const struct table_cell *cell, char decima
     }
 }
 
-void csv_put(struct buf *out, const struct table *t, char decimal)
+void csv_begin(struct buf *out)
 {
     buf_put(out, S("\xef\xbb\xbf"));
+}
+
+void csv_put_row(struct buf *out, const struct table_cell *cells, size_t count, char decimal)
+{
+    for (size_t c = 0; c < count; c++) {
+        if (c)
+            buf_char(out, ';');
+        put_cell(out, &cells[c], decimal);
+    }
+    buf_put(out, S("\r\n"));
+}
+
+void csv_put(struct buf *out, const struct table *t, char decimal)
+{
+    csv_begin(out);
     for (size_t c = 0; c < t->column_count; c++) {
         if (c)
             buf_char(out, ';');
         put_text(out, t->columns[c]);
     }
     buf_put(out, S("\r\n"));
-    for (size_t r = 0; r < t->row_count; r++) {
-        for (size_t c = 0; c < t->column_count; c++) {
-            if (c)
-                buf_char(out, ';');
-            put_cell(out, &t->cells[r * t->column_count + c], decimal);
-        }
-        buf_put(out, S("\r\n"));
-    }
+    for (size_t r = 0; r < t->row_count; r++)
+        csv_put_row(out, t->cells + r * t->column_count, t->column_count, decimal);
 }

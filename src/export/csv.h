@@ -11,6 +11,10 @@
  * injection). */
 void csv_put(struct buf *out, const struct table *t, char decimal);
 
+/* The same piece by piece, for what is too long to be a table first: the mark, then each row, the heading as texts. */
+void csv_begin(struct buf *out);
+void csv_put_row(struct buf *out, const struct table_cell *cells, size_t count, char decimal);
+
 /* The text of a cell without the apostrophe that csv_put has set. Borrows. */
 struct str csv_unmark(struct str cell);
 

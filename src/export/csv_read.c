@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-enum { FIRST_CELLS = 256 };
-
 const char *csv_fault_text(enum csv_fault fault)
 {
     static const char *const texts[CSV__COUNT] = {
@@ -18,7 +16,7 @@ const char *csv_fault_text(enum csv_fault fault)
         [CSV_NOT_UTF8] = N_("The file is not in UTF-8. Save it again and choose CSV UTF-8."),
         [CSV_TOO_BIG] = N_("The file is too big."),
         [CSV_TOO_LONG] = N_("The file has too many rows."),
-        [CSV_TOO_WIDE] = N_("The row has too many cells."),
+        [CSV_TOO_WIDE] = N_("The row has too many cells. Take out the columns behind the table, empty ones too."),
         [CSV_UNEVEN] =
             N_("The row has more or fewer cells than the first one. Semicolons were found between cells: a text "
                "with a semicolon of its own stands in quotation marks."),
@@ -39,7 +37,7 @@ struct reader {
     struct str rest;
     struct str *cells;
     size_t *rows;
-    size_t cell_count, cell_room, row_count, row_room, row, column_count, rows_max;
+    size_t cell_count, row_count, row, column_count, rows_max, columns_max;
     char separator;
 };
 
@@ -66,20 +64,6 @@ static char find_separator(struct str s)
         if (counts[n] > counts[best])
             best = n;
     return separators[best];
-}
-
-/* Make room for one more. */
-static void *grown(struct arena *a, void *v, size_t count, size_t *room, size_t size)
-{
-    void *bigger;
-
-    if (count < *room)
-        return v;
-    *room = *room ? *room * 2 : FIRST_CELLS;
-    bigger = arena_alloc(a, *room, size);
-    if (count)
-        memcpy(bigger, v, count * size);
-    return bigger;
 }
 
 static bool is_line_end(char c)
@@ -146,9 +130,8 @@ static enum csv_fault read_row(struct reader *r)
     do {
         enum csv_fault fault;
 
-        if (++count > CSV_COLUMNS_MAX)
+        if (++count > r->columns_max)
             return CSV_TOO_WIDE;
-        r->cells = grown(r->arena, r->cells, r->cell_count, &r->cell_room, sizeof *r->cells);
         fault = read_cell(r, &r->cells[r->cell_count]);
         if (fault)
             return fault;
@@ -161,9 +144,27 @@ static enum csv_fault read_row(struct reader *r)
         r->column_count = count;
     if (count != r->column_count)
         return r->separator == ';' ? CSV_UNEVEN : r->separator == ',' ? CSV_UNEVEN_COMMA : CSV_UNEVEN_TAB;
-    r->rows = grown(r->arena, r->rows, r->row_count, &r->row_room, sizeof *r->rows);
     r->rows[r->row_count++] = r->row;
     return CSV_FINE;
+}
+
+static size_t smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Room for all rows and cells at once: each ends with its line, a separator or the file. */
+static void make_room(struct reader *r)
+{
+    size_t lines = 1, separators = 0, rows;
+
+    for (size_t i = 0; i < r->rest.len; i++) {
+        lines += is_line_end(r->rest.p[i]);
+        separators += r->rest.p[i] == r->separator;
+    }
+    rows = smaller(lines, r->rows_max + 1);
+    r->rows = arena_alloc(r->arena, rows, sizeof *r->rows);
+    r->cells = arena_alloc(r->arena, smaller(lines + separators, rows * r->columns_max), sizeof *r->cells);
 }
 
 static void skip_line_end(struct reader *r)
@@ -206,10 +207,10 @@ static enum csv_fault check_file(struct str *file)
     return str_is_utf8(*file) ? CSV_FINE : CSV_NOT_UTF8;
 }
 
-enum err csv_read(struct arena *a, struct str file, size_t rows_max, struct csv *out, enum csv_fault *fault_out,
-                  size_t *row_out)
+enum err csv_read(struct arena *a, struct str file, size_t rows_max, size_t columns_max, struct csv *out,
+                  enum csv_fault *fault_out, size_t *row_out)
 {
-    struct reader r = {.arena = a, .rows_max = rows_max};
+    struct reader r = {.arena = a, .rows_max = rows_max, .columns_max = columns_max};
 
     *out = (struct csv){0};
     *row_out = 0;
@@ -218,6 +219,7 @@ enum err csv_read(struct arena *a, struct str file, size_t rows_max, struct csv 
         return ERR_INVALID;
     r.rest = file;
     r.separator = find_separator(file);
+    make_room(&r);
     *fault_out = read_all(&r);
     if (*fault_out) {
         *row_out = *fault_out == CSV_TOO_LONG ? 0 : r.row;

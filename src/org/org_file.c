@@ -11,6 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A file that has a few columns too many hears which. */
+enum { COLUMNS_MOST = 2 * ORG_COLUMN__COUNT };
+
 struct str org_column_heading(int column, enum lang lang)
 {
     static const struct str headings[][ORG_COLUMN__COUNT] = {
@@ -362,7 +365,7 @@ enum err org_read(struct arena *a, struct str file, const int64_t *accounts, siz
 
     *faults = (struct org_faults){0};
     *out = (struct org){0};
-    if (csv_read(a, file, ORG_THINGS_MAX, &csv, &fault, &row)) {
+    if (csv_read(a, file, ORG_THINGS_MAX, COLUMNS_MOST, &csv, &fault, &row)) {
         add_fault_named(&r, row, S(""), csv_fault_text(fault));
         return ERR_INVALID;
     }
@@ -383,32 +386,65 @@ static struct table_cell text_cell(struct str s)
     return (struct table_cell){.type = TABLE_TEXT, .text = s};
 }
 
-static struct str contacts_text(struct arena *a, const struct org_thing *t)
+static void put_contacts(struct buf *out, const struct org_thing *t)
 {
-    struct buf out = buf_new(a, ORG_CONTACTS_MAX * (ORG_MAIL_BYTES + 1));
-
+    buf_clear(out);
     for (size_t i = 0; i < t->contact_count; i++) {
         if (i)
-            buf_char(&out, ' ');
+            buf_char(out, ' ');
         if (t->contacts[i].account)
-            buf_fmt(&out, "#%" PRId64, t->contacts[i].account);
+            buf_fmt(out, "#%" PRId64, t->contacts[i].account);
         else
-            buf_put(&out, t->contacts[i].mail);
+            buf_put(out, t->contacts[i].mail);
     }
-    return buf_str(&out);
+}
+
+/* With quotes around it and each of its own twice, and an apostrophe in front. */
+static size_t most_bytes(struct str text)
+{
+    size_t bytes = text.len ? text.len + 3 : 0;
+
+    for (size_t i = 0; i < text.len; i++)
+        bytes += text.p[i] == '"';
+    return bytes;
+}
+
+size_t org_bytes(const struct org *org, enum lang lang)
+{
+    enum {
+        HEADING_BYTES = 256,
+        ROW_BYTES = sizeof "999999;;;;;;;;;\r\n",
+        CONTACT_BYTES = sizeof "#9223372036854775807"
+    };
+    size_t bytes = HEADING_BYTES;
+
+    for (size_t i = 0; i < org->n; i++) {
+        const struct org_thing *t = &org->v[i];
+
+        bytes += ROW_BYTES + org_kind_word(t->kind, lang).len + org_provider_word(t->provider, lang).len +
+                 org_channel_word(t->channel, lang).len + t->code.len + t->parent.len;
+        for (int n = 0; n < LANG__COUNT; n++)
+            bytes += most_bytes(t->name[n]);
+        for (size_t n = 0; n < t->contact_count; n++)
+            bytes += t->contacts[n].account ? CONTACT_BYTES : most_bytes(t->contacts[n].mail);
+    }
+    return bytes;
 }
 
 void org_put(struct arena *a, const struct org *org, enum lang lang, struct buf *out)
 {
-    struct str headings[ORG_COLUMN__COUNT];
-    struct table_cell *cells = arena_alloc(a, org->n + 1, ORG_COLUMN__COUNT * sizeof *cells);
+    struct buf contacts = buf_new(a, ORG_CONTACTS_MAX * (ORG_MAIL_BYTES + 1));
+    struct table_cell row[ORG_COLUMN__COUNT];
 
+    buf_reserve(out, org_bytes(org, lang));
+    csv_begin(out);
     for (enum org_column c = 0; c < ORG_COLUMN__COUNT; c++)
-        headings[c] = org_column_heading(c, lang);
+        row[c] = text_cell(org_column_heading(c, lang));
+    csv_put_row(out, row, ORG_COLUMN__COUNT, ',');
     for (size_t i = 0; i < org->n; i++) {
-        struct table_cell *row = cells + i * ORG_COLUMN__COUNT;
         const struct org_thing *t = &org->v[i];
 
+        put_contacts(&contacts, t);
         row[ORG_COLUMN_KIND] = text_cell(org_kind_word(t->kind, lang));
         row[ORG_COLUMN_CODE] = text_cell(t->code);
         row[ORG_COLUMN_PARENT] = text_cell(t->parent);
@@ -418,7 +454,7 @@ void org_put(struct arena *a, const struct org *org, enum lang lang, struct buf 
         row[ORG_COLUMN_SORT] = (struct table_cell){.type = TABLE_INT, .number = t->sort};
         row[ORG_COLUMN_PROVIDER] = text_cell(org_provider_word(t->provider, lang));
         row[ORG_COLUMN_CHANNEL] = text_cell(org_channel_word(t->channel, lang));
-        row[ORG_COLUMN_CONTACTS] = text_cell(contacts_text(a, t));
+        row[ORG_COLUMN_CONTACTS] = text_cell(buf_str(&contacts));
+        csv_put_row(out, row, ORG_COLUMN__COUNT, ',');
     }
-    csv_put(out, &(struct table){headings, ORG_COLUMN__COUNT, cells, org->n}, ',');
 }

@@ -48,7 +48,10 @@ struct str org_column_heading(int column, enum lang lang);
 enum err org_read(struct arena *a, struct str file, const int64_t *accounts, size_t account_count, struct org *out,
                   struct org_faults *faults) MUST_CHECK;
 
-/* Write it in words of that language, so that org_read and spreadsheets read it. */
+/* How long a file of it in words of that language is at most. */
+size_t org_bytes(const struct org *org, enum lang lang);
+
+/* Write it in words of that language, so that org_read and spreadsheets read it. Takes no memory of `a` to speak of. */
 void org_put(struct arena *a, const struct org *org, enum lang lang, struct buf *out);
 
 #endif

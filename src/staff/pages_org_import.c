@@ -6,11 +6,13 @@
 
 #include <inttypes.h>
 
-/* UNDO_BYTES: what the route staff_org_undo takes, with the rest of the form. */
+/* UNDO_BYTES: what the route staff_org_undo takes, with the rest of the form. REST_BYTES: what a request takes besides
+ * what grows with the register and the file. PAGE_BYTES: of that a page and what is around it. */
 enum {
     CHANGES_SHOWN = 300,
-    FILE_BYTES = 32 * 1024 * 1024,
     UNDO_BYTES = 3900 * 1024,
+    REST_BYTES = 1024 * 1024,
+    PAGE_BYTES = 256 * 1024,
     MARK_BYTES = 43,
     DETAIL_BYTES = 4 * 1024
 };
@@ -27,14 +29,33 @@ static struct str use_of(struct ctx *c, const char *what)
 }
 
 /* The file with the mark of the register that it was compared with, sealed, as text. */
-static struct str box_make(struct ctx *c, const char *what, struct str mark, struct str file)
+static struct str box_make(struct ctx *c, struct str mark, struct str file)
 {
-    struct buf plain = buf_new(c->arena, FILE_BYTES);
+    struct buf plain = buf_new(c->arena, mark.len + file.len);
 
     buf_reserve(&plain, mark.len + file.len);
     buf_put(&plain, mark);
     buf_put(&plain, file);
-    return door_seal(c, use_of(c, what), buf_str(&plain));
+    return door_seal(c, use_of(c, USE_PREVIEW), buf_str(&plain));
+}
+
+/* The register of before, as such a file; of an empty one nothing, which no file says. `mark`: of what came after. */
+static struct str former_make(struct ctx *c, struct str mark, const struct org *former)
+{
+    size_t bytes = mark.len + org_bytes(former, LANG_EN);
+    struct buf plain = buf_new(c->arena, bytes);
+
+    buf_reserve(&plain, bytes);
+    buf_put(&plain, mark);
+    if (former->n)
+        org_put(c->arena, former, LANG_EN, &plain);
+    return door_seal(c, use_of(c, USE_UNDO), buf_str(&plain));
+}
+
+/* How long a sealed file is at most. */
+static size_t box_bytes(size_t file_bytes)
+{
+    return (file_bytes + 128) / 3 * 4 + 4;
 }
 
 /* Of the form's field "file". */
@@ -47,6 +68,51 @@ static enum err box_open(struct ctx *c, const char *what, struct str *mark_out, 
     *mark_out = str_sub(plain, 0, MARK_BYTES);
     *file_out = str_sub(plain, MARK_BYTES, plain.len);
     return OK;
+}
+
+/* --- the register as it stands ------------------------------------------------------------------------------------ */
+
+/* With the memory that it has taken. */
+struct stand {
+    struct org org;
+    size_t bytes;
+};
+
+static enum err stand_load(struct ctx *c, struct stand *out)
+{
+    size_t left = arena_left(c->arena);
+
+    TRY(org_now(c, &out->org));
+    out->bytes = left - arena_left(c->arena);
+    return OK;
+}
+
+/* To make a box, as text of that length: the file, sealed, and as text. */
+static size_t seal_bytes(size_t box)
+{
+    return box / 2 * 5;
+}
+
+/* To make a page that carries it: the page's body and the page around it, each in a buffer that has doubled until it
+ * fits. */
+static size_t page_bytes(size_t box)
+{
+    size_t bytes = PAGE_BYTES;
+
+    while (bytes < box + PAGE_BYTES)
+        bytes *= 2;
+    return 2 * bytes;
+}
+
+static size_t plan_bytes(const struct org *before, const struct org *after)
+{
+    return (before->n + after->n) * (sizeof(struct org_change) + sizeof(struct org_thing *));
+}
+
+/* Is there memory for so much, and for what does not grow with the register and the file? */
+static bool has_room(struct ctx *c, size_t bytes)
+{
+    return bytes + REST_BYTES <= arena_left(c->arena);
 }
 
 /* --- choosing a file ---------------------------------------------------------------------------------------------- */
@@ -128,6 +194,17 @@ static enum err faults_page(struct ctx *c, const struct org_faults *file)
 enum err page_staff_org_import_view(struct ctx *c)
 {
     return import_page(c, &(struct faults){0}, NULL);
+}
+
+/* Judged before anything is stored: what takes more memory than a request has ends the process. */
+static enum err too_large_page(struct ctx *c)
+{
+    struct faults f = {0};
+
+    fault_add(&f, "file",
+              i18n_text(c->lang, "The register and the file together are too large to be changed here, so nothing was "
+                                 "changed. ICT brings the file in with the command: digiraati org import"));
+    return import_page(c, &f, NULL);
 }
 
 /* --- the preview -------------------------------------------------------------------------------------------------- */
@@ -266,7 +343,20 @@ static enum err put_warning(struct ctx *c, const struct org_plan *plan, struct t
     return OK;
 }
 
-static enum err preview_page(struct ctx *c, struct str file, const struct org *after, struct str note)
+/* Is there memory for the preview, and will there be enough when it is carried out? Then the box comes with the form
+ * and is decoded, opened and read, the register is loaded twice, and that of before is sealed. */
+static bool can_bring_in(struct ctx *c, const struct stand *before, struct str file, const struct stand *after)
+{
+    size_t former = box_bytes(org_bytes(&before->org, LANG_EN)), box = box_bytes(file.len);
+    size_t plan = plan_bytes(&before->org, &after->org);
+    size_t later = 4 * box + after->bytes + 2 * before->bytes + plan + seal_bytes(former) + page_bytes(former);
+
+    return former <= UNDO_BYTES && has_room(c, plan + seal_bytes(box) + page_bytes(box)) &&
+           later + REST_BYTES <= c->arena->limit_bytes;
+}
+
+static enum err preview_page(struct ctx *c, struct str file, const struct stand *before, const struct stand *after,
+                             struct str note)
 {
     struct tpl_staff_org_preview view = {.note = note};
     struct tpl_staff_crumb crumbs[] = {org_crumb(c),
@@ -274,10 +364,10 @@ static enum err preview_page(struct ctx *c, struct str file, const struct org *a
                                         .url = url_checked(link_staff_org_import_view_in(c->arena, c->lang))}};
     struct page p = frame_body(c, ROUTE__COUNT);
     struct org_plan plan;
-    struct org before;
 
-    TRY(org_now(c, &before));
-    org_compare_all(c->arena, &before, after, &plan);
+    if (!can_bring_in(c, before, file, after))
+        return too_large_page(c);
+    org_compare_all(c->arena, &before->org, &after->org, &plan);
     view.added = (int64_t)plan.counts[ORG_ADDED];
     view.changed = (int64_t)plan.counts[ORG_CHANGED];
     view.removed = (int64_t)plan.counts[ORG_REMOVED];
@@ -287,7 +377,8 @@ static enum err preview_page(struct ctx *c, struct str file, const struct org *a
     if (!view.button.len) /* done already, as when the page is loaded anew */
         view.note = S("");
     TRY(put_warning(c, &plan, &view));
-    view.file = box_make(c, USE_PREVIEW, org_mark(c, &before), file);
+    view.file = box_make(c, org_mark(c, &before->org), file);
+    buf_reserve(p.out, view.file.len + PAGE_BYTES / 2);
     tpl_staff_org_preview(&p, &view);
     shell_put(
         c, i18n_text(c->lang, "What would change"),
@@ -299,33 +390,32 @@ static enum err preview_page(struct ctx *c, struct str file, const struct org *a
 }
 
 /* The numbers of accounts that the file may name: of those who may be contacts, and of those who are already. */
-static enum err numbers_load(struct ctx *c, int64_t **out, size_t *count_out)
+static enum err numbers_load(struct ctx *c, const struct org *now, int64_t **out, size_t *count_out)
 {
     const struct colleagues *all;
     size_t able_count = 0;
-    struct org now;
     int64_t *able;
 
     TRY(colleagues_load(c, &all));
-    TRY(org_now(c, &now));
     able = arena_alloc(c->arena, all->n + 1, sizeof *able);
     for (size_t i = 0; i < all->n; i++)
         if (account_may_be_contact(&all->v[i]))
             able[able_count++] = all->v[i].id;
-    org_numbers(c->arena, &now, able, able_count, out, count_out);
+    org_numbers(c->arena, now, able, able_count, out, count_out);
     return OK;
 }
 
 /* ERR_INVALID: the page of its faults is in c->res. */
-static enum err read_file(struct ctx *c, struct str file, struct org *out)
+static enum err read_file(struct ctx *c, struct str file, const struct org *now, struct stand *out)
 {
     struct org_faults *faults = ARENA_NEW(c->arena, struct org_faults);
+    size_t count, left = arena_left(c->arena);
     int64_t *numbers;
-    size_t count;
     enum err e;
 
-    TRY(numbers_load(c, &numbers, &count));
-    e = org_read(c->arena, file, numbers, count, out, faults);
+    TRY(numbers_load(c, now, &numbers, &count));
+    e = org_read(c->arena, file, numbers, count, &out->org, faults);
+    out->bytes = left - arena_left(c->arena);
     if (e)
         TRY(faults_page(c, faults));
     return e;
@@ -333,82 +423,67 @@ static enum err read_file(struct ctx *c, struct str file, struct org *out)
 
 enum err page_staff_org_import(struct ctx *c)
 {
+    struct stand before, after;
     struct faults f = {0};
-    struct org after;
     enum err e;
 
     if (!c->upload.content.len) {
         fault_add(&f, "file", i18n_text(c->lang, "Choose a file."));
         return import_page(c, &f, NULL);
     }
-    e = read_file(c, c->upload.content, &after);
+    TRY(stand_load(c, &before));
+    e = read_file(c, c->upload.content, &before.org, &after);
     if (e)
         return e == ERR_INVALID ? OK : e;
-    return preview_page(c, c->upload.content, &after, again_note(c));
+    return preview_page(c, c->upload.content, &before, &after, again_note(c));
 }
 
 /* --- doing it ----------------------------------------------------------------------------------------------------- */
 
+struct turn {
+    struct str mark;             /* of the register that was compared */
+    const struct org_plan *plan; /* from that one */
+};
+
 /* In the write transaction. ERR_CONFLICT when the register is not the one that was compared. */
-static enum err apply(struct ctx *c, struct str mark, const struct org *after, struct org *before_out,
-                      struct org_plan *plan)
+static enum err turn_make(struct ctx *c, const struct turn *t)
 {
-    TRY(org_load(c->arena, c->app->panel, before_out));
-    if (!str_eq(mark, org_mark(c, before_out)))
+    struct org now;
+
+    TRY(org_load(c->arena, c->app->panel, &now));
+    if (!str_eq(t->mark, org_mark(c, &now)))
         return ERR_CONFLICT;
-    org_compare_all(c->arena, before_out, after, plan);
-    return org_apply(c->app->panel, plan);
+    return org_apply(c->app->panel, t->plan);
 }
 
-/* Put `after` in the place of the register with that mark, which is then in `before_out`. Written down before and
- * after. */
-static enum err replace(struct ctx *c, enum audit_action action, struct str mark, const struct org *after,
-                        struct org *before_out)
+/* Written down before and after. */
+static enum err turn(struct ctx *c, enum audit_action action, const struct turn *t)
 {
-    struct org_plan plan = {0};
+    struct str nothing = S("added:0 changed:0 removed:0");
+    const size_t *counts = t->plan->counts;
     int64_t begun;
     enum err e;
 
     TRY(staff_begin(c, action, S(""), S(""), &begun));
     e = db_begin(c->app->panel, DB_WRITE);
     if (!e)
-        e = db_finish(c->app->panel, apply(c, mark, after, before_out, &plan));
+        e = db_finish(c->app->panel, turn_make(c, t));
     return staff_end(c, action, begun, S(""),
-                     arena_fmt(c->arena, "added:%zu changed:%zu removed:%zu", plan.counts[ORG_ADDED],
-                               plan.counts[ORG_CHANGED], plan.counts[ORG_REMOVED]),
+                     e ? nothing
+                       : arena_fmt(c->arena, "added:%zu changed:%zu removed:%zu", counts[ORG_ADDED],
+                                   counts[ORG_CHANGED], counts[ORG_REMOVED]),
                      e);
 }
 
-/* The register of before, as a sealed file; of an empty one nothing, which no file says. */
-static struct str seal_former(struct ctx *c, struct str mark, const struct org *former)
+/* What an import has done, and the way back: the page itself carries the former register, so that nothing of it is
+ * stored. */
+static enum err imported_page(struct ctx *c, const struct tpl_staff_org_imported *view)
 {
-    struct buf file = buf_new(c->arena, FILE_BYTES);
-    struct str box;
-
-    if (former->n)
-        org_put(c->arena, former, LANG_EN, &file);
-    box = box_make(c, USE_UNDO, mark, buf_str(&file));
-    return box.len <= UNDO_BYTES ? box : S("");
-}
-
-/* What an import has done, and the way back: `former` was before, `mark` is of what came after. The page itself carries
- * the former register, so that nothing of it is stored. */
-static enum err imported_page(struct ctx *c, const struct org *former, struct str mark, struct str note)
-{
-    static const char *const sentences[] = {N_("{n} added"), N_("{n} changed"), N_("{n} removed")};
-    struct tpl_staff_org_imported view = {.note = note};
     struct tpl_staff_crumb crumb = org_crumb(c);
     struct page p = frame_body(c, ROUTE__COUNT);
-    struct org_plan plan;
-    struct org now;
 
-    TRY(org_now(c, &now));
-    org_compare_all(c->arena, former, &now, &plan);
-    view.can_undo = str_eq(mark, org_mark(c, &now));
-    if (view.can_undo)
-        view.what = counts_text(c, &plan, sentences);
-    view.file = seal_former(c, mark, former);
-    tpl_staff_org_imported(&p, &view);
+    buf_reserve(p.out, view->file.len + PAGE_BYTES / 2);
+    tpl_staff_org_imported(&p, view);
     shell_put(c, i18n_text(c->lang, "The file was brought in"),
               i18n_text(c->lang,
                         "The register is now as the file says. If that was not what you meant, undo it here before you "
@@ -417,35 +492,49 @@ static enum err imported_page(struct ctx *c, const struct org *former, struct st
     return OK;
 }
 
+static struct str done_text(struct ctx *c, const struct org_plan *plan)
+{
+    static const char *const sentences[] = {N_("{n} added"), N_("{n} changed"), N_("{n} removed")};
+
+    return counts_text(c, plan, sentences);
+}
+
 enum err page_staff_org_apply(struct ctx *c)
 {
-    struct org before, after;
-    struct str mark, file;
+    struct tpl_staff_org_imported done = {.can_undo = true};
+    struct str mark, file, late;
+    struct stand before, after;
+    struct org_plan plan;
     struct faults f = {0};
+    size_t former;
     enum err e;
 
     if (box_open(c, USE_PREVIEW, &mark, &file)) {
         fault_add(&f, "file", i18n_text(c->lang, "The preview is not there any more. Choose the file again."));
         return import_page(c, &f, NULL);
     }
-    e = read_file(c, file, &after);
+    TRY(stand_load(c, &before));
+    e = read_file(c, file, &before.org, &after);
     if (e)
         return e == ERR_INVALID ? OK : e;
-    if (c->is_again)
-        return preview_page(c, file, &after, again_note(c));
-    e = replace(c, AUDIT_ORG_IMPORT, mark, &after, &before);
-    if (e == ERR_CONFLICT)
-        return preview_page(
-            c, file, &after,
-            i18n_text(c->lang, "The register was changed while you looked, so nothing was done. This is what would "
-                               "change now."));
-    TRY(e);
-    return imported_page(c, &before, org_mark(c, &after), S(""));
+    late = i18n_text(c->lang, "The register was changed while you looked, so nothing was done. This is what would "
+                              "change now.");
+    if (c->is_again || !str_eq(mark, org_mark(c, &before.org)))
+        return preview_page(c, file, &before, &after, c->is_again ? again_note(c) : late);
+    former = box_bytes(org_bytes(&before.org, LANG_EN));
+    if (former > UNDO_BYTES ||
+        !has_room(c, plan_bytes(&before.org, &after.org) + seal_bytes(former) + before.bytes + page_bytes(former)))
+        return too_large_page(c);
+    org_compare_all(c->arena, &before.org, &after.org, &plan);
+    done.what = done_text(c, &plan);
+    done.file = former_make(c, org_mark(c, &after.org), &before.org);
+    TRY(turn(c, AUDIT_ORG_IMPORT, &(struct turn){mark, &plan}));
+    return imported_page(c, &done);
 }
 
 /* --- and back again ----------------------------------------------------------------------------------------------- */
 
-/* The register that imported_page has sealed: every contact in it was judged before. */
+/* The register that an import has sealed: every contact in it was judged before. */
 static enum err former_open(struct ctx *c, struct str *mark_out, struct org *out)
 {
     struct org_faults *faults = ARENA_NEW(c->arena, struct org_faults);
@@ -458,27 +547,36 @@ static enum err former_open(struct ctx *c, struct str *mark_out, struct org *out
 
 enum err page_staff_org_undo(struct ctx *c)
 {
+    struct tpl_staff_org_imported view = {.note = again_note(c), .file = params_text(&c->form, S("file"))};
     struct str mark, what = typed(c, "do");
-    struct org former, replaced;
     struct faults f = {0};
-    enum err e;
+    struct org_plan plan;
+    struct stand now;
+    struct org former;
 
     if (former_open(c, &mark, &former)) {
         fault_add(&f, "", i18n_text(c->lang, "The register of before is not there any more. Nothing was undone."));
         return import_page(c, &f, NULL);
     }
-    if (c->is_again)
-        return imported_page(c, &former, mark, again_note(c));
-    if (str_eq(what, S("save")))
+    if (!c->is_again && str_eq(what, S("save")))
         return org_send(c, &former, S("organisaatio-ennen"));
-    if (!str_eq(what, S("undo")))
-        return imported_page(c, &former, mark, S(""));
-    e = replace(c, AUDIT_ORG_UNDO, mark, &former, &replaced);
-    if (e == ERR_CONFLICT)
-        return imported_page(
-            c, &former, mark,
-            i18n_text(c->lang, "Somebody has changed the register since, so nothing was undone. You can save the "
-                               "register of before as a table, and take from it what you need."));
-    TRY(e);
+    TRY(stand_load(c, &now));
+    if (!has_room(c, now.bytes + plan_bytes(&now.org, &former) + page_bytes(view.file.len)))
+        return too_large_page(c);
+    view.can_undo = str_eq(mark, org_mark(c, &now.org));
+    if (view.can_undo && (c->is_again || !str_eq(what, S("undo")))) {
+        org_compare_all(c->arena, &former, &now.org, &plan);
+        view.what = done_text(c, &plan);
+        return imported_page(c, &view);
+    }
+    if (!view.can_undo) {
+        if (!c->is_again)
+            view.note =
+                i18n_text(c->lang, "Somebody has changed the register since, so nothing was undone. You can save "
+                                   "the register of before as a table, and take from it what you need.");
+        return imported_page(c, &view);
+    }
+    org_compare_all(c->arena, &now.org, &former, &plan);
+    TRY(turn(c, AUDIT_ORG_UNDO, &(struct turn){mark, &plan}));
     return staff_go(c, link_staff_org_in(c->arena, c->lang), "tuonti-kumottu");
 }

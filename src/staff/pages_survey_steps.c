@@ -100,6 +100,7 @@ enum err page_staff_survey_division(struct ctx *c)
 
     if (c->is_again)
         return staff_go(c, address, NULL);
+    TRY(survey_division_judge(c, division, false));
     TRY(survey_change(c, AUDIT_SURVEY_DIVISION, c->standing->slug, survey_division_detail(c, division), give,
                       &division));
     return staff_go(c, address, division.len ? "toimiala" : "ei-toimialaa");

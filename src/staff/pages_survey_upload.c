@@ -187,6 +187,9 @@ enum err page_staff_survey_create(struct ctx *c)
     judge_document(c, &u, &d);
     if (u.faults.n || c->is_again)
         return show_again(c, &u, true);
+    e = survey_division_judge(c, u.division, true);
+    if (e)
+        return e == ERR_INVALID ? ERR_DENIED : e;
     d.long_words = hyphens_make(c->arena, &d); /* slow: not while others wait for the store */
     e = survey_change(c, AUDIT_SURVEY_CREATE, d.slug, survey_division_detail(c, u.division), create,
                       &(struct making){&d, u.division, 0});

@@ -5,7 +5,6 @@
 #include "audit/detail.h"
 #include "base/log.h"
 
-#include <assert.h>
 #include <inttypes.h>
 
 void fault_add(struct faults *f, const char *field, struct str text)
@@ -55,11 +54,12 @@ static enum err note(struct ctx *c, enum audit_action action, enum audit_outcome
     struct audit_event event = {
         .action = action, .outcome = outcome, .begun = begun, .object = object, .detail = detail};
 
-    assert(audit_detail_read(detail, words, &count) == OK); /* else nobody could read it in their language */
+    if (audit_detail_read(detail, words, &count)) /* nobody could read it in their language */
+        return err_note(ERR_INVALID, "event=audit_detail_refused action=%s", audit_code(action));
     return door_audit(c, &event, seq_out);
 }
 
-/* A log that cannot be written is no fault of what was sent: 503 for all of it, but for our own bugs. */
+/* A log that cannot be written is no fault of what was sent: 503 for all of it, but for words that may not stand in it. */
 static enum err busy_of(enum err e)
 {
     return e && e != ERR_INVALID ? err_note(ERR_BUSY, "event=audit_not_written") : e;

@@ -41,7 +41,8 @@ struct str typed(struct ctx *c, const char *name);
  *     e = staff_end(c, AUDIT_X, begun, object, detail, do_it(c));
  *
  * staff_begin: it is on disk now that the signed-in person begins. Outside transactions. ERR_BUSY when it could not be written, for whatever reason:
- * then nothing is to be done, and the gate's page (503) says so. `object` and `detail` as audit.h wants them. */
+ * then nothing is to be done, and the gate's page (503) says so. `object` and `detail` as audit.h wants them, with what was typed judged before:
+ * ERR_INVALID when they are not, and nothing is written or to be done either. */
 enum err staff_begin(struct ctx *c, enum audit_action action, struct str object, struct str detail,
                      int64_t *begun_out) MUST_CHECK;
 
@@ -51,7 +52,7 @@ enum err staff_end(struct ctx *c, enum audit_action action, int64_t begun, struc
                    enum err e) MUST_CHECK;
 
 /* An entry of what is done right now and has no before, in one transaction: that something was looked at or taken along. Before it is put on a page.
- * For what changes something: the two above. ERR_BUSY as staff_begin. */
+ * For what changes something: the two above. ERR_BUSY and ERR_INVALID as staff_begin. */
 enum err staff_audit(struct ctx *c, enum audit_action action, struct str object, struct str detail) MUST_CHECK;
 
 /* The number of an account as an object or a detail of the audit log. */

@@ -8,6 +8,7 @@
 #include "response/counters.h"
 #include "staff/colleagues.h"
 #include "staff/field.h"
+#include "staff/org_parts.h"
 #include "web/definitions.h"
 
 #include <inttypes.h>
@@ -203,6 +204,14 @@ bool survey_division_fits(struct ctx *c, const struct org *org, struct str code,
         if (str_eq(v[i].value, code))
             return true;
     return false;
+}
+
+enum err survey_division_judge(struct ctx *c, struct str code, bool is_new)
+{
+    struct org org;
+
+    TRY(org_now(c, &org));
+    return survey_division_fits(c, &org, code, is_new) ? OK : ERR_INVALID;
 }
 
 /* --- pages -------------------------------------------------------------------------------------------------------- */

@@ -36,10 +36,13 @@ const struct tpl_staff_option *survey_divisions(struct ctx *c, const struct org 
 /* Is the code that was sent one of survey_divisions? */
 bool survey_division_fits(struct ctx *c, const struct org *org, struct str code, bool is_new);
 
+/* The same outside transactions, of a code as it was typed: before it is written into the audit log. ERR_INVALID. */
+enum err survey_division_judge(struct ctx *c, struct str code, bool is_new) MUST_CHECK;
+
 /* The document of the survey's current version. Inside a transaction of panel.db. */
 enum err survey_document(struct ctx *c, const struct survey_standing *s, const struct definition **out) MUST_CHECK;
 
-/* A division or a version as the detail of an entry of the audit log; empty for none. In the arena. */
+/* A division that was judged, or a version, as the detail of an entry of the audit log; empty for none. In the arena. */
 struct str survey_division_detail(struct ctx *c, struct str division);
 struct str survey_version_detail(struct ctx *c, int64_t version);
 

@@ -112,7 +112,7 @@ struct str door_seal(struct ctx *c, struct str use, struct str plain)
 {
     struct key32 key = hash_key(&c->app->settings.form_key, S("sealed"));
     struct str box = lock_box(c->arena, &key, use, plain);
-    struct buf text = buf_new(c->arena, 2 * box.len);
+    struct buf text = buf_new(c->arena, box.len / 3 * 4 + 4);
 
     secret_wipe(&key, sizeof key);
     buf_reserve(&text, box.len / 3 * 4 + 4);

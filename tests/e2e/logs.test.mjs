@@ -112,7 +112,9 @@ test('the staff door: how often one may knock, what may be carried in, and nothi
   let asked = 0
   const app = await application(join(instance.dir, 'run/admin.sock'), (connection, params, body) => {
     asked += 1
-    if (Object.fromEntries(params).DOCUMENT_URI === '/hallinta/hidas') return
+    const { DOCUMENT_URI: uri } = Object.fromEntries(params)
+    if (uri === '/hallinta/kaatuu') return connection.destroy()
+    if (uri === '/hallinta/hidas') return
     connection.write(reply(`Content-Type: text/plain\r\nX-Accel-Expires: 60\r\nCache-Control: public, max-age=60\r\n\r\n${body.length}`))
   })
   const nginx = await front(instance)
@@ -121,6 +123,7 @@ test('the staff door: how often one may knock, what may be carried in, and nothi
     assert.equal(asked, 3, 'a page of the staff area is asked for each time')
     assert.equal(await ask(nginx.port, { ...post('x'.repeat(4 * 1024 * 1024)), url: '/hallinta/kyselyt' }), 200)
     assert.equal(await ask(nginx.port, { ...post('x'.repeat(4 * 1024 * 1024 + 1)), url: '/hallinta/kyselyt' }), 413)
+    assert.equal(await ask(nginx.port, { ...post('x'.repeat(300 * 1024)), url: '/hallinta/kaatuu' }), 503, 'not that it was too large')
     assert.deepEqual(files(instance.dir).filter((name) => /nginx\/(body|fastcgi)\//.test(name)), [], 'in memory')
     const doors = ['/hallinta/kirjaudu', '/sv/hallinta/kirjaudu', '/hallinta/liity', '/en/hallinta/vahvista', '/hallinta/vahvista']
     const statuses = []

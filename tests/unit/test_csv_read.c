@@ -6,14 +6,14 @@
 
 #include <string.h>
 
-enum { ROWS = 100 };
+enum { ROWS = 100, COLUMNS = 64 };
 
 static void read_all(struct str file, struct csv *out)
 {
     enum csv_fault fault;
     size_t row;
 
-    if (csv_read(&arena, file, ROWS, out, &fault, &row))
+    if (csv_read(&arena, file, ROWS, COLUMNS, out, &fault, &row))
         fail_msg("row %zu: %s", row, csv_fault_text(fault));
 }
 
@@ -38,7 +38,7 @@ static void assert_refused(struct str file, enum csv_fault wanted, size_t wanted
     struct csv csv;
     size_t row;
 
-    assert_int_equal(csv_read(&arena, file, ROWS, &csv, &fault, &row), ERR_INVALID);
+    assert_int_equal(csv_read(&arena, file, ROWS, COLUMNS, &csv, &fault, &row), ERR_INVALID);
     assert_int_equal(fault, wanted);
     assert_int_equal(row, wanted_row);
     assert_int_equal(csv.row_count, 0);
@@ -123,7 +123,7 @@ static void what_is_no_table_is_refused_with_its_row(void **state)
     assert_refused(S("a;\""), CSV_QUOTE_OPEN, 1);
     assert_refused(S("a;b\n1;2\"\n"), CSV_QUOTE_STRAY, 2);
     assert_refused(S("a;b\n1;\"2\"x\n"), CSV_QUOTE_STRAY, 2);
-    for (int n = 0; n < CSV_COLUMNS_MAX; n++)
+    for (int n = 0; n < COLUMNS; n++)
         buf_put(&wide, S("a;"));
     assert_refused(buf_str(&wide), CSV_TOO_WIDE, 1);
     buf_put(&lengthy, S("a;b\n"));
@@ -133,6 +133,32 @@ static void what_is_no_table_is_refused_with_its_row(void **state)
     assert_int_equal(csv.row_count, ROWS + 1);
     buf_put(&lengthy, S("1;2\n"));
     assert_refused(buf_str(&lengthy), CSV_TOO_LONG, 0);
+}
+
+/* Rows of nothing but separators, as a sheet has that somebody has once touched far to the right. */
+static void a_wide_and_long_sheet_takes_no_more_memory_than_its_cells(void **state)
+{
+    enum { LONG = 20 * 1000, WIDE = 64 };
+    struct buf sheet = buf_new(&arena, 8 << 20);
+    enum csv_fault fault;
+    struct csv csv;
+    size_t row, used;
+
+    (void)state;
+    buf_reserve(&sheet, LONG * WIDE);
+    for (int r = 0; r < LONG; r++) {
+        for (int n = 1; n < WIDE; n++)
+            buf_char(&sheet, ',');
+        buf_char(&sheet, '\n');
+    }
+    used = arena.used_bytes;
+    assert_int_equal(csv_read(&arena, buf_str(&sheet), LONG, WIDE, &csv, &fault, &row), OK);
+    assert_int_equal(csv.row_count, LONG);
+    assert_in_range(arena.used_bytes - used, LONG * WIDE * sizeof *csv.cells, LONG * (WIDE + 1) * sizeof *csv.cells);
+    used = arena.used_bytes;
+    assert_int_equal(csv_read(&arena, buf_str(&sheet), LONG, WIDE - 1, &csv, &fault, &row), ERR_INVALID);
+    assert_int_equal(fault, CSV_TOO_WIDE);
+    assert_int_equal(row, 1);
 }
 
 /* Formulas are text on their way in, and what was written comes back as it was. */
@@ -170,6 +196,7 @@ int main(void)
         IN_ARENA(rows_are_numbered_as_in_a_spreadsheet),
         IN_ARENA(other_encodings_are_refused_with_advice),
         IN_ARENA(what_is_no_table_is_refused_with_its_row),
+        IN_ARENA(a_wide_and_long_sheet_takes_no_more_memory_than_its_cells),
         IN_ARENA(what_was_written_is_read),
     };
 

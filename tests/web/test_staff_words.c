@@ -7,8 +7,7 @@
 
 static void a_detail_of_other_words_is_refused_and_stops_what_it_would_tell_of(void **state)
 {
-    static const char *const wrong[] = {"division:a b",       "sote",        "added:x",
-                                        "division:p\xc3\xa4", "division:a@b"};
+    static const char *const wrong[] = {"division:a b", "sote", "added:x", "division:p\xc3\xa4", "division:a@b"};
     struct staff_stores stores = {0};
     struct audit_head head;
     struct house h;
