@@ -256,6 +256,19 @@ static enum err look_at_keys(struct doctor *d, struct db *panel)
     return OK;
 }
 
+/* "how long data are kept; that nothing is decided automatically": what is not ticked. */
+static struct str points_left(struct doctor *d, enum legal legal, uint32_t points)
+{
+    struct buf out = buf_new(d->arena, 4096);
+    size_t count;
+    const struct legal_point *all = legal_points(legal, &count);
+
+    for (size_t n = 0; n < count; n++)
+        if (!(points >> n & 1))
+            buf_fmt(&out, "%s%s", out.len ? "; " : "", all[n].text);
+    return buf_str(&out);
+}
+
 /* A county's own text in place of ours has to tell what the law wants, in every language that is offered. */
 static void doctor_legal(struct doctor *d, enum legal legal, const char *name, const struct str text[LANG__COUNT],
                          uint32_t points, uint32_t langs)
@@ -274,8 +287,8 @@ static void doctor_legal(struct doctor *d, enum legal legal, const char *name, c
             doctor_say(d, DOCTOR_WARN, "%s: the county's own, but in %.*s still the one that comes with the program",
                        name, STR_ARG(lang_code(lang)));
     if (missing)
-        doctor_say(d, DOCTOR_WARN, "%s: the county's own, and %zu of what the law wants is not ticked as told", name,
-                   missing);
+        doctor_say(d, DOCTOR_WARN, "%s: the county's own, and %zu of what the law wants is not ticked as told: %.*s",
+                   name, missing, STR_ARG(points_left(d, legal, points)));
     else
         doctor_say(d, DOCTOR_OK, "%s: the county's own, with all that the law wants ticked", name);
 }

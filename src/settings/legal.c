@@ -6,6 +6,7 @@
 
 #include <assert.h>
 
+/* New ones come last: each has its bit by its place. */
 static const struct legal_point privacy[] = {
     {S_INIT("controller"), N_("who the controller is and how to reach it")},
     {S_INIT("officer"), N_("how to reach the data protection officer")},
@@ -19,6 +20,7 @@ static const struct legal_point privacy[] = {
     {S_INIT("complaint"), N_("the right to complain to the Data Protection Ombudsman")},
     {S_INIT("voluntary"), N_("that answering is voluntary and what follows from not answering")},
     {S_INIT("automated"), N_("that nothing is decided automatically")},
+    {S_INIT("sources"), N_("where the data come from, when not from the person")},
 };
 
 static const struct legal_point access[] = {
@@ -27,6 +29,7 @@ static const struct legal_point access[] = {
     {S_INIT("dates"), N_("when the statement was made and updated, and how the service was assessed")},
     {S_INIT("feedback"), N_("how to give feedback and which unit handles it")},
     {S_INIT("supervision"), N_("the supervising authority with its contacts, and how to complain")},
+    {S_INIT("otherwise"), N_("how to get in another way what is not accessible")},
 };
 
 static_assert(sizeof privacy / sizeof *privacy <= LEGAL_POINTS_MOST, "a bit for each");

@@ -17,8 +17,8 @@ struct legal_point {
 
 enum { LEGAL_POINTS_MOST = 16 };
 
-/* The points of one text in their order, at most LEGAL_POINTS_MOST. Static storage. Privacy: GDPR (EU) 2016/679, article
- * 13. Accessibility: act 306/2019, 8 §, and the commission's model (EU) 2018/1523. */
+/* The points of one text in their order, at most LEGAL_POINTS_MOST. Static storage. Privacy: GDPR (EU) 2016/679, articles
+ * 13 and 14. Accessibility: act 306/2019, 8 §, and the commission's model (EU) 2018/1523. */
 const struct legal_point *legal_points(enum legal legal, size_t *count_out);
 
 /* How many of them are not ticked in `points`, a bit each by their order. */

@@ -33,14 +33,20 @@ static const struct text *text_of(struct str slug)
     return NULL;
 }
 
-static size_t missing_in(const struct text *text, const struct settings_form *f)
+/* What the law wants and is not ticked, each with its box on the form of the text. */
+static struct tpl_staff_legal_point *points_missing(struct ctx *c, const struct text *text,
+                                                    const struct settings_form *f, size_t *count_out)
 {
-    struct str words[SETTING_WORDS_MOST];
-    size_t count = setting_words(text->points, words), missing = 0;
+    struct tpl_staff_legal_point *v = arena_alloc(c->arena, LEGAL_POINTS_MOST, sizeof *v);
+    size_t count;
+    const struct legal_point *points = legal_points(text->legal, &count);
 
+    *count_out = 0;
     for (size_t n = 0; n < count; n++)
-        missing += !str_lists(f->shown[text->points], words[n]);
-    return missing;
+        if (!str_lists(f->shown[text->points], points[n].id))
+            v[(*count_out)++] = (struct tpl_staff_legal_point){.text = i18n_text(c->lang, points[n].text),
+                                                               .box = settings_box(c, text->points, points[n].id)};
+    return v;
 }
 
 static bool has_own(const struct text *text, const struct settings_form *f)
@@ -51,17 +57,23 @@ static bool has_own(const struct text *text, const struct settings_form *f)
     return false;
 }
 
-/* Empty when nothing is. */
-static struct str missing_words(struct ctx *c, const struct text *text, const struct settings_form *f)
+/* Of a county's own text that lacks something; NULL else. `is_asking`: it has been sent, and nothing is saved. */
+static const struct tpl_staff_legal_missing *missing_put(struct ctx *c, const struct text *text,
+                                                         const struct settings_form *f, bool is_asking)
 {
-    size_t missing = has_own(text, f) ? missing_in(text, f) : 0;
+    struct tpl_staff_legal_missing *v = ARENA_NEW(c->arena, struct tpl_staff_legal_missing);
+    size_t missing;
 
+    *v = (struct tpl_staff_legal_missing){.is_asking = is_asking};
+    v->points = points_missing(c, text, f, &v->points_n);
+    missing = has_own(text, f) ? v->points_n : 0;
     if (!missing)
-        return S("");
-    return i18n_fill(c->arena,
-                     i18n_plural(c->lang, "{n} thing that the law wants is not ticked.",
-                                 "{n} things that the law wants are not ticked.", (int64_t)missing),
-                     &(struct i18n_arg){"n", i18n_number(c->arena, c->lang, (int64_t)missing)}, 1);
+        return NULL;
+    v->said = i18n_fill(c->arena,
+                        i18n_plural(c->lang, "{n} thing that the law wants is not ticked.",
+                                    "{n} things that the law wants are not ticked.", (int64_t)missing),
+                        &(struct i18n_arg){"n", i18n_number(c->arena, c->lang, (int64_t)missing)}, 1);
+    return v;
 }
 
 /* --- both ------------------------------------------------------------------------------------------------------------- */
@@ -74,16 +86,12 @@ enum err page_staff_legal(struct ctx *c)
 
     TRY(settings_form_load(c, SETTING_GROUP__COUNT, &f));
     for (size_t n = 0; n < LEGAL__COUNT; n++) {
-        struct str missing = missing_words(c, &texts[n], &f);
-
         v[n] = (struct tpl_staff_legal_line){
             .slug = texts[n].slug,
             .title = i18n_text(c->lang, texts[n].title),
-            .state = arena_fmt(c->arena, "%.*s %.*s",
-                               STR_ARG(has_own(&texts[n], &f)
-                                           ? i18n_text(c->lang, "The county has its own text.")
-                                           : i18n_text(c->lang, "The text that comes with the program is in use.")),
-                               STR_ARG(missing)),
+            .state = i18n_text(c->lang, has_own(&texts[n], &f) ? N_("The county has its own text.")
+                                                               : N_("The text that comes with the program is in use.")),
+            .missing = missing_put(c, &texts[n], &f, false),
             .public = url_checked(texts[n].link(c->arena, c->lang))};
     }
     tpl_staff_legal(&p, &(struct tpl_staff_legal){.lines = v, .lines_n = LEGAL__COUNT});
@@ -118,18 +126,22 @@ static struct tpl_staff_legal_seen seen_of(struct ctx *c, const struct text *tex
     return v;
 }
 
-static enum err text_page(struct ctx *c, const struct text *text, const struct settings_form *f, bool is_preview)
+static enum err text_page(struct ctx *c, const struct text *text, const struct settings_form *f, bool is_preview,
+                          bool is_asking)
 {
     struct page p = frame_body(c, ROUTE_staff_legal_save);
     const struct tpl_staff_crumb crumb = {.name = i18n_text(c->lang, "Required texts"),
                                           .url = url_checked(link_staff_legal_in(c->arena, c->lang))};
-    struct tpl_staff_legal_form v = {.slug = text->slug, .note = f->note, .missing = missing_words(c, text, f)};
+    struct tpl_staff_legal_form v = {
+        .slug = text->slug, .note = f->note, .missing = missing_put(c, text, f, is_asking)};
     struct tpl_staff_legal_seen seen[LANGS];
     size_t point_fields;
 
     for (enum lang lang = LANG_FI; lang <= LANG_EN; lang++)
         seen[lang] = seen_of(c, text, f, lang, is_preview);
     v.faults = faults_put(c, &f->faults);
+    if (is_asking)
+        c->res->status = 422; /* so that the title says that something is left to do */
     v.texts = settings_form_fields(c, f, is_text, &v.texts_n);
     v.points = settings_form_fields(c, f, is_points, &point_fields);
     v.seen = seen;
@@ -147,7 +159,7 @@ enum err page_staff_legal_text(struct ctx *c)
     if (!text)
         return ERR_NOT_FOUND;
     TRY(settings_form_load(c, text->group, &f));
-    return text_page(c, text, &f, false);
+    return text_page(c, text, &f, false, false);
 }
 
 static void fill_empty(struct ctx *c, const struct text *text, struct settings_form *f)
@@ -172,17 +184,19 @@ enum err page_staff_legal_save(struct ctx *c)
     if (is_filled || c->is_again) {
         if (c->is_again)
             f.note = again_note(c);
-        return text_page(c, text, &f, false);
+        return text_page(c, text, &f, false, false);
     }
     if (str_eq(what, S("begin"))) {
         fill_empty(c, text, &f);
-        return text_page(c, text, &f, false);
+        return text_page(c, text, &f, false, false);
     }
     settings_form_judge(c, &f);
     if (str_eq(what, S("preview")) && !f.faults.n)
         f.note = i18n_text(c->lang, "This is a preview. Nothing is saved before you press Save.");
     if (f.faults.n || str_eq(what, S("preview")))
-        return text_page(c, text, &f, true);
+        return text_page(c, text, &f, true, false);
+    if (!str_eq(what, S("incomplete")) && missing_put(c, text, &f, true))
+        return text_page(c, text, &f, false, true);
     TRY(settings_form_store(c, &f, &is_changed));
     return staff_go(c, link_staff_legal_text_in(c->arena, c->lang, text->slug),
                     is_changed ? "lakiteksti-vaihdettu" : "ei-muutoksia");

@@ -39,13 +39,17 @@ static const struct room *room_of(struct str slug)
 
 static struct tpl_staff_setting_group group_of(struct ctx *c, const struct settings_form *f, const struct room *room)
 {
-    struct tpl_staff_setting_now *v = arena_alloc(c->arena, SETTING__COUNT, sizeof *v);
+    struct tpl_staff_setting_now *v = arena_alloc(c->arena, SETTING__COUNT + 1, sizeof *v);
     size_t count = 0;
 
     for (int n = 0; n < SETTING__COUNT; n++)
         if (setting_info((enum setting)n)->group == room->group)
             v[count++] = (struct tpl_staff_setting_now){.label = settings_label(c, (enum setting)n),
                                                         .value = settings_brief(c, (enum setting)n, f->texts[n])};
+    if (room->group == SETTING_GROUP_LOOK)
+        v[count++] = (struct tpl_staff_setting_now){
+            .label = i18n_text(c->lang, "Logo"),
+            .value = i18n_text(c->lang, c->app->settings.logo.hash.len ? N_("in use") : N_("none"))};
     return (struct tpl_staff_setting_group){
         .slug = room->slug, .title = i18n_text(c->lang, room->title), .settings = v, .settings_n = count};
 }

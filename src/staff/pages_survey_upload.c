@@ -4,6 +4,7 @@
 
 #include "response/keys.h"
 #include "staff/json_place.h"
+#include "staff/survey_example.h"
 #include "survey/hyphens.h"
 
 #include <inttypes.h>
@@ -37,7 +38,33 @@ static void read_upload(struct ctx *c, struct upload *u)
     }
 }
 
-/* Show a place of the text and say what is wrong there. `error`: with its path, and what else is known of it. */
+/* Another place that a fault names, in words: "line 5: page 1, question 2". */
+static struct str other_place(struct ctx *c, const struct upload *u, struct str path)
+{
+    struct str words = definition_error_place(c->arena, &(struct definition_error){.path = path}, c->lang);
+    struct str line = i18n_number(c->arena, c->lang, json_place(u->text, path).line);
+
+    line = i18n_fill(c->arena, i18n_text(c->lang, "line {line}"), &(struct i18n_arg){"line", line}, 1);
+    return words.len ? arena_fmt(c->arena, "%.*s: %.*s", STR_ARG(line), STR_ARG(words)) : line;
+}
+
+/* What is wrong, for people: paths in words, and in English, which begins small for the command line, as a sentence. */
+static struct str said(struct ctx *c, const struct upload *u, struct definition_error error)
+{
+    struct str text;
+
+    for (size_t n = 0; n < error.arg_count; n++)
+        if (str_eq(str_from(error.args[n].name), S("place")))
+            error.args[n].value = other_place(c, u, error.args[n].value);
+    text = definition_error_text(c->arena, &error, c->lang);
+    if (c->lang != LANG_EN || !text.len || text.p[0] < 'a' || text.p[0] > 'z')
+        return text;
+    return arena_fmt(c->arena, "%c%.*s%s", text.p[0] - 'a' + 'A', STR_ARG(str_sub(text, 1, text.len)),
+                     str_ends(text, S(".")) ? "" : ".");
+}
+
+/* Show a place of the text and say what is wrong there. `error`: with its path, and what else is known of it. `why`: empty when
+ * it is said above. */
 static void point_at(struct ctx *c, struct upload *u, const struct definition_error *error, struct str why)
 {
     struct json_place place = json_place(u->text, error->path);
@@ -78,7 +105,7 @@ static void judge_document(struct ctx *c, struct upload *u, struct definition *d
     if (!found->v[0].column && str_find(str_trim(u->text), '\n', 0) == SIZE_MAX)
         u->text = json_indent(c->arena, u->text); /* or every place were in line 1 */
     for (size_t i = 0; i < found->told; i++)
-        point_at(c, u, &found->v[i], definition_error_text(c->arena, &found->v[i], c->lang));
+        point_at(c, u, &found->v[i], said(c, u, found->v[i]));
     u->more = found->count - found->told;
 }
 
@@ -88,7 +115,7 @@ static void refuse_slug(struct ctx *c, struct upload *u, const char *sentence, s
     struct str why = i18n_fill(c->arena, i18n_text(c->lang, sentence), &(struct i18n_arg){"slug", slug}, 1);
 
     fault_add(&u->faults, "document", why);
-    point_at(c, u, &(struct definition_error){.path = S("$.slug")}, why);
+    point_at(c, u, &(struct definition_error){.path = S("$.slug")}, S(""));
 }
 
 /* `is_new`: of no survey yet. In a transaction of panel.db. */
@@ -103,7 +130,9 @@ static enum err upload_page(struct ctx *c, const struct upload *u, bool is_new)
     struct tpl_staff_area document = {
         .name = S("document"),
         .label = i18n_text(c->lang, "The document"),
-        .hint = i18n_text(c->lang, "What you sent stands here. You can mend it in place, or choose a file instead."),
+        .hint = i18n_text(c->lang, str_trim(u->text).len
+                                       ? N_("This text is sent unless you choose a file. You can change it here.")
+                                       : N_("Write or paste the document here, if you have no file.")),
         .value = u->text,
         .fault = fault_of(&u->faults, "document"),
         .rows = DOCUMENT_ROWS,
@@ -116,6 +145,7 @@ static enum err upload_page(struct ctx *c, const struct upload *u, bool is_new)
                                            .file_fault = fault_of(&u->faults, "file"),
                                            .places = u->places,
                                            .places_n = u->place_count,
+                                           .count = (int64_t)u->place_count,
                                            .more = (int64_t)u->more,
                                            .document = &document};
     struct org org;
@@ -145,9 +175,10 @@ static enum err show_again(struct ctx *c, const struct upload *u, bool is_new)
 
 enum err page_staff_survey_new(struct ctx *c)
 {
-    const struct upload none = {.text = S("")};
+    bool is_example = str_eq(params_text(&c->query, S("malli")), S("1"));
+    const struct upload u = {.text = is_example ? survey_example(c->arena, c->now_ms) : S("")};
 
-    return upload_page(c, &none, true);
+    return upload_page(c, &u, true);
 }
 
 struct making {

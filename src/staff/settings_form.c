@@ -64,6 +64,11 @@ static const char *box_name(struct ctx *c, const struct setting_info *info, stru
     return arena_fmt(c->arena, "%.*s-%.*s", STR_ARG(info->key), STR_ARG(word)).p;
 }
 
+struct str settings_box(struct ctx *c, enum setting setting, struct str word)
+{
+    return str_from(box_name(c, setting_info(setting), word));
+}
+
 static struct str take_set(struct ctx *c, enum setting setting)
 {
     struct str words[SETTING_WORDS_MOST];
@@ -179,6 +184,12 @@ static struct str hint_of(struct ctx *c, const struct setting_info *info)
     return info->lang == LANG__COUNT || info->lang == LANG_FI ? i18n_text(c->lang, info->help) : S("");
 }
 
+/* The tag of the language of one of several fields, when it is not the page's; else empty. */
+static struct str lang_of(const struct ctx *c, const struct setting_info *info)
+{
+    return info->lang == LANG__COUNT || info->lang == c->lang ? S("") : lang_tag(info->lang);
+}
+
 static const struct tpl_staff_input *input_of(struct ctx *c, const struct settings_form *f, enum setting setting)
 {
     const struct setting_info *info = setting_info(setting);
@@ -187,6 +198,7 @@ static const struct tpl_staff_input *input_of(struct ctx *c, const struct settin
 
     v->label = settings_label(c, setting);
     v->hint = hint_of(c, info);
+    v->lang = lang_of(c, info);
     if (info->type == SETTING_TYPE_EMAIL)
         v->type = S("email");
     if (info->type == SETTING_TYPE_PHONE)
@@ -206,7 +218,8 @@ static const struct tpl_staff_area *area_of(struct ctx *c, const struct settings
                                  .hint = hint_of(c, info),
                                  .value = f->shown[setting],
                                  .fault = fault_of(&f->faults, arena_cstr(c->arena, info->key)),
-                                 .rows = info->type == SETTING_TYPE_LIST ? LIST_ROWS : MARKDOWN_ROWS};
+                                 .rows = info->type == SETTING_TYPE_LIST ? LIST_ROWS : MARKDOWN_ROWS,
+                                 .lang = lang_of(c, info)};
     return v;
 }
 
@@ -312,8 +325,10 @@ static struct tpl_staff_setting field_of(struct ctx *c, const struct settings_fo
         v.area = area_of(c, f, setting);
     else
         v.input = input_of(c, f, setting);
-    if (info->type == SETTING_TYPE_COLOUR)
+    if (info->type == SETTING_TYPE_COLOUR) {
         v.colour = sample_of(c, f, setting);
+        v.picks = info->key;
+    }
     return v;
 }
 

@@ -14,6 +14,9 @@ struct settings_form {
     struct str note; /* above the form; may be empty */
 };
 
+/* The id of the box of that word of a set. */
+struct str settings_box(struct ctx *c, enum setting setting, struct str word);
+
 /* As they are now. Inside a transaction of the panel. */
 enum err settings_form_load(struct ctx *c, enum setting_group group, struct settings_form *out) MUST_CHECK;
 

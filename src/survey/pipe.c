@@ -92,6 +92,13 @@ static bool text_names(struct str text, struct str wanted)
     return false;
 }
 
+static const char *const IN_LANG[LANG__COUNT] = {
+    [LANG_FI] = N_("expected {id} in the Finnish text too"),
+    [LANG_SV] = N_("expected {id} in the Swedish text too"),
+    [LANG_EN] = N_("expected {id} in the English text too"),
+    [LANG_SELKO] = N_("expected {id} in the text in easy Finnish too"),
+};
+
 enum err check_same_braces(struct reader *r, const struct path *at, const struct text *t)
 {
     const struct definition *d = r->d;
@@ -102,8 +109,7 @@ enum err check_same_braces(struct reader *r, const struct path *at, const struct
 
             while (next_id(&rest, &before, &id))
                 if (!text_names(t->in[d->langs[k]], id))
-                    return refuse_with(r, at, "expected {id} in \"{lang}\" too", {"id", braced(r, id)},
-                                       {"lang", lang_code(d->langs[k])});
+                    return refuse_with(r, at, IN_LANG[d->langs[k]], {"id", braced(r, id)});
         }
     return OK;
 }

@@ -163,6 +163,13 @@ static enum err check_text(struct reader *r, const struct path *at, const struct
     return OK;
 }
 
+static const char *const IN_LANG[LANG__COUNT] = {
+    [LANG_FI] = N_("expected a text in Finnish too, \"fi\""),
+    [LANG_SV] = N_("expected a text in Swedish too, \"sv\""),
+    [LANG_EN] = N_("expected a text in English too, \"en\""),
+    [LANG_SELKO] = N_("expected a text in easy Finnish too, \"selko\""),
+};
+
 static enum err read_languages(struct reader *r, const struct path *at, const struct json *j, int64_t max_chars,
                                bool may_pipe, struct text *t)
 {
@@ -188,7 +195,7 @@ static enum err read_languages(struct reader *r, const struct path *at, const st
     }
     for (size_t k = 0; k < d->lang_count; k++)
         if (!json_get(j, lang_code(d->langs[k]).p))
-            e = refuse_with(r, at, "expected a text in \"{lang}\" too", {"lang", lang_code(d->langs[k])});
+            e = refuse_at(r, at, IN_LANG[d->langs[k]]);
     return e;
 }
 

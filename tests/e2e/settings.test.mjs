@@ -64,7 +64,8 @@ test('a colour nobody could read is refused, one that passes paints light and da
   assert.deepEqual(await axe(admin.page), [])
   await follow(admin.page, admin.page.locator('button[name=_offer]'))
   assert.notEqual(await admin.page.inputValue('#brand_colour'), '#ffd400')
-  await admin.page.fill('#brand_colour', '#8a1c5c')
+  await admin.page.fill('#brand_colour-picker', '#8a1c5c')
+  assert.equal(await admin.page.inputValue('#brand_colour'), '#8a1c5c')
   await save()
   await eventually(async () => (await html('/')).includes('--brand:#8a1c5c'))
   for (const scheme of ['light', 'dark']) {
@@ -116,10 +117,13 @@ test('an own text of law is previewed, saved with what it tells, and the doctor 
   await follow(admin.page, admin.page.locator('button[value=preview]'))
   assert.match(await admin.page.locator('details[open]').innerText(), /täyttää vaatimukset osittain/)
   assert.doesNotMatch(await html('/saavutettavuus'), /Oma seloste/)
-  await follow(admin.page, admin.page.locator('button[value=save]'))
+  await follow(admin.page, admin.page.locator('button[value=save]')) // asks first, and says what the law wants besides
+  assert.equal(await admin.page.evaluate(() => document.activeElement.id), '_faults')
+  assert.doesNotMatch(await html('/saavutettavuus'), /Oma seloste/)
+  await follow(admin.page, admin.page.locator('button[value=incomplete]'))
   await eventually(async () => (await html('/saavutettavuus')).includes('Oma seloste'))
   const doctor = await site.cli('doctor').catch((failed) => failed)
-  assert.match(doctor.stdout, /accessibility statement: the county's own, and 4 of what the law wants is not ticked/)
+  assert.match(doctor.stdout, /accessibility statement: the county's own, and 5 of what the law wants is not ticked as told: .*how to get in another way/)
   assert.match(doctor.stdout, /accessibility statement: the county's own, but in sv still/)
 })
 

@@ -336,7 +336,7 @@ static const struct broken BROKEN[] = {
     {"[\"fi\", \"sv\"]", "[\"fi\", \"fi\"]", "$.langs[1]", "each language once"},
     {"[\"fi\", \"sv\"]", "[\"fi\", \"de\"]", "$.langs[1]", "\"fi\", \"sv\", \"en\" or \"selko\""},
     {"[\"fi\", \"sv\"]", "[]", "$.langs", "expected 1 to 4 elements, found 0"},
-    {", \"sv\": \"Provenkät\"", "", "$.title", "expected a text in \"sv\" too"},
+    {", \"sv\": \"Provenkät\"", "", "$.title", "expected a text in Swedish too, \"sv\""},
     {", \"sv\": \"Provenkät\"", ", \"sv\": \"a\", \"en\": \"b\"", "$.title.en", "only languages"},
     {"\"Provenkät\"", "\" \"", "$.title.sv", "found none"},
     {"\"Provenkät\"", "\"a\\u0007\"", "$.title.sv", "control characters"},
@@ -389,7 +389,7 @@ static const struct broken BROKEN[] = {
 /* Here one change is several faults. */
 static const struct broken BROKEN_MANY[] = {
     {"[\"fi\", \"sv\"]", "[\"fi\", \"sv\", \"en\"]", "$.lists.agree5.options[0].label",
-     "expected a text in \"en\" too"},
+     "expected a text in English too, \"en\""},
     {"\"opinion\": false}\n    ]", "\"opinion\": false, \"other\": true}\n    ]", "$.pages[1].items[0].list",
      "expected \"other\" (\"na\") only in"},
 };
@@ -397,7 +397,7 @@ static const struct broken BROKEN_MANY_TYPES[] = {
     {"\"type\":\"consent\"", "\"options\":[],\"type\":\"consent\"", "$.pages[2].items[5].options", "1 to 500"},
     {"\"list\":\"kunnat-satakunta-2026\"", "\"list\":\"agree3\",\"required\":true", "$.pages[0].items[3]",
      "nobody has to answer"},
-    {"\"type\":\"nps\"", "\"unit\":{},\"type\":\"nps\"", "$.pages[1].items[3].unit", "\"fi\" too"},
+    {"\"type\":\"nps\"", "\"unit\":{},\"type\":\"nps\"", "$.pages[1].items[3].unit", "in Finnish too, \"fi\""},
 };
 
 /* The same about the document with everything. */
@@ -454,8 +454,8 @@ static const struct broken BROKEN_BRACES[] = {
      "on an earlier page"},
     {"Palvelut kunnassa {q3}\",\"sv\"", "Palvelut kunnassa {q5}\",\"sv\"", "$.pages[1].title.fi", "on an earlier page"},
     {"Palvelut kunnassa {q3}\",\"sv\"", "Palvelut kunnassa {q2}\",\"sv\"", "$.pages[1].title.fi", "\"multi\" has none"},
-    {"Tjänsterna i {q3}", "Tjänsterna", "$.pages[1].title", "expected {q3} in \"sv\" too"},
-    {"Tjänsterna i {q3}", "Tjänsterna i {q3} {q4}", "$.pages[1].title", "expected {q4} in \"fi\" too"},
+    {"Tjänsterna i {q3}", "Tjänsterna", "$.pages[1].title", "expected {q3} in the Swedish text too"},
+    {"Tjänsterna i {q3}", "Tjänsterna i {q3} {q4}", "$.pages[1].title", "expected {q4} in the Finnish text too"},
     {"Tjänsterna i {q3}", "{q3}{q3}{q3}{q3}{q3}{q3}{q3}{q3}{q3}{q3}{q3}{q3}{q3}{q3}{q3}{q3}{q3}", "$.pages[1].title.sv",
      "at most 16"},
     {"Millä kuljit?", "Millä {q6} kuljit?", "$.pages[1].items[0].label.fi", "on an earlier page"},

@@ -69,6 +69,8 @@ static void what_is_in_force_is_shown_by_group(void **state)
     assert_true(house_says(page, "Näytetty &lt;alue&gt;"));
     assert_true(house_says(page, COUNTY));
     assert_true(house_says(page, LIMITS));
+    assert_true(
+        house_says(staff_get(s, &admin, "/en/hallinta/asetukset"), "<dt>Logo</dt><dd class=\"dr-break\">none<"));
     (void)staff_get(s, &admin, "/hallinta/asetukset/muut");
     assert_int_equal(s->h.res.status, 404);
 }
@@ -132,6 +134,7 @@ static void a_colour_is_shown_with_its_ratio_and_a_pale_one_refused_with_another
 
     assert_true(house_says(page, "fill=\"#00566b\""));
     assert_true(house_says(page, " 7:1")); /* its tint is what it stands out from least */
+    assert_true(house_says(page, "hidden><label for=\"brand_colour-picker\">"));
     page = arena_str(&s->h.memory, staff_post(s, &admin, LOOK, page, "brand_colour=%23e06000"));
     assert_int_equal(s->h.res.status, 422);
     assert_true(house_says(page, "value=\"#e06000\""));
@@ -261,23 +264,33 @@ static void a_text_of_law_is_previewed_then_saved_with_what_it_tells(void **stat
     struct staff_house *s = *state;
     struct staffer coordinator = staff_present(s, ROLE_COORDINATOR);
     struct str page = page_of(s, &coordinator, PRIVACY);
+    const bool is_marked = house_says(page, "name=\"privacy_text_sv\" rows=\"22\" lang=\"sv\""),
+               own_is_not = house_says(page, "name=\"privacy_text_fi\" rows=\"22\" aria");
     const char *fields =
         "privacy_text_fi=%23+Oma+seloste%0D%0A%0D%0AMe+%7Bcounty%7D.&privacy_text_sv=&privacy_text_en=&"
         "privacy_points-controller=yes&privacy_points-rights=yes&_do=";
     struct str seen;
 
+    assert_true(is_marked && own_is_not);
     seen = staff_post(s, &coordinator, PRIVACY, page, arena_fmt(&s->h.memory, "%spreview", fields).p);
     assert_int_equal(s->h.res.status, 200);
     assert_true(house_says(seen, "<h2>Oma seloste</h2>"));
     assert_true(house_says(seen, "name=\"privacy_points-rights\" value=\"yes\" checked"));
     assert_int_equal(stored(s).privacy_text[LANG_FI].len, 0);
-    (void)staff_post(s, &coordinator, PRIVACY, page, arena_fmt(&s->h.memory, "%ssave", fields).p);
+    seen = staff_post(s, &coordinator, PRIVACY, page, arena_fmt(&s->h.memory, "%ssave", fields).p);
+    assert_int_equal(s->h.res.status, 422); /* first it says what the law wants besides */
+    assert_true(house_says(seen, "<li><a href=\"#privacy_points-officer\">"));
+    assert_false(house_says(seen, "<a href=\"#privacy_points-rights\">"));
+    assert_true(house_says(seen, "form=\"_legal\" name=\"_do\" value=\"incomplete\""));
+    assert_int_equal(stored(s).privacy_text[LANG_FI].len, 0);
+    (void)staff_post(s, &coordinator, PRIVACY, page, arena_fmt(&s->h.memory, "%sincomplete", fields).p);
     assert_int_equal(s->h.res.status, 303);
     assert_true(str_ends(staff_leads(s), S("?tehty=lakiteksti-vaihdettu")));
     assert_true(str_starts(stored(s).privacy_text[LANG_FI], S("# Oma seloste")));
-    assert_int_equal(legal_missing(LEGAL_PRIVACY, stored(s).privacy_points), 10);
+    assert_int_equal(legal_missing(LEGAL_PRIVACY, stored(s).privacy_points), 11);
     seen = staff_get(s, &coordinator, "/hallinta/lakitekstit");
-    assert_true(house_says(seen, "10 "));
+    assert_true(house_says(seen, "11 "));
+    assert_true(house_says(seen, "<li>kuinka kauan"));
     assert_int_equal(staff_audited(s, "settings.set"), 2);
 }
 
@@ -308,7 +321,8 @@ static void without_the_log_nothing_is_saved(void **state)
     s->stores.audit = s->stores.audit_reading; /* as when the disk is full, or somebody holds the store */
     (void)staff_post(s, &admin, COUNTY, county, COUNTY_FIELDS);
     assert_int_equal(s->h.res.status, 503);
-    (void)staff_post(s, &admin, PRIVACY, privacy, "privacy_text_fi=Oma&privacy_text_sv=&privacy_text_en=&_do=save");
+    (void)staff_post(s, &admin, PRIVACY, privacy,
+                     "privacy_text_fi=Oma&privacy_text_sv=&privacy_text_en=&_do=incomplete");
     assert_int_equal(s->h.res.status, 503);
     (void)staff_upload(s, &admin, LOGO, look, "", "logo", "logo.png", file);
     assert_int_equal(s->h.res.status, 503);

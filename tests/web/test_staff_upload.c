@@ -55,7 +55,7 @@ static void faults_are_shown_where_they_stand_and_the_text_can_be_mended_in_plac
     assert_true(says(page, "<pre class=\"ds-code\"><code><span class=\"ds-line\">   2  &quot;schema&quot;: 1,\n</span>"
                            "<mark class=\"ds-line\">   3  &quot;slug&quot;: &quot;Koe 2027&quot;,\n</mark>"
                            "<span class=\"ds-line\">   4  "));
-    assert_true(says(page, "<li><a href=\"#document\" data-line=\"3\">Rivi 3: lyhytnimi: Kirjoita 2–60"));
+    assert_true(says(page, "<h3><a href=\"#document\" data-line=\"3\">Rivi 3: lyhytnimi</a></h3>"));
     assert_true(says(page, "name=\"document\""));
     assert_true(says(page, "&quot;slug&quot;: &quot;Koe 2027&quot;"));
     assert_int_equal(upload(&t, &t.anna, "/hallinta/uusi-kysely", "division=&document=", S("{\n\"schema\": 1,\n,}")),
@@ -72,9 +72,12 @@ static void faults_are_shown_where_they_stand_and_the_text_can_be_mended_in_plac
     assert_int_equal(staff_audited(&t.s, "survey.create"), 1);
     assert_int_equal(upload(&t, &t.anna, "/hallinta/uusi-kysely", "division=&document=", t.doc),
                      422); /* the name is taken */
-    assert_true(says(buf_str(&t.s.h.res.body), "data-line=\"3\">Rivi 3: lyhytnimi: "));
+    assert_true(says(buf_str(&t.s.h.res.body), "data-line=\"3\">Rivi 3: lyhytnimi</a>"));
+    assert_int_equal(count(buf_str(&t.s.h.res.body), "koe-2027 on jo"), 2); /* the summary and the field */
     end(&t);
 }
+
+#define WHY "<p class=\"ds-places__why\">"
 
 /* What the checker says on the page of that language. */
 static struct str checked(struct scene *t, const char *prefix, struct str doc)
@@ -83,7 +86,7 @@ static struct str checked(struct scene *t, const char *prefix, struct str doc)
 
     assert_int_equal(upload(t, &t->anna, path.p, "division=&document=", doc), 422);
     page = arena_str(&t->s.h.memory, buf_str(&t->s.h.res.body));
-    assert_false(says(page, "<dd lang="));
+    assert_false(says(page, "ds-places__why\" lang="));
     return page;
 }
 
@@ -97,14 +100,16 @@ static void the_checker_speaks_the_language_of_the_page(void **state)
     slug = replaced(&t, t.doc, "\"slug\": \"koe-2027\"", "\"slug\": \"Koe 2027\"");
     option = replaced(&t, t.doc, "\"id\": \"m3\"", "\"id\": \"m2\"");
     page = checked(&t, "", slug);
-    assert_true(says(page, "<h3>Rivi 3: lyhytnimi</h3>"));
-    assert_true(says(page, "<dd>Kirjoita 2–60 merkkiä: a–z, 0–9 ja -. Ensimmäinen merkki ei saa olla -.</dd>"));
-    assert_true(says(checked(&t, "/sv", slug), "<dd>Skriv 2–60 tecken: a–z, 0–9 och -."));
-    assert_true(says(checked(&t, "/en", slug), "<dd>expected 2 to 60 of a-z, 0-9 and -, not beginning with -</dd>"));
-    assert_true(says(checked(&t, "", option), "<dd>Anna tälle oma tunnus: &quot;m2&quot; on jo käytössä kohdassa "
-                                              "$.pages[0].items[2].options[1].id.</dd>"));
-    assert_true(says(checked(&t, "", comma), "<dd>Tässä pitää olla kentän nimi lainausmerkeissä."));
-    assert_true(says(checked(&t, "/sv", comma), "<dt>Plats</dt><dd>rad 3, tecken 1</dd>"));
+    assert_true(says(page, ">Rivi 3: lyhytnimi</a></h3>"));
+    assert_true(says(page, WHY "Kirjoita 2–60 merkkiä: a–z, 0–9 ja -. Ensimmäinen merkki ei saa olla -.</p>"));
+    assert_true(says(checked(&t, "/sv", slug), WHY "Skriv 2–60 tecken: a–z, 0–9 och -."));
+    assert_true(says(checked(&t, "/en", slug), WHY "Expected 2 to 60 of a-z, 0-9 and -, not beginning with -.</p>"));
+    page = checked(&t, "", option);
+    assert_true(says(page, WHY "Anna tälle oma tunnus: &quot;m2&quot; on jo käytössä"));
+    assert_true(says(page, "rivi 37: sivu 1, kysymys 3, vaihtoehto 2, tunnus"));
+    assert_false(says(page, "$.pages[0].items[2].options[1].id"));
+    assert_true(says(checked(&t, "", comma), WHY "Tässä pitää olla nimi lainausmerkeissä."));
+    assert_true(says(checked(&t, "/sv", comma), "rad 3, tecken 1</p>"));
     end(&t);
 }
 
@@ -122,12 +127,14 @@ static void all_faults_are_told_at_once(void **state)
     page = checked(&t, "", doc);
     assert_int_equal(count(page, "data-line="), 3);
     assert_int_equal(count(page, "<li class=\"ds-places__one\">"), 3);
-    assert_true(at(page, "Rivi 5: otsikko: ") < at(page, "kysymys 3 (") &&
-                at(page, "kysymys 3 (") < at(page, "Rivi 5: otsikko</h3>"));
+    assert_true(at(page, "Rivi 5: otsikko</a>") < at(page, "kysymys 3 ("));
+    assert_int_equal(count(page, "Anna tälle oma tunnus"), 1); /* each is told once */
+    assert_true(says(page, "3 kohtaa"));
     assert_true(says(page, ">Rivi 38: sivu 1, kysymys 3 ("));
-    assert_true(says(page, "), vaihtoehto 3, tunnus: Anna tälle oma tunnus"));
-    assert_true(says(page, "sivu 2, kysymys 3 (Suosittelu), tyyppi: "));
-    assert_true(says(checked(&t, "/sv", doc), "sida 2, fråga 3 (Suosittelu), typen: "));
+    assert_true(says(page, "), vaihtoehto 3, tunnus</a></h3>\n" WHY "Anna tälle oma tunnus"));
+    assert_true(says(page, "sivu 2, kysymys 3 (Suosittelu), tyyppi</a>"));
+    assert_true(says(page, WHY "Teksti puuttuu ruotsiksi."));
+    assert_true(says(checked(&t, "/sv", doc), "sida 2, fråga 3 (Suosittelu), typen</a>"));
     assert_false(says(page, "Lisäksi on ainakin"));
     end(&t);
 }
@@ -226,6 +233,39 @@ static void the_same_document_makes_no_version(void **state)
     end(&t);
 }
 
+static void the_example_is_a_survey_and_the_empty_field_says_what_it_is_for(void **state)
+{
+    struct str page, doc;
+    struct scene t;
+    size_t from;
+
+    (void)state;
+    begin(&t);
+    page = look(&t, &t.anna, "/hallinta/uusi-kysely");
+    assert_true(says(page, "jos sinulla ei ole tiedostoa"));
+    assert_true(says(page, "href=\"/hallinta/uusi-kysely?malli=1#document\""));
+    page = look(&t, &t.anna, "/hallinta/uusi-kysely?malli=1");
+    assert_true(says(page, "&quot;slug&quot;: &quot;esimerkki&quot;"));
+    from = at(page, "{\n  &quot;schema");
+    doc = str_sub(page, from, str_find_str(str_sub(page, from, page.len), S("</textarea>")));
+    while (says(doc, "&quot;"))
+        doc = replaced(&t, doc, "&quot;", "\"");
+    assert_int_equal(send_field(&t, &t.anna, "/hallinta/uusi-kysely", doc), 303);
+    assert_true(str_ends(staff_leads(&t.s), S("/kyselyt/esimerkki?tehty=luotu")));
+    end(&t);
+}
+
+/* And the hint is still read out with a fault. */
+static void the_field_keeps_its_hint(void **state)
+{
+    struct scene t;
+
+    (void)state;
+    begin(&t);
+    assert_true(says(checked(&t, "", S("{}")), "aria-describedby=\"document-hint document-fault\""));
+    end(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -236,6 +276,8 @@ int main(void)
         cmocka_unit_test(a_document_in_one_line_is_shown_in_lines),
         cmocka_unit_test(what_is_no_text_is_called_by_its_name),
         cmocka_unit_test(the_same_document_makes_no_version),
+        cmocka_unit_test(the_example_is_a_survey_and_the_empty_field_says_what_it_is_for),
+        cmocka_unit_test(the_field_keeps_its_hint),
     };
 
     return cmocka_run_group_tests_name("staff upload", tests, NULL, NULL);
