@@ -299,17 +299,28 @@ enum err account_disable(struct arena *a, struct db *staff, int64_t id, int64_t 
     return shut(staff, id);
 }
 
+static int64_t day_begin_ms(int64_t ms)
+{
+    struct civil day = civil_from_ms(ms);
+
+    day.hour = day.minute = day.second = 0;
+    return civil_to_ms(day);
+}
+
+bool account_is_revoked(const struct account_duty *duty)
+{
+    return duty->expires_ms && duty->expires_ms == day_begin_ms(duty->expires_ms) + 1;
+}
+
 enum err account_end(struct arena *a, struct db *staff, int64_t id, int64_t now_ms)
 {
-    struct civil today = civil_from_ms(now_ms);
     struct account account;
     int64_t end_ms;
 
     TRY(account_load(a, staff, id, &account));
     if (account.duty.role == ROLE_ADMIN)
         return ERR_CONFLICT;
-    today.hour = today.minute = today.second = 0;
-    end_ms = civil_to_ms(today);
+    end_ms = day_begin_ms(now_ms) + 1;
     if (account.duty.expires_ms == 0 || account.duty.expires_ms > end_ms)
         TRY(q_account_set_role(staff, &(struct q_account_set_role){id, account.duty.role, &end_ms}));
     return shut(staff, id);

@@ -79,9 +79,12 @@ enum err account_set_lang(struct arena *a, struct db *staff, int64_t id, enum la
 enum err account_disable(struct arena *a, struct db *staff, int64_t id, int64_t now_ms,
                          const char **why_out) MUST_CHECK;
 
-/* End it as if its last day had been yesterday: a new end takes that back (account_assign), without what account_disable
- * wants an administrator for. Ends the person's sessions and links. Not for who has the role admin: ERR_CONFLICT. */
+/* Revoke it today: a new end takes that back (account_assign), without what account_disable wants an administrator for.
+ * Ends the person's sessions and links. Not for who has the role admin: ERR_CONFLICT. */
 enum err account_end(struct arena *a, struct db *staff, int64_t id, int64_t now_ms) MUST_CHECK;
+
+/* Was it revoked, on the day of `expires_ms`? Its end is then a millisecond after that day began, where no last day ends. */
+bool account_is_revoked(const struct account_duty *duty);
 
 /* Back to what it was: active, or invited when there is no password. */
 enum err account_enable(struct arena *a, struct db *staff, int64_t id) MUST_CHECK;

@@ -17,6 +17,8 @@ static enum err take_try(struct arena *a, const struct office *o, struct throttl
     TRY(db_finish(o->staff, e));
     if (out->wait_ms)
         out->word = JOIN_WAIT;
+    else
+        out->is_notice_due = failures % THROTTLE_NOTICE == 0;
     return OK;
 }
 
@@ -120,6 +122,7 @@ enum err join_by_link(struct arena *a, const struct office *o, const struct join
         e = store(a, o, in, hash, step, now_ms, out);
         e = db_finish(o->staff, e);
     }
+    out->is_notice_due = out->is_notice_due && e == ERR_DENIED;
     if (e == ERR_DENIED || e == ERR_NOT_FOUND || e == ERR_CONFLICT) { /* the last two: used up by another meanwhile */
         out->word = e == ERR_DENIED ? JOIN_WRONG : JOIN_NO_LINK;
         out->has_codes = false;
@@ -171,6 +174,7 @@ enum err join_change_password(struct arena *a, const struct office *o, struct se
         TRY(db_begin(o->staff, DB_WRITE));
         e = db_finish(o->staff, swap_password(a, o, s, &account, old, hash, now_ms, token_out));
     }
+    out->is_notice_due = out->is_notice_due && e == ERR_DENIED;
     if (e != ERR_DENIED)
         return e;
     out->word = JOIN_WRONG;

@@ -28,7 +28,8 @@ struct join_result {
     enum link_kind kind;
     int64_t account_id, wait_ms;
     struct password_verdict verdict;
-    bool has_codes; /* new recovery codes, told this once */
+    bool is_notice_due; /* JOIN_WRONG for the tenth time in a row (THROTTLE_NOTICE): tell the person by mail */
+    bool has_codes;     /* new recovery codes, told this once */
     struct str codes[RECOVERY_CODES];
 };
 

@@ -50,9 +50,10 @@ static enum err let_go(struct arena *a, const struct office *o, int64_t account_
     return link_make_after_loss(a, o, account_id, now_ms, kind_out, code_out);
 }
 
-enum err loss_confirm(struct arena *a, const struct office *o, int64_t actor_id, int64_t account_id, int64_t now_ms,
-                      enum link_kind *kind_out, struct str *code_out)
+enum err loss_confirm(struct arena *a, const struct office *o, int64_t actor_id, const struct loss *seen,
+                      int64_t now_ms, enum link_kind *kind_out, struct str *code_out)
 {
+    int64_t account_id = seen->account_id;
     struct q_account_loss_get_row row;
     enum err e;
 
@@ -63,13 +64,18 @@ enum err loss_confirm(struct arena *a, const struct office *o, int64_t actor_id,
     e = check_admin(a, o->staff, row.asked_by, account_id, now_ms);
     if (e)
         return e == ERR_DENIED ? ERR_NOT_FOUND : e;
-    return let_go(a, o, account_id, (enum loss_kind)row.kind, now_ms, kind_out, code_out);
+    if (row.kind != (int64_t)seen->kind || row.expires_ms != seen->expires_ms)
+        return ERR_CONFLICT;
+    return let_go(a, o, account_id, seen->kind, now_ms, kind_out, code_out);
 }
 
 enum err loss_drop(struct arena *a, const struct office *o, int64_t actor_id, int64_t account_id, int64_t now_ms)
 {
+    enum err e;
+
     TRY(check_admin(a, o->staff, actor_id, account_id, now_ms));
-    return forget(o->staff, account_id);
+    e = q_account_loss_reject(o->staff, &(struct q_account_loss_reject){account_id, now_ms});
+    return e == ERR_CONFLICT ? ERR_NOT_FOUND : e;
 }
 
 enum err loss_list(struct arena *a, struct db *staff, int64_t now_ms, struct loss **out, size_t *count_out)

@@ -24,12 +24,13 @@ enum err loss_ask(struct arena *a, const struct office *o, int64_t actor_id, int
                   int64_t now_ms) MUST_CHECK;
 
 /* Confirm it, as somebody else than who asked (ERR_DENIED): what was lost is forgotten, all sessions end, and the
- * link to choose anew comes back. ERR_NOT_FOUND when nobody asked, or too long ago, or who asked can no longer work
- * as admin. */
-enum err loss_confirm(struct arena *a, const struct office *o, int64_t actor_id, int64_t account_id, int64_t now_ms,
-                      enum link_kind *kind_out, struct str *code_out) MUST_CHECK;
+ * link to choose anew comes back. `seen`: whose report was read, of what kind, and when it ends; ERR_CONFLICT when
+ * another has taken its place. ERR_NOT_FOUND when nobody asked, or too long ago, or who asked can no longer work as
+ * admin. */
+enum err loss_confirm(struct arena *a, const struct office *o, int64_t actor_id, const struct loss *seen,
+                      int64_t now_ms, enum link_kind *kind_out, struct str *code_out) MUST_CHECK;
 
-/* Take it back; any admin may. */
+/* Take it back; any admin may. ERR_NOT_FOUND when nothing waits any more. */
 enum err loss_drop(struct arena *a, const struct office *o, int64_t actor_id, int64_t account_id,
                    int64_t now_ms) MUST_CHECK;
 

@@ -2,7 +2,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "account/session.h"
 
-#include "account/office.h"
 #include "base/clock.h"
 #include "gen/sql_staff.h"
 
@@ -61,24 +60,26 @@ static bool holds(const struct session *s, int64_t now_ms)
            now_ms - s->begun_ms >= -CLOCK_SLACK_MS && now_ms - s->used_ms >= -CLOCK_SLACK_MS;
 }
 
-enum err session_make(struct arena *a, struct db *staff, const struct key32 *key, int64_t account_id, struct str device,
-                      int64_t now_ms, struct str *token_out)
+enum err session_make(struct arena *a, const struct office *o, int64_t account_id, struct str device, int64_t now_ms,
+                      struct str *token_out, bool *has_ended_out)
 {
+    size_t others_most = (o->is_demo ? SESSIONS_MAX_DEMO : SESSIONS_MAX) - 1;
     struct q_session_list_rows rows;
     struct key32 hash;
 
-    TRY(q_session_delete_old(staff,
+    TRY(q_session_delete_old(o->staff,
                              &(struct q_session_delete_old){now_ms - SESSION_IDLE_MS, now_ms - SESSION_LIFE_MS}));
-    TRY(q_session_list(staff, a, &(struct q_session_list){account_id}, &rows));
-    for (size_t i = SESSIONS_MAX - 1; i < rows.n; i++)
-        TRY(q_session_delete(staff, &(struct q_session_delete){rows.v[i].hash, account_id}));
-    *token_out = new_token(a, key, &hash);
-    return q_session_insert(staff, &(struct q_session_insert){.hash = bytes_of(&hash),
-                                                              .account = account_id,
-                                                              .device = device_line(device),
-                                                              .begun_ms = now_ms,
-                                                              .used_ms = now_ms,
-                                                              .step_ms = now_ms});
+    TRY(q_session_list(o->staff, a, &(struct q_session_list){account_id}, &rows));
+    *has_ended_out = rows.n > others_most;
+    for (size_t i = others_most; i < rows.n; i++)
+        TRY(q_session_delete(o->staff, &(struct q_session_delete){rows.v[i].hash, account_id}));
+    *token_out = new_token(a, o->key, &hash);
+    return q_session_insert(o->staff, &(struct q_session_insert){.hash = bytes_of(&hash),
+                                                                 .account = account_id,
+                                                                 .device = device_line(device),
+                                                                 .begun_ms = now_ms,
+                                                                 .used_ms = now_ms,
+                                                                 .step_ms = now_ms});
 }
 
 enum err session_find(struct arena *a, struct db *staff, const struct key32 *key, struct str token, int64_t now_ms,

@@ -4,16 +4,18 @@
 #define ACCOUNT_SESSION_H
 
 #include "account/account.h"
+#include "account/office.h"
 #include "base/crypto.h"
 
 /* OWASP ASVS 5.0: 7.3.1, 7.3.2, 7.5.3, 7.1.2. At most SESSIONS_MAX for a person: a new one ends that used longest
- * ago. A use is written down once in SESSION_TOUCH_MS. */
+ * ago. An account of a demo is many people's, so it has SESSIONS_MAX_DEMO. A use is written down once in SESSION_TOUCH_MS. */
 enum {
     SESSION_IDLE_MS = 30 * 60 * 1000,
     SESSION_LIFE_MS = 10 * 60 * 60 * 1000,
     SESSION_STEP_UP_MS = 5 * 60 * 1000,
     SESSION_TOUCH_MS = 60 * 1000,
     SESSIONS_MAX = 3,
+    SESSIONS_MAX_DEMO = 100,
     SESSION_DEVICE_BYTES = 60
 };
 
@@ -28,9 +30,9 @@ struct session {
  * DB_WRITE. */
 
 /* Begin one for somebody who has just shown who it is. `token_out`: 256 random bits as base64url for the cookie, in
- * `a`. A `device` that cannot be shown on a line is cut short or left empty. */
-enum err session_make(struct arena *a, struct db *staff, const struct key32 *key, int64_t account_id, struct str device,
-                      int64_t now_ms, struct str *token_out) MUST_CHECK;
+ * `a`. `has_ended_out`: another had to end for it. A `device` that cannot be shown on a line is cut short or left empty. */
+enum err session_make(struct arena *a, const struct office *o, int64_t account_id, struct str device, int64_t now_ms,
+                      struct str *token_out, bool *has_ended_out) MUST_CHECK;
 
 /* The session of a token, and whose it is. ERR_LOGIN when there is none, when it was idle too long or is too old, when
  * the clock was put back beyond its beginning, and when the person may not work now (account_is_usable). */

@@ -58,7 +58,7 @@ static enum err finish(struct arena *a, const struct office *o, const struct sig
     if (upgraded.len)
         TRY(q_account_upgrade_password(o->staff, &(struct q_account_upgrade_password){account.id, hash, upgraded}));
     TRY(q_account_used(o->staff, &(struct q_account_used){account.id, civil_today(now_ms)}));
-    TRY(session_make(a, o->staff, o->key, account.id, in->device, now_ms, &out->token));
+    TRY(session_make(a, o, account.id, in->device, now_ms, &out->token, &out->has_ended_another));
     out->word = SIGN_IN_DONE;
     out->is_notice_due = false;
     return OK;

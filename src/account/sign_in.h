@@ -23,10 +23,11 @@ enum sign_in_word {
 struct sign_in_result {
     enum sign_in_word word;
     int64_t account_id;
-    int64_t wait_ms;    /* of SIGN_IN_WAIT */
-    struct str token;   /* of SIGN_IN_DONE, for the cookie */
-    bool is_recovery;   /* a recovery code was used up: tell the person, also by mail */
-    bool is_notice_due; /* ten failures in a row: tell the person by mail */
+    int64_t wait_ms;        /* of SIGN_IN_WAIT */
+    struct str token;       /* of SIGN_IN_DONE, for the cookie */
+    bool is_recovery;       /* a recovery code was used up: tell the person, also by mail */
+    bool has_ended_another; /* of SIGN_IN_DONE: there were too many sessions, so the one used longest ago is over */
+    bool is_notice_due;     /* ten failures in a row: tell the person by mail */
 };
 
 /* Let somebody in. Outside transactions: hashing takes long and must not hold the store. For an unknown address, a

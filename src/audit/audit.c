@@ -258,6 +258,7 @@ enum err audit_list(struct arena *a, struct db *audit, const struct audit_filter
                               .actor = filter->actor,
                               .actions = wanted(a, filter->action),
                               .object = filter->object,
+                              .deeds = filter->is_by_deed,
                               .limit_rows = limit < AUDIT_PAGE_MAX ? limit : AUDIT_PAGE_MAX};
     struct q_entry_page_rows rows = {0};
 

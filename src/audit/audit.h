@@ -97,6 +97,7 @@ struct audit_filter {
     int64_t actor;          /* -1: anybody */
     struct str action;      /* the code of an action or of a group; empty: any */
     struct str object;      /* empty: any */
+    bool is_by_deed;        /* what was done once only: an entry that says begun is left out when its end is there */
 };
 
 enum { AUDIT_PAGE_MAX = 1000 };

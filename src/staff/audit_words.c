@@ -10,11 +10,24 @@
 #include "staff/settings_form.h"
 #include "staff/surveys.h"
 
+#include <inttypes.h>
+
 enum { WORDS_BYTES = 4096 };
+
+/* Who has left has no name any more: the number tells one from another. */
+static struct str person(struct ctx *c, int64_t id)
+{
+    struct str name = colleague_name(c, id);
+    const struct colleagues *all;
+
+    if (colleagues_load(c, &all) || colleague(all, id))
+        return name;
+    return arena_fmt(c->arena, "%.*s (%" PRId64 ")", STR_ARG(name), id);
+}
 
 struct str audit_who(struct ctx *c, int64_t actor)
 {
-    return actor ? colleague_name(c, actor) : i18n_text(c->lang, "command line or system");
+    return actor ? person(c, actor) : i18n_text(c->lang, "command line or system");
 }
 
 struct str audit_what(struct ctx *c, struct str action)
@@ -51,20 +64,33 @@ static struct str org_object(struct ctx *c, struct str object)
     return object;
 }
 
-/* The address of a page, by its name in routes.def. */
-static struct str page_object(struct str object)
+/* The address of a page, by its name in routes.def. Which survey or account it was about the log does not hold. */
+static struct str page_object(struct ctx *c, struct str object)
 {
+    struct buf out = buf_new(c->arena, WORDS_BYTES);
+    struct str path = object;
+
     for (enum route r = 0; r < ROUTE__COUNT; r++)
         if (str_eq(object, str_from(route_info(r)->name)))
-            return route_info(r)->path;
-    return object;
+            path = route_info(r)->path;
+    while (path.len) {
+        struct str brace = path, before = str_cut(&brace, '{');
+
+        buf_put(&out, before);
+        if (!brace.p)
+            break;
+        str_cut(&brace, '}');
+        buf_put(&out, S("…"));
+        path = brace;
+    }
+    return buf_str(&out);
 }
 
 static struct str numbered_object(struct ctx *c, enum audit_group group, struct str object, int64_t number)
 {
     if (group == AUDIT_GROUP_FEEDBACK)
         return i18n_fill(c->arena, i18n_text(c->lang, "feedback {n}"), &(struct i18n_arg){"n", object}, 1);
-    return group == AUDIT_GROUP_ACCOUNTS || group == AUDIT_GROUP_SIGNING ? colleague_name(c, number) : object;
+    return group == AUDIT_GROUP_ACCOUNTS || group == AUDIT_GROUP_SIGNING ? person(c, number) : object;
 }
 
 struct str audit_to_what(struct ctx *c, const struct audit_entry *e)
@@ -85,7 +111,7 @@ struct str audit_to_what(struct ctx *c, const struct audit_entry *e)
     case AUDIT_ORG_EDIT:
         return org_object(c, e->object);
     case AUDIT_DENIED:
-        return page_object(e->object);
+        return page_object(c, e->object);
     default:
         return e->object;
     }

@@ -7,7 +7,7 @@
 
 /* All translated, in the arena or static. They read accounts as they are now (colleagues.h): outside transactions of staff.db. */
 
-/* Who did it: a name, or words for the command line and the system, which are 0. */
+/* Who did it: a name, words and the number of who has left, or words for the command line and the system, which are 0. */
 struct str audit_who(struct ctx *c, int64_t actor);
 
 /* What that one did, a sentence that goes on from the name, and how far it came. A code that is not known is shown as it is, here and below. */

@@ -127,9 +127,11 @@ struct str duty_detail(struct ctx *c, const struct offer *offer, const struct ac
 
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         left += lists[i].n > 0;
-    buf_fmt(&out, "role:%.*s divisions:%zu surveys:%zu last_day:%.*s%s", STR_ARG(role_code(after->role)),
-            after->division_count, after->survey_count, STR_ARG(last_day.len ? last_day : S("-")),
-            is_renamed ? " renamed" : "");
+    buf_fmt(&out, "role:%.*s", STR_ARG(role_code(after->role)));
+    if (before->role && before->role != after->role)
+        buf_fmt(&out, " former_role:%.*s", STR_ARG(role_code(before->role)));
+    buf_fmt(&out, " divisions:%zu surveys:%zu last_day:%.*s%s", after->division_count, after->survey_count,
+            STR_ARG(last_day.len ? last_day : S("-")), is_renamed ? " renamed" : "");
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         if (lists[i].n)
             put_codes(&out, &lists[i], (AUDIT_TEXT_BYTES - out.len) / left--);

@@ -3,6 +3,7 @@
 #include "staff/letter.h"
 
 #include "account/factor.h"
+#include "account/throttle.h"
 
 #include <inttypes.h>
 
@@ -37,6 +38,13 @@ void letter_put(struct ctx *c, int64_t account_id, enum notice_kind kind, int64_
 
     if (e)
         (void)err_note(e, "event=letter_not_put kind=%d", (int)kind);
+}
+
+enum err letter_put_failures(struct ctx *c, int64_t account_id)
+{
+    TRY(staff_audit(c, AUDIT_SIGN_FAILURES, staff_number(c, account_id), S("")));
+    letter_put(c, account_id, NOTICE_FAILURES, THROTTLE_NOTICE);
+    return OK;
 }
 
 void letter_put_recovery(struct ctx *c, int64_t account_id)

@@ -11,6 +11,10 @@
  * only noted in the log, as what it tells of is done already. */
 void letter_put(struct ctx *c, int64_t account_id, enum notice_kind kind, int64_t count);
 
+/* NOTICE_FAILURES, and the audit log's word of it: somebody tries a person's password or code, at the door or inside
+ * (is_notice_due of sign_in.h and join.h). ERR_BUSY as staff_audit. */
+enum err letter_put_failures(struct ctx *c, int64_t account_id) MUST_CHECK;
+
 /* NOTICE_RECOVERY_USED, with how many codes are left. */
 void letter_put_recovery(struct ctx *c, int64_t account_id);
 

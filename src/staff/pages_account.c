@@ -16,6 +16,7 @@ struct sheet {
     struct tpl_staff_account_change changes[5];
     size_t change_count;
     struct str sure;
+    bool is_back; /* from the changes, to choose otherwise */
 };
 
 /* --- the page ----------------------------------------------------------------------------------------------------- */
@@ -116,11 +117,8 @@ static const struct tpl_staff_account_form *form(struct ctx *c, const struct acc
 
     *v = (struct tpl_staff_account_form){
         .id = who->id,
-        .is_open = sheet->change_count || f->n || c->is_again,
-        .changes = sheet->changes,
-        .changes_n = sheet->change_count,
-        .ends_sessions = sheet->change_count > 1 || (sheet->change_count && str_eq(sheet->name, who->name)),
-        .sure = sheet->sure,
+        .is_open = f->n || c->is_again || sheet->is_back,
+        .is_back = sheet->is_back,
         .name = name_field(c, sheet->name, f),
         .roles = role_fields(c, sheet->form.duty.role, f),
         .divisions = division_fields(c, offer, &sheet->form.duty, f),
@@ -231,6 +229,47 @@ static void find_changes(struct ctx *c, const struct account *who, const struct 
                                        STR_ARG(duty_mark(c, old)), STR_ARG(duty_mark(c, new))));
 }
 
+/* The form as it was sent, for hidden fields. */
+static void carry(struct ctx *c, const struct sheet *sheet, struct tpl_staff_account_changes *view)
+{
+    const struct account_duty *duty = &sheet->form.duty;
+    struct tpl_staff_account_kept *v = arena_alloc(c->arena, duty->division_count + duty->survey_count + 4, sizeof *v);
+    size_t n = 0;
+
+    v[n++] = (struct tpl_staff_account_kept){S("name"), sheet->name};
+    v[n++] = (struct tpl_staff_account_kept){S("role"), role_code(duty->role)};
+    v[n++] = (struct tpl_staff_account_kept){S("last_day"), sheet->form.last_day};
+    v[n++] = (struct tpl_staff_account_kept){S("sure"), sheet->sure};
+    for (size_t i = 0; i < duty->division_count; i++)
+        v[n++] = (struct tpl_staff_account_kept){division_field(c, duty->divisions[i]), S("1")};
+    for (size_t i = 0; i < duty->survey_count; i++)
+        v[n++] = (struct tpl_staff_account_kept){survey_field(c, duty->surveys[i]), S("1")};
+    view->kept = v;
+    view->kept_n = n;
+}
+
+/* What is about to change, on a page of its own: nothing has changed yet. */
+static enum err changes_page(struct ctx *c, const struct account *who, const struct offer *offer,
+                             const struct sheet *sheet)
+{
+    struct tpl_staff_account_changes view = {.id = who->id,
+                                             .changes = sheet->changes,
+                                             .changes_n = sheet->change_count,
+                                             .ends_sessions = sheet->change_count > 1 || str_eq(sheet->name, who->name),
+                                             .is_self = who->id == c->person->account.id};
+    struct page p = frame_body(c, ROUTE__COUNT);
+
+    carry(c, sheet, &view);
+    if (who->duty.role != sheet->form.duty.role)
+        TRY(left_behind(c, who, offer, &view.left));
+    tpl_staff_account_changes(&p, &view);
+    show(c,
+         i18n_fill(c->arena, i18n_text(c->lang, "Confirm the changes: {name}"), &(struct i18n_arg){"name", who->name},
+                   1),
+         N_("Nothing has changed yet. Compare, and press once more."), who, &p);
+    return OK;
+}
+
 /* In a transaction of staff.db. A new name alone ends no session. */
 static enum err change(struct ctx *c, const struct account *who, const struct sheet *sheet, const char **why_out)
 {
@@ -266,7 +305,6 @@ static enum err change_account(struct ctx *c, const struct account *who, const s
     TRY(deed_begin(c, &deed));
     e = deed_end(c, &deed, change(c, who, sheet, &why));
     if (e && why) {
-        sheet->change_count = 0;
         fault_add(&sheet->faults, account_field_of(why), i18n_text(c->lang, why));
         return account_page(c, who, offer, sheet);
     }
@@ -290,12 +328,13 @@ enum err page_staff_account_change(struct ctx *c)
     sheet.form = duty_read(c, &offer, role, &sheet.faults);
     if (!role)
         fault_add(&sheet.faults, "roles", i18n_text(c->lang, "Choose a role."));
-    if (sheet.faults.n || c->is_again)
+    sheet.is_back = typed(c, "back").len > 0;
+    if (sheet.faults.n || c->is_again || sheet.is_back)
         return account_page(c, &who, &offer, &sheet);
     find_changes(c, &who, &offer, &sheet);
     if (!sheet.change_count)
         return staff_go(c, link_staff_account_in(c->arena, c->lang, who.id), "ei-muutoksia");
-    return str_eq(sure, sheet.sure) ? change_account(c, &who, &offer, &sheet) : account_page(c, &who, &offer, &sheet);
+    return str_eq(sure, sheet.sure) ? change_account(c, &who, &offer, &sheet) : changes_page(c, &who, &offer, &sheet);
 }
 
 /* --- buttons ------------------------------------------------------------------------------------------------------ */

@@ -17,7 +17,13 @@ enum sorting { SORT_NAME, SORT_USED, SORT_END, SORT__COUNT };
 static const char *const sorting_words[SORT__COUNT] = {"nimi", "kaytto", "loppu"};
 static const struct {
     const char *word, *state;
-} state_words[] = {{"kutsuttu", "invited"}, {"kaytossa", "in use"}, {"suljettu", "disabled"}, {"ohi", "over"}};
+} state_words[] = {{"kutsuttu", "invited"},
+                   {"kaytossa", "in use"},
+                   {"suljettu", "disabled"},
+                   {"ohi", "over"},
+                   {"peruutettu", "revoked"}};
+
+enum { STATES = sizeof state_words / sizeof *state_words };
 
 /* What the list shows. */
 struct filter {
@@ -67,7 +73,7 @@ static bool fits(struct ctx *c, const struct filter *f, const struct account *ac
 {
     if (f->role.len && !str_eq(f->role, role_code(account->duty.role)))
         return false;
-    for (size_t i = 0; i < sizeof state_words / sizeof *state_words; i++)
+    for (size_t i = 0; i < STATES; i++)
         if (str_eq(f->state, str_from(state_words[i].word)) &&
             strcmp(state_words[i].state, account_word(account, c->now_ms)) != 0)
             return false;
@@ -116,7 +122,7 @@ static struct entry *choose(struct ctx *c, const struct filter *f, const struct 
 static void put_filter(struct ctx *c, const struct filter *f, struct tpl_staff_account_list *view)
 {
     struct tpl_staff_option *roles = arena_alloc(c->arena, ROLE__COUNT, sizeof *roles);
-    struct tpl_staff_option *states = arena_alloc(c->arena, 5, sizeof *states);
+    struct tpl_staff_option *states = arena_alloc(c->arena, STATES + 1, sizeof *states);
     struct tpl_staff_input *search = field_input(c, "haku", N_("Name or address"), f->search, NULL);
 
     roles[0] = states[0] = (struct tpl_staff_option){.name = i18n_text(c->lang, "all")};
@@ -124,14 +130,14 @@ static void put_filter(struct ctx *c, const struct filter *f, struct tpl_staff_a
         roles[r] = (struct tpl_staff_option){.value = role_code(r),
                                              .name = i18n_text(c->lang, role_name(r)),
                                              .is_chosen = str_eq(f->role, role_code(r))};
-    for (size_t i = 0; i < 4; i++)
+    for (size_t i = 0; i < STATES; i++)
         states[i + 1] = (struct tpl_staff_option){.value = str_from(state_words[i].word),
                                                   .name = i18n_text(c->lang, state_words[i].state),
                                                   .is_chosen = str_eq(f->state, str_from(state_words[i].word))};
     search->type = S("search");
     view->search = search;
     view->role = field_select(c, "rooli", N_("Role"), roles, ROLE__COUNT, NULL);
-    view->state = field_select(c, "tila", N_("State"), states, 5, NULL);
+    view->state = field_select(c, "tila", N_("State"), states, STATES + 1, NULL);
 }
 
 static void put_heads(struct ctx *c, const struct filter *f, struct tpl_staff_account_list *view)
@@ -251,9 +257,10 @@ enum err page_staff_accounts(struct ctx *c)
     tpl_staff_account_list(&p, &view);
     shell_put(
         c, i18n_text(c->lang, "Accounts"),
-        i18n_text(c->lang,
-                  "Everybody who works here, and what each may do. You invite people and end accounts; passwords are "
-                  "known only to those who chose them."),
+        i18n_text(
+            c->lang,
+            "Everybody who works here, and what each may do. You invite people and disable accounts; passwords are "
+            "known only to those who chose them."),
         NULL, 0, &p);
     return OK;
 }

@@ -15,6 +15,7 @@ enum {
 
 /* --- the list ----------------------------------------------------------------------------------------------------- */
 
+/* What was done, once: by its last entry. */
 static struct tpl_staff_audit_entry entry_shown(struct ctx *c, const struct audit_entry *e)
 {
     return (struct tpl_staff_audit_entry){
@@ -27,8 +28,9 @@ static struct tpl_staff_audit_entry entry_shown(struct ctx *c, const struct audi
         .object = audit_to_what(c, e),
         .object_url = audit_search_url(c, &(struct audit_search){.object = e->object}, 0),
         .detail = audit_details(c, e),
-        .outcome = audit_how_far(c, e->outcome),
-        .is_failed = e->outcome == AUDIT_FAILED,
+        .outcome =
+            e->outcome == AUDIT_BEGUN ? i18n_text(c->lang, "under way, or interrupted") : audit_how_far(c, e->outcome),
+        .is_bad = e->outcome != AUDIT_DONE,
         .of = e->begun};
 }
 
@@ -38,12 +40,14 @@ static enum err log_page(struct ctx *c, const struct audit_search *s, const stru
     struct page p = frame_body(c, ROUTE__COUNT);
     struct tpl_staff_audit_page view = {.verdict = verdict, .is_broken = is_broken};
     struct tpl_staff_audit_entry *v = arena_alloc(c->arena, ROWS_ON_PAGE, sizeof *v);
+    struct audit_filter filter = s->filter;
     struct audit_entry *entries = NULL;
     size_t count = 0;
 
+    filter.is_by_deed = true;
     TRY(audit_search_fields(c, s, f, &view));
     if (!f->n)
-        TRY(audit_list(c->arena, c->app->staff->audit_reading, &s->filter, ROWS_ON_PAGE + 1, &entries, &count));
+        TRY(audit_list(c->arena, c->app->staff->audit_reading, &filter, ROWS_ON_PAGE + 1, &entries, &count));
     view.faults = faults_put(c, f);
     for (size_t i = 0; i < count && i < ROWS_ON_PAGE; i++)
         v[view.entries_n++] = entry_shown(c, &entries[i]);

@@ -207,6 +207,8 @@ enum err page_staff_join(struct ctx *c)
     in.password = j.kind == LINK_FACTOR ? present : chosen;
     in.secret = j.pending.secret;
     TRY(join(c, &j, &in, &r));
+    if (r.is_notice_due)
+        TRY(letter_put_failures(c, r.account_id));
     if (r.word == JOIN_DONE)
         return joined(c, &r);
     if (r.word == JOIN_NO_LINK)

@@ -85,6 +85,8 @@ enum err page_staff_password(struct ctx *c)
     TRY(staff_begin(c, AUDIT_ACCOUNT_PASSWORD, own_object(c), S(""), &begun));
     e = join_change_password(c->arena, c->app->staff->office, &s, present, chosen, c->now_ms, &r, &token);
     TRY(ended(c, AUDIT_ACCOUNT_PASSWORD, begun, e, &r));
+    if (r.is_notice_due)
+        TRY(letter_put_failures(c, r.account_id));
     if (r.word == JOIN_DONE) {
         go_on_as(c, &s, token);
         letter_put(c, c->person->account.id, NOTICE_PASSWORD_CHANGED, 0);

@@ -5,6 +5,12 @@
 #include "staff/colleagues.h"
 #include "staff/people.h"
 
+/* As forms have it. */
+static struct str kind_word(enum loss_kind kind)
+{
+    return kind == LOSS_ALL ? S("all") : S("factor");
+}
+
 struct tpl_staff_loss loss_shown(struct ctx *c, const struct loss *loss, const struct account *who, struct str asker)
 {
     const char *sentence =
@@ -20,6 +26,11 @@ struct tpl_staff_loss loss_shown(struct ctx *c, const struct loss *loss, const s
         .sentence = i18n_fill(
             c->arena, i18n_text(c->lang, sentence),
             (struct i18n_arg[]){{"asker", asker}, {"day", i18n_date(c->arena, c->lang, loss->expires_ms)}}, 2),
+        .kind = kind_word(loss->kind),
+        .until_ms = loss->expires_ms,
+        .warning = loss->kind == LOSS_ALL
+                       ? i18n_text(c->lang, "Whoever has the link then comes in, without the password of now.")
+                       : S(""),
         .may_confirm = loss->asked_by != c->person->account.id};
 }
 
@@ -47,7 +58,7 @@ enum err loss_of_account(struct ctx *c, const struct account *who, const struct 
 
 static enum loss_kind kind_typed(struct ctx *c)
 {
-    return str_eq(typed(c, "lost"), S("all")) ? LOSS_ALL : LOSS_FACTOR;
+    return str_eq(typed(c, "lost"), kind_word(LOSS_ALL)) ? LOSS_ALL : LOSS_FACTOR;
 }
 
 static enum err ask(struct ctx *c, struct pressing *p)
@@ -62,13 +73,21 @@ enum err page_staff_loss_ask(struct ctx *c)
     return button_press(c, &account_place, &(struct button){AUDIT_USER_LOSS_ASK, detail, ask, "katoaminen-kirjattu"});
 }
 
-/* A note that is gone was confirmed already, by this very press or by somebody else, or dropped. */
+/* A note that is gone was confirmed already, by this very press or by somebody else, or dropped. What is confirmed is
+ * what was read: with another kind more may be erased. */
 static enum err confirm(struct ctx *c, struct pressing *p)
 {
     const struct office *o = c->app->staff->office;
+    struct loss seen = {.account_id = p->who.id, .kind = kind_typed(c)};
     int64_t end_ms = 0;
-    enum err e = loss_confirm(c->arena, o, c->person->account.id, p->who.id, c->now_ms, &p->link_kind, &p->link_code);
+    enum err e;
 
+    if (str_int(typed(c, "until"), 1, INT64_MAX, &seen.expires_ms))
+        seen.expires_ms = 0;
+    e = loss_confirm(c->arena, o, c->person->account.id, &seen, c->now_ms, &p->link_kind, &p->link_code);
+    if (e == ERR_CONFLICT)
+        p->why = N_("Another report has taken the place of the one you read. Nothing was changed. Read the new one, "
+                    "and confirm it if it is right.");
     if (e != ERR_NOT_FOUND)
         return e;
     TRY(link_end(c->arena, o->staff, p->who.id, c->now_ms, &end_ms));
@@ -83,7 +102,11 @@ enum err page_staff_loss_confirm(struct ctx *c)
 
 static enum err drop(struct ctx *c, struct pressing *p)
 {
-    return loss_drop(c->arena, c->app->staff->office, c->person->account.id, p->who.id, c->now_ms);
+    enum err e = loss_drop(c->arena, c->app->staff->office, c->person->account.id, p->who.id, c->now_ms);
+
+    if (e == ERR_NOT_FOUND)
+        p->instead = "katoaminen-ohi";
+    return e;
 }
 
 enum err page_staff_loss_drop(struct ctx *c)

@@ -6,6 +6,8 @@
 #include "staff/people.h"
 #include "staff/surveys.h"
 
+enum { ADDRESS_BYTES_MAX = 2048 };
+
 /* Other accounts are none of a coordinator's: they do not exist here. */
 static enum err viewer_of_path(struct ctx *c, struct account *out)
 {
@@ -14,7 +16,7 @@ static enum err viewer_of_path(struct ctx *c, struct account *out)
 }
 
 static const char *const shut_sentence =
-    N_("An administrator has disabled this account. Only an administrator can take it back into use.");
+    N_("An administrator has disabled this account. Only an administrator can enable it again.");
 
 /* What an administrator has disabled is none of a coordinator's to take back. */
 static bool is_shut(const struct account *who)
@@ -78,6 +80,19 @@ static struct tpl_staff_viewer_row row_of(struct ctx *c, const struct offer *off
     return row;
 }
 
+/* For the survey that is looked at. */
+static struct url new_url(struct ctx *c, struct str slug)
+{
+    struct buf out = buf_new(c->arena, ADDRESS_BYTES_MAX);
+
+    link_staff_viewer_new_view(&out, c->lang);
+    if (slug.len) {
+        buf_put(&out, S("?kysely="));
+        url_put(&out, slug);
+    }
+    return url_checked(out.full ? link_staff_viewer_new_view_in(c->arena, c->lang) : buf_str(&out));
+}
+
 enum err page_staff_viewers(struct ctx *c)
 {
     struct str slug = params_text(&c->query, S("kysely"));
@@ -95,8 +110,12 @@ enum err page_staff_viewers(struct ctx *c)
             rows[view.rows_n++] = row_of(c, &offer, &all->v[i]);
     view.rows = rows;
     view.survey = survey_filter(c, &offer, slug);
-    view.empty = i18n_text(c->lang, "There are no readers of results. When a partner or a consultant needs the results "
-                                    "of a survey, a coordinator gives them access for a limited time.");
+    view.new_url = new_url(c, slug);
+    view.empty =
+        slug.len
+            ? i18n_text(c->lang, "Nobody from outside has access to the results of this survey.")
+            : i18n_text(c->lang, "There are no readers of results. When a partner or a consultant needs the results "
+                                 "of a survey, a coordinator gives them access for a limited time.");
     tpl_staff_viewer_list(&p, &view);
     shell_put(
         c, i18n_text(c->lang, "Readers of results"),
@@ -131,11 +150,17 @@ static enum err new_page(struct ctx *c, const struct newcomer *who, const struct
 
 enum err page_staff_viewer_new_view(struct ctx *c)
 {
+    struct str slug = params_text(&c->query, S("kysely"));
+    struct duty_form form = {.last_day = viewer_last_day(c)};
     struct offer offer;
 
     TRY(offer_load(c, true, &offer));
-    return new_page(c, &(struct newcomer){0}, &(struct duty_form){.last_day = viewer_last_day(c)}, true, &offer,
-                    &(struct faults){0});
+    for (size_t i = 0; i < offer.survey_count; i++)
+        if (str_eq(offer.surveys[i].slug, slug)) {
+            form.duty.surveys = &offer.surveys[i].id;
+            form.duty.survey_count = 1;
+        }
+    return new_page(c, &(struct newcomer){0}, &form, true, &offer, &(struct faults){0});
 }
 
 enum err page_staff_viewer_new(struct ctx *c)
@@ -235,9 +260,10 @@ static void keep_others(struct ctx *c, const struct account *who, const struct o
 static const char *const changed_sentence =
     N_("Somebody else has saved this meanwhile; it says now: {now}. Send the form again to put yours in its place.");
 
-static struct str now_words(struct ctx *c, const struct offer *offer, const struct account_duty *duty)
+static struct str now_words(struct ctx *c, const struct offer *offer, const struct account *who)
 {
-    struct str titles = survey_title_line(c, offer, duty), day = i18n_date(c->arena, c->lang, duty->expires_ms - 1);
+    struct tpl_staff_account_facts facts = account_facts_of(c, who);
+    struct str titles = survey_title_line(c, offer, &who->duty), day = facts.until.len ? facts.until : facts.state;
 
     return i18n_fill(c->arena, i18n_text(c->lang, changed_sentence),
                      &(struct i18n_arg){"now", arena_fmt(c->arena, "%.*s, %.*s", STR_ARG(titles), STR_ARG(day))}, 1);
@@ -281,7 +307,7 @@ enum err page_staff_viewer_change(struct ctx *c)
     e = deed_end(c, &deed, change(c, &who, &form.duty, was, &why));
     if (e && why == changed_sentence) {
         TRY(viewer_of_path(c, &who));
-        fault_add(&f, "", now_words(c, &offer, &who.duty));
+        fault_add(&f, "", now_words(c, &offer, &who));
         return viewer_page(c, &who, &form, duty_mark(c, &who.duty), &offer, &f);
     }
     if (e && why) {

@@ -47,7 +47,8 @@ enum err offer_load(struct ctx *c, bool for_viewers, struct offer *out)
 
 struct str last_day_text(struct ctx *c, int64_t expires_ms)
 {
-    int day = expires_ms ? civil_today(expires_ms - 1) : 0;
+    bool has_day = expires_ms && !account_is_revoked(&(struct account_duty){.expires_ms = expires_ms});
+    int day = has_day ? civil_today(expires_ms - 1) : 0;
 
     return day ? arena_fmt(c->arena, "%04d-%02d-%02d", day / 10000, day / 100 % 100, day % 100) : S("");
 }
@@ -62,12 +63,12 @@ struct duty_form duty_show(struct ctx *c, const struct account_duty *duty)
     return (struct duty_form){.duty = *duty, .last_day = last_day_text(c, duty->expires_ms)};
 }
 
-static struct str division_field(struct ctx *c, struct str code)
+struct str division_field(struct ctx *c, struct str code)
 {
     return arena_fmt(c->arena, "d_%.*s", STR_ARG(code));
 }
 
-static struct str survey_field(struct ctx *c, int64_t id)
+struct str survey_field(struct ctx *c, int64_t id)
 {
     return arena_fmt(c->arena, "s_%" PRId64, id);
 }
@@ -304,16 +305,25 @@ const char *account_field_of(const char *why)
 
 struct tpl_staff_account_facts account_facts_of(struct ctx *c, const struct account *who)
 {
-    return (struct tpl_staff_account_facts){
-        .email = who->email,
-        .state = i18n_text(c->lang, account_word(who, c->now_ms)),
-        .is_off = !account_is_usable(who, c->now_ms),
-        .used = who->last_use_day ? i18n_day(c->arena, c->lang, who->last_use_day) : S(""),
-        .until = who->duty.expires_ms ? i18n_date(c->arena, c->lang, who->duty.expires_ms - 1) : S("")};
+    bool is_revoked = account_is_revoked(&who->duty);
+    struct tpl_staff_account_facts v = {.email = who->email,
+                                        .state = i18n_text(c->lang, account_word(who, c->now_ms)),
+                                        .is_off = !account_is_usable(who, c->now_ms),
+                                        .used =
+                                            who->last_use_day ? i18n_day(c->arena, c->lang, who->last_use_day) : S("")};
+
+    if (is_revoked && who->state != ACCOUNT_DISABLED)
+        v.state = arena_fmt(c->arena, "%.*s %.*s", STR_ARG(v.state),
+                            STR_ARG(i18n_date(c->arena, c->lang, who->duty.expires_ms)));
+    else if (who->duty.expires_ms && !is_revoked)
+        v.until = i18n_date(c->arena, c->lang, who->duty.expires_ms - 1);
+    return v;
 }
 
 const char *account_word(const struct account *account, int64_t now_ms)
 {
+    if (account->state != ACCOUNT_DISABLED && account_is_revoked(&account->duty))
+        return N_("revoked");
     if (account->state != ACCOUNT_DISABLED && account->duty.expires_ms && now_ms >= account->duty.expires_ms)
         return N_("over");
     switch (account->state) {

@@ -33,6 +33,10 @@ struct duty_form duty_show(struct ctx *c, const struct account_duty *duty);
  * wrong goes to `f`. */
 struct duty_form duty_read(struct ctx *c, const struct offer *offer, enum role role, struct faults *f);
 
+/* The names of those fields. */
+struct str division_field(struct ctx *c, struct str code);
+struct str survey_field(struct ctx *c, int64_t id);
+
 /* What stands for a text, in a hidden field. */
 struct str mark_of(struct ctx *c, struct str text);
 
@@ -51,7 +55,7 @@ const struct tpl_staff_scope *survey_fields(struct ctx *c, const struct offer *o
 const struct tpl_staff_input *last_day_field(struct ctx *c, struct str value, struct str hint, const struct faults *f,
                                              bool is_required);
 
-/* "2027-02-22", the last day of an account that ends then; empty for 0. */
+/* "2027-02-22", the last day of an account that ends then; empty for 0, and for what was revoked. */
 struct str last_day_text(struct ctx *c, int64_t expires_ms);
 
 /* The last day that a viewer gets when none is said. */
@@ -70,7 +74,7 @@ struct str survey_title_line(struct ctx *c, const struct offer *offer, const str
 /* Which field a sentence of account/account.h about what is wrong belongs to. */
 const char *account_field_of(const char *why);
 
-/* invited, active, disabled, over: a sentence key. */
+/* invited, active, disabled, over, revoked: a sentence key. */
 const char *account_word(const struct account *account, int64_t now_ms);
 
 /* How the account stands, for its page: what all may know who may see it. */

@@ -103,9 +103,10 @@ static void a_new_role_holds_from_the_next_request(void **state)
     struct session session;
     const char *why;
     struct str token;
+    bool has_ended;
 
     (void)state;
-    assert_int_equal(IN_TX(&w, DB_WRITE, session_make(&w.arena, w.o.staff, &w.key, id, S(""), NOON, &token)), OK);
+    assert_int_equal(IN_TX(&w, DB_WRITE, session_make(&w.arena, &w.o, id, S(""), NOON, &token, &has_ended)), OK);
     assert_int_equal(world_find(&w, token, NOON, &session), OK);
     assert_int_equal(IN_TX(&w, DB_WRITE, account_assign(&w.arena, w.o.staff, id, &duty, NOON, &why)), OK);
     assert_int_equal(world_find(&w, token, NOON, &session), ERR_LOGIN);
@@ -125,9 +126,10 @@ static void a_disabled_account_is_out_at_once_and_comes_back_as_it_was(void **st
     enum link_kind kind;
     const char *why;
     struct str token, link = world_link(&w, invited, NOON, &kind), code;
+    bool has_ended;
 
     (void)state;
-    assert_int_equal(IN_TX(&w, DB_WRITE, session_make(&w.arena, w.o.staff, &w.key, id, S(""), NOON, &token)), OK);
+    assert_int_equal(IN_TX(&w, DB_WRITE, session_make(&w.arena, &w.o, id, S(""), NOON, &token, &has_ended)), OK);
     assert_int_equal(IN_TX(&w, DB_WRITE, account_disable(&w.arena, w.o.staff, id, NOON, &why)), OK);
     assert_int_equal(IN_TX(&w, DB_WRITE, account_disable(&w.arena, w.o.staff, invited, NOON, &why)), OK);
     assert_int_equal(world_find(&w, token, NOON, &session), ERR_LOGIN);
@@ -185,10 +187,11 @@ static void a_removed_account_leaves_no_row(void **state)
     enum link_kind kind;
     const char *why;
     struct str token;
+    bool has_ended;
 
     (void)state;
     world_link(&w, id, NOON, &kind);
-    assert_int_equal(IN_TX(&w, DB_WRITE, session_make(&w.arena, w.o.staff, &w.key, id, S(""), NOON, &token)), OK);
+    assert_int_equal(IN_TX(&w, DB_WRITE, session_make(&w.arena, &w.o, id, S(""), NOON, &token, &has_ended)), OK);
     assert_int_equal(IN_TX(&w, DB_WRITE, account_remove(&w.arena, w.o.staff, id, NOON, &why)), OK);
     assert_int_equal(IN_TX(&w, DB_READ, account_load(&w.arena, w.o.staff, id, &account)), ERR_NOT_FOUND);
     assert_int_equal(IN_TX(&w, DB_READ, factor_codes_left(&w.arena, w.o.staff, id, &left)), OK);
@@ -226,6 +229,10 @@ static void what_was_ended_is_over_at_once_and_a_new_end_takes_it_back(void **st
     assert_int_equal(IN_TX(&w, DB_WRITE, account_end(&w.arena, w.o.staff, id, NOON)), OK);
     account = world_account(&w, id);
     assert_true(account.duty.expires_ms > 0 && account.duty.expires_ms <= NOON);
+    assert_true(account_is_revoked(&account.duty));
+    assert_false(account_is_revoked(&duty) || account_is_revoked(&(struct account_duty){0}));
+    account.duty.expires_ms--; /* what a last day ends with */
+    assert_false(account_is_revoked(&account.duty));
     assert_int_equal(account.state, ACCOUNT_INVITED); /* nothing that only an administrator takes back */
     assert_int_equal(IN_TX(&w, DB_READ, link_look(&w.arena, &w.o, link, NOON, &kind, &whose)), ERR_NOT_FOUND);
     assert_int_equal(IN_TX(&w, DB_WRITE, account_assign(&w.arena, w.o.staff, id, &duty, NOON, &why)), OK);

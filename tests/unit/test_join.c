@@ -143,6 +143,39 @@ static void guessing_the_factor_behind_a_link_is_slowed_down(void **state)
     assert_int_equal(join_now(&join, NOON + 1000), JOIN_WRONG);
 }
 
+/* As at the door: by a link, and before another password. */
+static void ten_failures_inside_are_to_be_told(void **state)
+{
+    struct totp_secret secret;
+    int64_t id = world_join(&w, fresh(), ROLE_COMMS, NOON, &secret, NULL), when = NOON;
+    struct join join = {.password = S(ANOTHER), .code = S("000000")};
+    struct sign_in_result in;
+    struct join_result result;
+    enum link_kind kind;
+    struct str token;
+    struct session s;
+
+    (void)state;
+    assert_int_equal(sign_in_now(id, GOOD, world_code(&w, &secret, NOON), NOON, &in), SIGN_IN_DONE);
+    assert_int_equal(world_find(&w, in.token, NOON, &s), OK);
+    join.link = world_link(&w, id, NOON, &kind);
+    for (int i = 1; i <= 10; i++) {
+        when += MINUTE;
+        assert_int_equal(join_full(&join, when, &result), JOIN_WRONG);
+        assert_true(result.is_notice_due == (i == 10) && result.account_id == id);
+        assert_int_equal(join_change_password(&w.arena, &w.o, &s, S("no"), S(ANOTHER), when, &result, &token), OK);
+        assert_true(result.is_notice_due == (i == 10) && result.account_id == id);
+    }
+    for (int i = 11; i <= 20; i++) { /* the twentieth is right */
+        when += MINUTE;
+        if (i == 20)
+            join.code = world_code(&w, &secret, when);
+        join_full(&join, when, &result);
+        assert_false(result.is_notice_due);
+    }
+    assert_int_equal(result.word, JOIN_DONE);
+}
+
 static void one_admin_alone_cannot_take_a_second_factor_away(void **state)
 {
     struct totp_secret secret;
@@ -158,7 +191,8 @@ static void one_admin_alone_cannot_take_a_second_factor_away(void **state)
 
 #define ASK(actor, account) IN_TX(&w, DB_WRITE, loss_ask(&w.arena, &w.o, actor, account, LOSS_FACTOR, NOON))
 #define CONFIRM(actor, account, when)                                                                                  \
-    IN_TX(&w, DB_WRITE, loss_confirm(&w.arena, &w.o, actor, account, when, &kind, &code))
+    IN_TX(&w, DB_WRITE, loss_confirm(&w.arena, &w.o, actor, &SEEN(account, LOSS_FACTOR), when, &kind, &code))
+#define SEEN(account, what) ((struct loss){.account_id = (account), .kind = (what), .expires_ms = NOON + LINK_LIFE_MS})
     (void)state;
     assert_int_equal(CONFIRM(other, id, NOON), ERR_NOT_FOUND); /* nobody has asked */
     assert_int_equal(ASK(coordinator, id), ERR_DENIED);
@@ -183,6 +217,27 @@ static void one_admin_alone_cannot_take_a_second_factor_away(void **state)
     assert_false(world_account(&w, id).has_factor);
     assert_int_equal(IN_TX(&w, DB_READ, loss_list(&w.arena, w.o.staff, NOON, &losses, &count)), OK);
     assert_int_equal(count, 0);
+}
+
+static void what_is_confirmed_is_the_report_that_was_read(void **state)
+{
+    struct totp_secret secret;
+    int64_t asker = world_join(&w, fresh(), ROLE_ADMIN, NOON, &secret, NULL),
+            other = world_join(&w, fresh(), ROLE_ADMIN, NOON, &secret, NULL),
+            id = world_join(&w, fresh(), ROLE_COMMS, NOON, &secret, NULL);
+    enum link_kind kind;
+    struct str code;
+
+    (void)state;
+    assert_int_equal(ASK(asker, id), OK);
+    assert_int_equal(IN_TX(&w, DB_WRITE, loss_ask(&w.arena, &w.o, asker, id, LOSS_ALL, NOON)), OK);
+    assert_int_equal(CONFIRM(other, id, NOON), ERR_CONFLICT); /* more would be erased */
+    assert_int_equal(IN_TX(&w, DB_WRITE, loss_ask(&w.arena, &w.o, asker, id, LOSS_FACTOR, NOON + 1)), OK);
+    assert_int_equal(CONFIRM(other, id, NOON), ERR_CONFLICT);
+    assert_true(world_account(&w, id).has_factor && world_account(&w, id).has_password);
+    assert_int_equal(ASK(asker, id), OK);
+    assert_int_equal(CONFIRM(other, id, NOON), OK);
+    assert_int_equal(IN_TX(&w, DB_WRITE, loss_drop(&w.arena, &w.o, asker, id, NOON)), ERR_NOT_FOUND);
 }
 
 static void the_word_of_an_admin_who_has_left_does_not_count(void **state)
@@ -365,6 +420,8 @@ int main(void)
         cmocka_unit_test(what_is_wrong_with_the_form_leaves_the_link_good),
         cmocka_unit_test(a_new_password_takes_the_second_factor_and_ends_all_sessions),
         cmocka_unit_test(guessing_the_factor_behind_a_link_is_slowed_down),
+        cmocka_unit_test(ten_failures_inside_are_to_be_told),
+        cmocka_unit_test(what_is_confirmed_is_the_report_that_was_read),
         cmocka_unit_test(one_admin_alone_cannot_take_a_second_factor_away),
         cmocka_unit_test(the_word_of_an_admin_who_has_left_does_not_count),
         cmocka_unit_test(a_lost_factor_is_replaced_with_the_password_only),

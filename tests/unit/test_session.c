@@ -36,12 +36,14 @@ static int end_all(void **state)
     return IN_TX(&w, DB_WRITE, session_end_all(w.o.staff, person));
 }
 
+static bool has_ended; /* another, by the last make() */
+
 static struct str make(const char *device, int64_t now_ms)
 {
     struct str token;
 
     assert_int_equal(
-        IN_TX(&w, DB_WRITE, session_make(&w.arena, w.o.staff, &w.key, person, str_from(device), now_ms, &token)), OK);
+        IN_TX(&w, DB_WRITE, session_make(&w.arena, &w.o, person, str_from(device), now_ms, &token, &has_ended)), OK);
     return token;
 }
 
@@ -153,7 +155,9 @@ static void the_fourth_ends_the_one_that_was_used_longest_ago(void **state)
     (void)state;
     assert_int_equal(world_find(&w, first, NOON + 2 * MINUTE, &s), OK);
     touch(&s, NOON + 2 * MINUTE);
+    assert_false(has_ended);
     fourth = make("4", NOON + 3 * MINUTE);
+    assert_true(has_ended);
     assert_int_equal(world_find(&w, second, NOON + 3 * MINUTE, &s), ERR_LOGIN);
     assert_int_equal(world_find(&w, first, NOON + 3 * MINUTE, &s), OK);
     assert_int_equal(world_find(&w, third, NOON + 3 * MINUTE, &s), OK);
@@ -163,6 +167,25 @@ static void the_fourth_ends_the_one_that_was_used_longest_ago(void **state)
     assert_true(str_eq(v[0].device, S("4")) && str_eq(v[1].device, S("1")) && str_eq(v[2].device, S("3")));
     assert_int_equal(IN_TX(&w, DB_READ, session_list(&w.arena, w.o.staff, person, NOON + 31 * MINUTE, &v, &count)), OK);
     assert_int_equal(count, 2);
+}
+
+/* Its accounts are everybody's: whoever comes fourth must not throw out the first. */
+static void in_a_demo_the_fourth_ends_none(void **state)
+{
+    struct str first;
+    struct session s;
+
+    (void)state;
+    w.o.is_demo = true;
+    first = make("1", NOON);
+    for (int i = 1; i < SESSIONS_MAX_DEMO; i++) {
+        (void)make("", NOON + i);
+        assert_false(has_ended);
+    }
+    assert_int_equal(world_find(&w, first, NOON + MINUTE, &s), OK);
+    (void)make("", NOON + MINUTE);
+    assert_true(has_ended);
+    assert_int_equal(world_find(&w, first, NOON + MINUTE, &s), ERR_LOGIN);
 }
 
 static void a_rotated_session_goes_on_under_the_new_token_only(void **state)
@@ -221,7 +244,7 @@ static void a_viewers_session_ends_with_the_account(void **state)
 
     (void)state;
     assert_int_equal(
-        IN_TX(&w, DB_WRITE, session_make(&w.arena, w.o.staff, &w.key, viewer, S(""), end_ms - MINUTE, &token)), OK);
+        IN_TX(&w, DB_WRITE, session_make(&w.arena, &w.o, viewer, S(""), end_ms - MINUTE, &token, &has_ended)), OK);
     assert_int_equal(world_find(&w, token, end_ms - 1, &s), OK);
     assert_int_equal(world_find(&w, token, end_ms, &s), ERR_LOGIN);
 }
@@ -254,6 +277,7 @@ int main(void)
         cmocka_unit_test_teardown(ten_hours_end_it_however_busy, end_all),
         cmocka_unit_test_teardown(a_clock_that_was_put_back_ends_it, end_all),
         cmocka_unit_test_teardown(the_fourth_ends_the_one_that_was_used_longest_ago, end_all),
+        cmocka_unit_test_teardown(in_a_demo_the_fourth_ends_none, end_all),
         cmocka_unit_test_teardown(a_rotated_session_goes_on_under_the_new_token_only, end_all),
         cmocka_unit_test_teardown(one_or_the_others_or_all_can_be_ended, end_all),
         cmocka_unit_test_teardown(a_viewers_session_ends_with_the_account, end_all),

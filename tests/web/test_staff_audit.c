@@ -121,6 +121,46 @@ static void entries_are_told_in_words_and_former_ones_as_they_are(void **state)
     assert_false(house_says(page, "Somebody"));
 }
 
+static void a_deed_stands_there_once_and_what_has_no_end_is_marked(void **state)
+{
+    struct staffer admin = staff_present(&s, ROLE_ADMIN);
+    struct audit_event end = {.action = AUDIT_ORG_IMPORT, .actor = admin.id};
+    struct str page;
+
+    (void)state;
+    end.begun = write_down(AUDIT_ORG_IMPORT, AUDIT_BEGUN, admin.id, "");
+    write_down(AUDIT_SURVEY_CLOSE, AUDIT_BEGUN, admin.id, "koe-2027");
+    end.outcome = AUDIT_DONE;
+    assert_int_equal(audit_append(&s.h.memory, s.stores.audit, s.h.now_ms, &end, NULL), OK);
+    end.begun = write_down(AUDIT_ORG_IMPORT, AUDIT_BEGUN, admin.id, "");
+    end.outcome = AUDIT_FAILED;
+    assert_int_equal(audit_append(&s.h.memory, s.stores.audit, s.h.now_ms, &end, NULL), OK);
+    page = get(&admin, "/en" LOG);
+    assert_int_equal(count_of(page, "<tr id=\"n"), 3);
+    assert_true(house_says(page, "<tr id=\"n5\">") && house_says(page, ">4, 5<"));
+    assert_true(house_says(page, "<tr id=\"n3\">") && house_says(page, ">1, 3<"));
+    assert_true(house_says(page, "<span class=\"ds-late\">failed</span>"));
+    assert_true(house_says(page, "<span class=\"ds-late\">under way, or interrupted</span>"));
+    assert_int_equal(count_of(page, "class=\"ds-late\""), 2);
+    page = post(&admin, EXPORT, page, "teko=&kuka=&kohde=&alku=&loppu="); /* all of them */
+    assert_int_equal(count_of(page, "\r\n"), 6);
+}
+
+static void who_has_left_is_told_by_number_and_a_page_without_braces(void **state)
+{
+    struct staffer admin = staff_present(&s, ROLE_ADMIN);
+    struct str page;
+
+    (void)state;
+    write_down(AUDIT_USER_REMOVE, AUDIT_DONE, 4711, "4712");
+    write_detail(AUDIT_DENIED, "staff_results", "");
+    page = get(&admin, "/en" LOG);
+    assert_true(house_says(page, ">somebody who has left (4711)<"));
+    assert_true(house_says(page, ">somebody who has left (4712)<"));
+    assert_true(house_says(page, ">/hallinta/kyselyt/…/tulokset</a>"));
+    assert_false(house_says(page, "{slug}"));
+}
+
 static void a_group_is_found_in_one_press(void **state)
 {
     struct staffer admin = staff_present(&s, ROLE_ADMIN);
@@ -266,6 +306,8 @@ int main(void)
         IN_HOUSE(names_are_those_of_now_and_who_left_has_none),
         IN_HOUSE(filters_hold_and_pages_meet),
         IN_HOUSE(entries_are_told_in_words_and_former_ones_as_they_are),
+        IN_HOUSE(a_deed_stands_there_once_and_what_has_no_end_is_marked),
+        IN_HOUSE(who_has_left_is_told_by_number_and_a_page_without_braces),
         IN_HOUSE(a_group_is_found_in_one_press),
         IN_HOUSE(days_the_wrong_way_round_are_said_to_be_so),
         IN_HOUSE(checking_says_that_it_is_whole_or_where_it_breaks),

@@ -18,11 +18,12 @@ static void what_is_important_asks_for_the_code_again_and_carries_the_form(void 
     assert_int_equal(s.h.res.status, 403);
     assert_int_equal(staff_audited(&s, "account.codes"), 0);
     kept = house_hidden(&s.h, page, "kept");
-    buf_put(&form, S("code=000000&kept="));
+    buf_put(&form, S("code=000000&what=staff_codes&kept="));
     url_put(&form, kept);
     page = post(&ann, "/hallinta/vahvista", page, arena_cstr(&s.h.memory, buf_str(&form)));
     assert_int_equal(s.h.res.status, 422);
     assert_true(str_eq(house_hidden(&s.h, page, "kept"), kept));
+    assert_true(house_says(page, "<h1 class=\"ds-title\">Vahvista, että se olet sinä: uudet palautuskoodit</h1>"));
     buf_clear(&form);
     buf_fmt(&form, "code=%s&kept=", staff_code(&s, &ann));
     url_put(&form, kept);
@@ -64,6 +65,22 @@ static void changing_the_password_ends_all_other_sessions(void **state)
     assert_true(is_in(&ann));
     assert_false(is_in(&other) || is_in(&old));
     assert_int_equal(letters_waiting(), 1);
+}
+
+static void ten_wrong_passwords_inside_are_told_by_letter_and_in_the_log(void **state)
+{
+    struct staffer ann = staff_present(&s, ROLE_COORDINATOR);
+    struct str page = get(&ann, "/hallinta/oma/salasana");
+
+    (void)state;
+    for (int i = 0; i < 10; i++) {
+        assert_int_equal(letters_waiting(), 0);
+        s.h.now_ms += STAFF_MINUTE;
+        page = post(&ann, "/hallinta/oma/salasana", page, "present=wrong&password=vihreä+lehmä+lukee+aamulla+runoja");
+        assert_int_equal(s.h.res.status, 422);
+    }
+    assert_int_equal(letters_waiting(), 1);
+    assert_int_equal(staff_audited(&s, "sign.failures"), 1);
 }
 
 static struct totp_secret secret_on(struct str page)
@@ -265,6 +282,24 @@ static void a_link_for_a_new_password_needs_the_app(void **state)
     assert_true(leads_to("/hallinta"));
 }
 
+static void ten_wrong_codes_by_a_link_are_told_by_letter_and_in_the_log(void **state)
+{
+    struct staffer ann = staff_present(&s, ROLE_COORDINATOR);
+    struct str link = link_of(ann.id, LINK_RESET),
+               page = post(NULL, JOIN, get(NULL, JOIN), words("link=%.*s", STR_ARG(link)));
+
+    (void)state;
+    for (int i = 0; i < 10; i++) {
+        assert_int_equal(letters_waiting(), 0);
+        s.h.now_ms += STAFF_MINUTE;
+        page = post(NULL, JOIN, page,
+                    words("link=%.*s&step=2&password=vihreä+lehmä+lukee+aamulla+runoja&code=000000", STR_ARG(link)));
+        assert_int_equal(s.h.res.status, 422);
+    }
+    assert_int_equal(letters_waiting(), 1);
+    assert_int_equal(staff_audited(&s, "sign.failures"), 1);
+}
+
 static void who_has_no_app_needs_the_link_besides_the_password(void **state)
 {
     struct staffer una = {.id = invited("first@example.fi"), .email = "first@example.fi"};
@@ -327,6 +362,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(what_is_important_asks_for_the_code_again_and_carries_the_form),
         TEST(changing_the_password_ends_all_other_sessions),
+        TEST(ten_wrong_passwords_inside_are_told_by_letter_and_in_the_log),
+        TEST(ten_wrong_codes_by_a_link_are_told_by_letter_and_in_the_log),
         TEST(changing_the_app_ends_all_other_sessions),
         TEST(a_secret_that_is_being_set_up_is_good_for_one_account),
         TEST(an_invitation_leads_to_a_working_account),

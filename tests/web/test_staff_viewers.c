@@ -207,6 +207,46 @@ static void a_taken_address_leads_to_a_viewer_but_to_nobody_else(void **state)
     assert_false(house_says(page, words("/%" PRId64, who.id)));
 }
 
+static void who_was_revoked_has_no_last_day_but_is_said_to_be_revoked(void **state)
+{
+    struct staffer who = staff_present(&s, ROLE_COORDINATOR), admin = staff_present(&s, ROLE_ADMIN);
+    int64_t id = viewer_of_survey();
+    const char *path = words("/en" VIEWERS "/%" PRId64, id);
+    struct str page;
+
+    (void)state;
+    post(&who, words("%s/lopeta", path), get(&who, path), "");
+    page = get(&who, "/en" VIEWERS);
+    assert_true(house_says(page, "revoked 10 February 2027<"));
+    assert_false(house_says(page, "9 February 2027"));
+    page = get(&who, path);
+    assert_true(house_says(page, "revoked 10 February 2027<"));
+    assert_false(house_says(page, "<dt>Last day"));
+    assert_true(house_says(page, "name=\"last_day\""));
+    assert_false(house_says(page, "value=\"2027-02-"));
+    assert_true(house_says(get(&admin, LIST "?tila=peruutettu"), "k@example.fi"));
+    assert_false(house_says(get(&admin, LIST "?tila=ohi"), "k@example.fi"));
+}
+
+static void who_comes_from_a_survey_finds_its_readers_and_gives_access_to_it(void **state)
+{
+    struct staffer who = staff_present(&s, ROLE_COORDINATOR);
+    int64_t first = s.h.survey_id;
+    struct str page;
+
+    (void)state;
+    viewer_of_survey();
+    namesake();
+    page = get(&who, "/en" VIEWERS "?kysely=koe-2026");
+    assert_true(house_says(page, "Nobody from outside has access to the results of this survey."));
+    assert_false(house_says(page, "There are no readers of results"));
+    assert_true(house_says(page, "href=\"/en" NEW_VIEWER "?kysely=koe-2026\""));
+    page = get(&who, NEW_VIEWER "?kysely=koe-2026");
+    assert_true(house_says(page, words("name=\"s_%" PRId64 "\" value=\"1\" checked", s.h.survey_id)));
+    assert_false(house_says(page, words("name=\"s_%" PRId64 "\" value=\"1\" checked", first)));
+    assert_false(house_says(get(&who, NEW_VIEWER), "value=\"1\" checked"));
+}
+
 static void titles_say_their_language_on_pages_in_another(void **state)
 {
     struct staffer who = staff_present(&s, ROLE_COORDINATOR), viewer;
@@ -234,6 +274,8 @@ int main(void)
         IN_HOUSE(a_viewer_needs_a_survey_that_can_be_seen_and_a_day_within_a_year),
         IN_HOUSE(a_link_to_a_viewer_that_is_loaded_again_is_not_made_again),
         IN_HOUSE(a_taken_address_leads_to_a_viewer_but_to_nobody_else),
+        IN_HOUSE(who_was_revoked_has_no_last_day_but_is_said_to_be_revoked),
+        IN_HOUSE(who_comes_from_a_survey_finds_its_readers_and_gives_access_to_it),
         IN_HOUSE(titles_say_their_language_on_pages_in_another),
     };
 

@@ -122,6 +122,10 @@ SELECT account, kind, asked_by, expires_ms FROM account_loss WHERE expires_ms > 
 -- name: account_loss_drop :exec  in: account int
 DELETE FROM account_loss WHERE account = :account;
 
+-- ERR_CONFLICT when there is none that waits.
+-- name: account_loss_reject :one_row  in: account int, now_ms int
+DELETE FROM account_loss WHERE account = :account AND expires_ms > :now_ms;
+
 -- Also those that this person has asked for others.
 -- name: account_loss_delete :exec  in: account int
 DELETE FROM account_loss WHERE account = :account OR asked_by = :account;
