@@ -118,8 +118,26 @@ static void add(struct maker *m, struct duty duty)
     m->v[m->count++] = duty;
 }
 
+/* The end of that day in Finland. */
+static int64_t end_of_day_ms(int64_t yyyymmdd)
+{
+    struct civil c = {.year = (int)(yyyymmdd / 10000),
+                      .month = (int)(yyyymmdd / 100 % 100),
+                      .day = (int)(yyyymmdd % 100),
+                      .hour = 23,
+                      .minute = 59,
+                      .second = 59};
+
+    return civil_to_ms(c) + 999;
+}
+
+/* What came to be after its day was over is for the day on which it came. */
 static void add_of(struct maker *m, enum duty_kind kind, const struct survey_standing *s, int64_t round, int64_t due_ms)
 {
+    int64_t came_ms = kind == DUTY_CANCEL ? s->cancel_asked_ms : s->since_ms;
+
+    if (due_ms < came_ms)
+        due_ms = end_of_day_ms(civil_today(came_ms));
     add(m, (struct duty){.kind = kind,
                          .object = s->slug,
                          .number = s->id,
@@ -188,7 +206,7 @@ static void judge_open(struct maker *m, const struct survey_standing *s)
     if (s->cancel_asked_ms && s->cancel_asker != m->person->id && scope_may(m->person, ACTION_SURVEY_CANCEL, s))
         add_of(m, DUTY_CANCEL, s, s->cancel_asked_ms, s->closes_ms);
     if (s->state == SURVEY_SUSPENDED && scope_may(m->person, ACTION_SURVEY_STOP, s))
-        add_of(m, DUTY_RESUME, s, s->since_ms, s->closes_ms);
+        add_of(m, DUTY_RESUME, s, s->since_ms, end_of_day_ms(civil_today(s->since_ms))); /* residents wait */
     if (s->state == SURVEY_OPEN && s->closes_ms <= now_ms + DUTY_CLOSING_DAYS * day_ms &&
         scope_may(m->person, ACTION_SURVEY_PLAN, s))
         add_of(m, DUTY_CLOSING, s, s->closes_ms, s->closes_ms);
@@ -205,19 +223,6 @@ static void judge_closed(struct maker *m, const struct survey_standing *s)
         add_of(m, DUTY_APPROVE, s, s->since_ms, s->results_ms);
 }
 
-/* The end of that day in Finland. */
-static int64_t end_of_day_ms(int64_t yyyymmdd)
-{
-    struct civil c = {.year = (int)(yyyymmdd / 10000),
-                      .month = (int)(yyyymmdd / 100 % 100),
-                      .day = (int)(yyyymmdd % 100),
-                      .hour = 23,
-                      .minute = 59,
-                      .second = 59};
-
-    return civil_to_ms(c) + 999;
-}
-
 /* The end of the day that is so many days before that of `ms`. Counted from noon, as a day may have 23 hours or 25. */
 static int64_t days_before_ms(int64_t ms, int days)
 {
@@ -231,7 +236,7 @@ static void judge_survey(struct maker *m, const struct survey_standing *s)
     switch (s->state) {
     case SURVEY_DRAFT:
         if (is_mine_to_finish(m, s))
-            add_of(m, DUTY_FINISH, s, s->reason.len ? s->since_ms : 0,
+            add_of(m, DUTY_FINISH, s, s->reason.len ? s->reason_ms : 0,
                    days_before_ms(s->opens_ms, 1 + DUTY_REVIEW_DAYS));
         break;
     case SURVEY_REVIEW:

@@ -57,6 +57,16 @@ bool scope_may(const struct account *account, enum action action, const struct s
     return role_may(account->duty.role, action, scope_of(account, survey), stage_of(survey));
 }
 
+bool scope_follows_surveys(const struct account *account)
+{
+    const struct scope_facts near = {.is_in_division = true, .is_named = true};
+
+    for (int stage = STAGE_DRAFT; stage <= STAGE_CLOSED; stage++)
+        if (role_may(account->duty.role, ACTION_SURVEY_SEE, near, (enum stage)stage))
+            return true;
+    return false;
+}
+
 bool scope_may_anywhere(const struct account *account, enum action action)
 {
     const struct scope_facts near = {.is_in_division = true, .is_named = true};

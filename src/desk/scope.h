@@ -25,4 +25,7 @@ bool scope_may(const struct account *account, enum action action, const struct s
 /* May the role do that at all, somewhere, in some stage? */
 bool scope_may_anywhere(const struct account *account, enum action action);
 
+/* May the role see surveys before they are published, be it only those near? Who may not has the results on the desk. */
+bool scope_follows_surveys(const struct account *account);
+
 #endif

@@ -9,33 +9,9 @@
 
 enum { REASON_ROWS = 4 };
 
-static struct str step_words(const struct ctx *c, enum survey_step step)
-{
-    static const char *const words[SURVEY_STEP__COUNT] = {
-        [STEP_CREATED] = N_("Draft created"),
-        [STEP_REPLACED] = N_("New version"),
-        [STEP_DIVISION] = N_("Moved to a division"),
-        [STEP_SENT] = N_("Sent to review"),
-        [STEP_RETURNED] = N_("Returned to its builder"),
-        [STEP_APPROVED] = N_("Approved"),
-        [STEP_OPENED] = N_("Opened before its day"),
-        [STEP_SUSPENDED] = N_("Paused"),
-        [STEP_RESUMED] = N_("Resumed"),
-        [STEP_CLOSED] = N_("Closed before its day"),
-        [STEP_COUNTED] = N_("Counting begun"),
-        [STEP_RESULTS_APPROVED] = N_("Results approved"),
-        [STEP_PUBLISHED] = N_("Results published"),
-        [STEP_CANCELLED] = N_("Cancelled"),
-        [STEP_CANCEL_ASKED] = N_("Asked to be cancelled"),
-        [STEP_CANCEL_DROPPED] = N_("Not cancelled"),
-        [STEP_TAKEN_BACK] = N_("Taken back from review"),
-        [STEP_RESULTS_TAKEN_BACK] = N_("Approval of the results taken back"),
-        [STEP_CLOCK_OPENED] = N_("It opened"),
-        [STEP_CLOCK_CLOSED] = N_("It closed"),
-    };
-
-    return i18n_text(c->lang, words[step]);
-}
+/* How often the page asks by itself whether all is counted: when the worker does not come, it stops after some minutes, lest it keep a session
+ * alive. */
+enum { ASKED_MOST = 60 };
 
 /* Of the others the note is a reason. */
 static bool is_division(enum survey_step step)
@@ -62,7 +38,7 @@ static enum err put_steps(struct ctx *c, const struct survey_standing *s, const 
     v = arena_alloc(c->arena, count + 1, sizeof *v);
     for (size_t i = 0; i < count; i++)
         v[i] = (struct tpl_staff_survey_step){
-            .what = step_words(c, steps[i].step),
+            .what = survey_step_words(c, steps[i].step),
             .day_ms = steps[i].at_ms,
             .time = i18n_clock(c->arena, c->lang, steps[i].at_ms),
             .who = steps[i].by == SURVEY_BY_CLOCK ? i18n_text(c->lang, "by itself") : colleague_name(c, steps[i].by),
@@ -159,7 +135,8 @@ static void put_actions(struct ctx *c, const struct survey_standing *s, struct t
     view->can_close = can(c, s, STEP_CLOSED, ACTION_SURVEY_STOP);
     view->can_cancel =
         can(c, s, STEP_CANCELLED, ACTION_SURVEY_CANCEL) || can(c, s, STEP_CANCEL_ASKED, ACTION_SURVEY_CANCEL);
-    view->can_count = can(c, s, STEP_COUNTED, ACTION_RESULTS_APPROVE) && c->now_ms < s->grace_ends_ms;
+    view->has_hour = s->state == SURVEY_CLOSED && s->answer_count < 0 && c->now_ms < s->grace_ends_ms;
+    view->can_count = view->has_hour && can(c, s, STEP_COUNTED, ACTION_RESULTS_APPROVE);
     view->can_see_results = is_counted && survey_may(c, s, ACTION_RESULTS_SEE);
     view->can_publish =
         can(c, s, STEP_PUBLISHED, ACTION_RESULTS_PUBLISH) && s->results_approver != c->person->account.id;
@@ -171,14 +148,19 @@ static void put_actions(struct ctx *c, const struct survey_standing *s, struct t
     view->may_divide = survey_may(c, s, ACTION_SURVEY_PLAN);
 }
 
-/* In the language of the page when the document has it. */
-static struct str heading_of(struct ctx *c, const struct survey_standing *s, const struct definition *d)
+/* While the last answers are counted the page asks by itself how far that is; and says so when it is done. */
+static void put_counting(struct ctx *c, const struct survey_standing *s, struct tpl_staff_survey *view)
 {
-    enum lang lang = c->lang;
-    struct str title = text_in(d, &d->title, c->lang, &lang);
+    struct str page = link_staff_survey_in(c->arena, c->lang, s->slug);
+    bool is_counting = s->state == SURVEY_CLOSED && s->answer_count < 0 && !view->has_hour;
+    int64_t asked;
 
-    c->title_lang = lang == c->lang ? S("") : lang_tag(lang);
-    return title.len ? title : s->slug;
+    if (str_int(params_text(&c->query, S("kerta")), 1, ASKED_MOST, &asked))
+        asked = 0;
+    view->page = url_checked(page);
+    view->is_awaited = is_counting || asked;
+    if (is_counting && asked < ASKED_MOST)
+        view->next = url_checked(arena_fmt(c->arena, "%.*s?kerta=%lld", STR_ARG(page), (long long)asked + 1));
 }
 
 enum err survey_page_show(struct ctx *c, struct str reason, const struct faults *faults)
@@ -194,7 +176,7 @@ enum err survey_page_show(struct ctx *c, struct str reason, const struct faults 
         .turn = survey_turn(c, s),
         .version = s->version,
         .opens_ms = s->opens_ms,
-        .closes_ms = s->closes_ms,
+        .days = survey_days(c, s),
         .results_ms = s->results_ms,
         .access = survey_access_words(c->lang, s->access),
         .faults = faults_put(c, faults ? faults : &none),
@@ -215,8 +197,12 @@ enum err survey_page_show(struct ctx *c, struct str reason, const struct faults 
     TRY(survey_received(c, s, &view.received));
     TRY(find_code(c, s, &view.code));
     put_actions(c, s, &view);
+    put_counting(c, s, &view);
     if (view.may_read) {
         view.reason = s->reason;
+        view.reason_words = survey_reason_words(c, s);
+        view.is_unchanged = survey_is_unchanged(s);
+        view.can_lead = view.is_mine && !view.is_unchanged;
         if (s->cancel_asked_ms)
             view.cancel_asker = colleague_name(c, s->cancel_asker);
         view.cancel_reason = s->cancel_reason;
@@ -234,7 +220,7 @@ enum err survey_page_show(struct ctx *c, struct str reason, const struct faults 
     view.return_reason = &why;
     view.is_returning = why.fault.len > 0 || reason.len > 0;
     tpl_staff_survey(&p, &view);
-    shell_put(c, heading_of(c, s, d),
+    shell_put(c, survey_heading(c, s, d),
               i18n_text(c->lang,
                         "This is where the survey is worked on. The next step stands first; what was done and by whom "
                         "is at the end."),
@@ -245,4 +231,42 @@ enum err survey_page_show(struct ctx *c, struct str reason, const struct faults 
 enum err page_staff_survey(struct ctx *c)
 {
     return survey_page_show(c, S(""), NULL);
+}
+
+/* What was done last, by whom and when. */
+static struct str last_words(struct ctx *c, const struct survey_past_step *step)
+{
+    struct i18n_arg args[] = {{"what", survey_step_words(c, step->step)},
+                              {"when", day_and_hour(c, step->at_ms)},
+                              {"name", step->by == SURVEY_BY_CLOCK ? S("") : colleague_name(c, step->by)}};
+    const char *words = N_("{name} did this last: {what}, {when}.");
+
+    if (step->by == SURVEY_BY_CLOCK)
+        words = N_("This happened last, by itself: {what}, {when}.");
+    else if (step->by == c->person->account.id)
+        words = N_("You did this last: {what}, {when}.");
+    return i18n_fill(c->arena, i18n_text(c->lang, words), args, sizeof args / sizeof *args);
+}
+
+enum err page_staff_survey_meanwhile(struct ctx *c)
+{
+    struct survey_past_step *steps = NULL;
+    struct survey_standing now;
+    struct page p = frame_body(c, ROUTE__COUNT);
+    size_t count = 0;
+    enum err e;
+
+    TRY(db_begin(c->app->panel, DB_READ));
+    e = survey_standing_load(c->arena, c->app->panel, c->standing->slug, c->now_ms, &now);
+    if (!e)
+        e = survey_history(c->arena, c->app->panel, &now, c->now_ms, &steps, &count);
+    TRY(db_finish(c->app->panel, e));
+    tpl_staff_survey_meanwhile(
+        &p, &(struct tpl_staff_survey_meanwhile){
+                .slug = now.slug,
+                .last = count && survey_may(c, &now, ACTION_SURVEY_READ) ? last_words(c, &steps[0]) : S(""),
+                .sentence = survey_sentence(c, &now)});
+    c->title_lang = S("");
+    shell_put(c, i18n_text(c->lang, "Nothing was done now"), S(""), survey_crumbs(c), SURVEY_CRUMBS, &p);
+    return OK;
 }

@@ -70,6 +70,8 @@ static void put_bar(struct ctx *c, struct page *p, const struct survey *s, const
             .slug = at->slug,
             .sentence = survey_sentence(c, at),
             .turn = survey_turn(c, at),
+            .reason = survey_may(c, at, ACTION_SURVEY_READ) ? at->reason : S(""),
+            .reason_words = survey_reason_words(c, at),
             .is_out = survey_is_published(s),
             .is_small = r->n < 0,
             .can_approve = survey_step_fits(at, STEP_RESULTS_APPROVED) && survey_may(c, at, ACTION_RESULTS_APPROVE),
@@ -78,6 +80,14 @@ static void put_bar(struct ctx *c, struct page *p, const struct survey *s, const
             .is_own = survey_step_fits(at, STEP_PUBLISHED) && is_own,
             .can_export = survey_may(c, at, ACTION_RESULTS_EXPORT),
         });
+}
+
+/* Why there is nothing to see yet, or any more: a word of web/shell.c. */
+static const char *nothing_word(const struct ctx *c)
+{
+    if (c->standing->state != SURVEY_CLOSED || c->standing->answer_count >= 0)
+        return "ei-enaa";
+    return c->now_ms < c->standing->grace_ends_ms ? "ei-ennen-laskentaa" : "ei-viela";
 }
 
 enum err page_staff_results(struct ctx *c)
@@ -90,12 +100,13 @@ enum err page_staff_results(struct ctx *c)
     enum err e = load(c, &s, &d, &r);
 
     if (e == ERR_CONFLICT)
-        return staff_go(c, link_staff_survey_in(c->arena, c->lang, c->standing->slug), "ei-viela");
+        return staff_go(c, link_staff_survey_in(c->arena, c->lang, c->standing->slug), nothing_word(c));
     TRY(e);
     TRY(find_erased(c, s.id, &erased_ms));
     put_bar(c, &p, &s, &r);
     results_put(c, &p, &s, d, &r, erased_ms);
-    shell_put(c, i18n_text(c->lang, "Results"),
+    c->title_kind = i18n_text(c->lang, "Results");
+    shell_put(c, survey_heading(c, c->standing, d),
               i18n_text(c->lang,
                         "These are the results as residents get them, with small numbers hidden. One person approves "
                         "them, and another publishes them."),
@@ -215,7 +226,8 @@ enum err page_staff_results_publish_view(struct ctx *c)
     TRY(survey_received(c, s, &view.received));
     tpl_staff_results_publish(&p, &view);
     results_put(c, &p, &survey, d, &approved, erased_ms);
-    shell_put(c, i18n_text(c->lang, "Publish the results"),
+    c->title_kind = i18n_text(c->lang, "Publish the results");
+    shell_put(c, survey_heading(c, s, d),
               i18n_text(c->lang, "This cannot be undone. Read what happens, and confirm."), survey_crumbs(c),
               SURVEY_CRUMBS, &p);
     return OK;

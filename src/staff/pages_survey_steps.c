@@ -10,7 +10,8 @@ static enum err read_seen(struct ctx *c, int64_t *out)
 
 enum err page_staff_survey_send(struct ctx *c)
 {
-    return survey_step_page(c, STEP_SENT, 0, S(""), AUDIT_SURVEY_SEND, "katselmointiin");
+    return survey_step_page(c, STEP_SENT, 0, S(""), AUDIT_SURVEY_SEND,
+                            survey_is_unchanged(c->standing) ? "katselmointiin-samana" : "katselmointiin");
 }
 
 enum err page_staff_survey_approve(struct ctx *c)
@@ -38,8 +39,26 @@ enum err page_staff_survey_resume(struct ctx *c)
     return survey_step_page(c, STEP_RESUMED, 0, S(""), AUDIT_SURVEY_RESUME, "jatkuu");
 }
 
+/* The hour in which forms that were begun in time are taken is the residents': it is not ended unasked. */
+enum err page_staff_survey_count_view(struct ctx *c)
+{
+    const struct survey_standing *s = c->standing;
+    struct page p = frame_body(c, ROUTE__COUNT);
+
+    if (!survey_step_fits(s, STEP_COUNTED) || c->now_ms >= s->grace_ends_ms)
+        return ERR_CONFLICT;
+    tpl_staff_survey_count(&p, &(struct tpl_staff_survey_count){
+                                   .slug = s->slug, .until = i18n_clock(c->arena, c->lang, s->grace_ends_ms)});
+    shell_put(c, i18n_text(c->lang, "Count now"),
+              i18n_text(c->lang, "This cannot be undone. Read what happens, and confirm."), survey_crumbs(c),
+              SURVEY_CRUMBS, &p);
+    return OK;
+}
+
 enum err page_staff_survey_count(struct ctx *c)
 {
+    if (c->is_again)
+        return staff_go(c, link_staff_survey_count_view_in(c->arena, c->lang, c->standing->slug), NULL);
     return survey_step_page(c, STEP_COUNTED, 0, S(""), AUDIT_SURVEY_COUNT, "laskenta");
 }
 

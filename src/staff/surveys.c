@@ -2,7 +2,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "staff/surveys.h"
 
-#include "account/office.h"
 #include "base/clock.h"
 #include "desk/scope.h"
 #include "response/counters.h"
@@ -10,6 +9,7 @@
 #include "staff/field.h"
 #include "staff/org_parts.h"
 #include "web/definitions.h"
+#include "web/survey_states.h"
 
 #include <inttypes.h>
 
@@ -33,7 +33,7 @@ static const char *closed_sentence(const struct ctx *c, const struct survey_stan
         return N_("Closed on {closes}. The results are approved and wait to be published.");
     if (s->answer_count >= 0)
         return N_("Closed on {closes}. All answers are counted, and the results wait to be approved.");
-    if (c->now_ms <= s->grace_ends_ms)
+    if (c->now_ms < s->grace_ends_ms)
         return N_("Closed on {closes}. Forms that were begun in time are still taken until {time}.");
     return N_("Closed on {closes}. The last answers are being counted.");
 }
@@ -61,33 +61,92 @@ struct str survey_sentence(struct ctx *c, const struct survey_standing *s)
     return i18n_fill(c->arena, i18n_text(c->lang, words_now), args, 3);
 }
 
-/* Is the account there, and may it sign in? */
-static bool can_go_on(struct ctx *c, int64_t account_id)
+struct str survey_days(struct ctx *c, const struct survey_standing *s)
 {
-    struct db *staff = c->app->staff->office->staff;
-    struct account account;
-    enum err e;
+    struct i18n_arg args[] = {{"opened", i18n_date(c->arena, c->lang, s->opens_ms)},
+                              {"closed", i18n_date(c->arena, c->lang, s->closes_ms)}};
 
-    if (db_begin(staff, DB_READ))
+    if (str_eq(args[0].value, args[1].value))
+        return args[0].value;
+    return i18n_fill(c->arena, i18n_text(c->lang, "{opened} – {closed}"), args, 2);
+}
+
+bool survey_is_unchanged(const struct survey_standing *s)
+{
+    return survey_is_in_making(s->state) && s->reason.len && s->reason_version == s->version;
+}
+
+struct str survey_reason_words(struct ctx *c, const struct survey_standing *s)
+{
+    bool is_own = s->reason_by == c->person->account.id;
+    struct i18n_arg args[] = {{"name", colleague_name(c, s->reason_by)},
+                              {"n", i18n_number(c->arena, c->lang, s->reason_version)}};
+    const char *words =
+        is_own ? N_("You asked for changes to version {n}:") : N_("{name} asked for changes to version {n}:");
+
+    if (s->state == SURVEY_DRAFT)
+        words = N_("What should be changed:");
+    if (s->state == SURVEY_CLOSED)
+        words = is_own ? N_("You took the approval of the results back:")
+                       : N_("{name} took the approval of the results back:");
+    return i18n_fill(c->arena, i18n_text(c->lang, words), args, 2);
+}
+
+/* Is its builder there, and may still build it? */
+static bool can_go_on(struct ctx *c, const struct survey_standing *s)
+{
+    const struct colleagues *all;
+    const struct account *builder;
+
+    if (colleagues_load(c, &all))
         return true;
-    e = account_load(c->arena, staff, account_id, &account);
-    db_rollback(staff);
-    return e == OK && account_is_usable(&account, c->now_ms);
+    builder = colleague(all, s->builder);
+    return builder && account_is_usable(builder, c->now_ms) && scope_may(builder, ACTION_SURVEY_SEND_TO_REVIEW, s);
+}
+
+/* Has the person built it, or answers for its division? */
+static bool is_near(const struct ctx *c, const struct survey_standing *s)
+{
+    for (size_t i = 0; i < s->contact_count; i++)
+        if (s->contacts[i] == c->person->account.id)
+            return true;
+    return survey_is_built_by(s, c->person->account.id);
+}
+
+/* What is said to the person whose turn it is; NULL: it is somebody else's. */
+static const char *own_turn(const struct ctx *c, const struct survey_standing *s)
+{
+    if (s->state == SURVEY_DRAFT && is_near(c, s) && survey_may(c, s, ACTION_SURVEY_SEND_TO_REVIEW))
+        return N_("It is your turn: go on with it, and send it to review.");
+    if (s->state == SURVEY_REVIEW && survey_may(c, s, ACTION_SURVEY_APPROVE))
+        return N_("It is your turn: look it through, and approve it or return it.");
+    if (s->state == SURVEY_SUSPENDED && survey_may(c, s, ACTION_SURVEY_STOP))
+        return N_("It is your turn: let it go on, or close it.");
+    if (s->state != SURVEY_CLOSED || s->answer_count < 0)
+        return NULL;
+    if (!s->results_release)
+        return survey_may(c, s, ACTION_RESULTS_APPROVE) ? N_("It is your turn: look at the results, and approve them.")
+                                                        : NULL;
+    return survey_may(c, s, ACTION_RESULTS_PUBLISH) && s->results_approver != c->person->account.id
+               ? N_("It is your turn: publish the results.")
+               : NULL;
 }
 
 struct str survey_turn(struct ctx *c, const struct survey_standing *s)
 {
-    const char *words = NULL;
+    const char *words = own_turn(c, s);
     int64_t who = s->builder;
 
     if (!survey_may(c, s, ACTION_SURVEY_READ))
         return S("");
+    if (words)
+        return i18n_text(c->lang, words);
     switch (s->state) {
     case SURVEY_DRAFT:
-        words = can_go_on(c, s->builder)
+        words = can_go_on(c, s)
                     ? N_("It is the turn of whoever builds it: {name}.")
-                    : N_("Whoever built it, {name}, cannot go on with it: it is the turn of anybody "
-                         "who may build it.");
+                    : N_("Whoever built it, {name}, can no longer go on with it: it is the turn of a service "
+                         "coordinator or of a contact person of its division.");
         break;
     case SURVEY_REVIEW:
         words = N_("It is a service coordinator's turn to review it. Whoever built it, {name}, does not.");
@@ -113,10 +172,44 @@ struct str survey_turn(struct ctx *c, const struct survey_standing *s)
 
 bool survey_is_mine(struct ctx *c, const struct survey_standing *s)
 {
-    for (size_t i = 0; i < s->contact_count; i++)
-        if (s->contacts[i] == c->person->account.id)
-            return true;
-    return survey_is_built_by(s, c->person->account.id) || !can_go_on(c, s->builder);
+    return is_near(c, s) || !can_go_on(c, s);
+}
+
+struct str survey_step_words(const struct ctx *c, enum survey_step step)
+{
+    static const char *const words[SURVEY_STEP__COUNT] = {
+        [STEP_CREATED] = N_("Draft created"),
+        [STEP_REPLACED] = N_("New version"),
+        [STEP_DIVISION] = N_("Moved to a division"),
+        [STEP_SENT] = N_("Sent to review"),
+        [STEP_RETURNED] = N_("Returned to its builder"),
+        [STEP_APPROVED] = N_("Approved"),
+        [STEP_OPENED] = N_("Opened before its day"),
+        [STEP_SUSPENDED] = N_("Paused"),
+        [STEP_RESUMED] = N_("Resumed"),
+        [STEP_CLOSED] = N_("Closed before its day"),
+        [STEP_COUNTED] = N_("Counting begun"),
+        [STEP_RESULTS_APPROVED] = N_("Results approved"),
+        [STEP_PUBLISHED] = N_("Results published"),
+        [STEP_CANCELLED] = N_("Cancelled"),
+        [STEP_CANCEL_ASKED] = N_("Asked to be cancelled"),
+        [STEP_CANCEL_DROPPED] = N_("Not cancelled"),
+        [STEP_TAKEN_BACK] = N_("Taken back from review"),
+        [STEP_RESULTS_TAKEN_BACK] = N_("Approval of the results taken back"),
+        [STEP_CLOCK_OPENED] = N_("It opened"),
+        [STEP_CLOCK_CLOSED] = N_("It closed"),
+    };
+
+    return i18n_text(c->lang, words[step]);
+}
+
+struct str survey_heading(struct ctx *c, const struct survey_standing *s, const struct definition *d)
+{
+    enum lang lang = c->lang;
+    struct str title = text_in(d, &d->title, c->lang, &lang);
+
+    c->title_lang = lang == c->lang ? S("") : lang_tag(lang);
+    return title.len ? title : s->slug;
 }
 
 struct str survey_access_words(enum lang lang, enum survey_access access)
@@ -232,9 +325,21 @@ const struct tpl_staff_input *survey_name_field(struct ctx *c, struct str value,
     return name;
 }
 
+/* A phone begins what is typed with a capital, and puts a space after a word. */
+static struct str without_noise(struct arena *a, struct str typed)
+{
+    char *to = arena_alloc(a, typed.len + 1, 1);
+    size_t n = 0;
+
+    for (size_t i = 0; i < typed.len; i++)
+        if ((unsigned char)typed.p[i] > ' ')
+            to[n++] = (char)(typed.p[i] >= 'A' && typed.p[i] <= 'Z' ? typed.p[i] + ('a' - 'A') : typed.p[i]);
+    return (struct str){to, n};
+}
+
 void survey_name_judge(struct ctx *c, struct str value, struct faults *faults)
 {
-    if (!str_eq(value, c->standing->slug))
+    if (!str_eq(without_noise(c->arena, value), c->standing->slug))
         fault_add(faults, "name",
                   i18n_fill(c->arena, i18n_text(c->lang, "Type it exactly so: {slug}"),
                             &(struct i18n_arg){"slug", c->standing->slug}, 1));

@@ -13,8 +13,23 @@ struct str survey_state_words(enum lang lang, enum survey_state state);
 struct str survey_sentence(struct ctx *c, const struct survey_standing *s);
 struct str survey_turn(struct ctx *c, const struct survey_standing *s);
 
+/* Has nothing been changed since it was returned? */
+bool survey_is_unchanged(const struct survey_standing *s);
+
+/* What stands above the reason (survey_standing.reason) for the person: who said it, of what. Translated, in the arena. */
+struct str survey_reason_words(struct ctx *c, const struct survey_standing *s);
+
+/* What was done, in a word or two. */
+struct str survey_step_words(const struct ctx *c, enum survey_step step);
+
 /* Of a draft: is it this person's turn to go on with it? Its builders', its division's contacts', and anybody's who may when its builder cannot. */
 bool survey_is_mine(struct ctx *c, const struct survey_standing *s);
+
+/* The survey's name as a page's heading: in the language of the page when the document has it; else c->title_lang says which. */
+struct str survey_heading(struct ctx *c, const struct survey_standing *s, const struct definition *d);
+
+/* From when to when it is open: "1.2.2027 – 28.2.2027", or its one day. */
+struct str survey_days(struct ctx *c, const struct survey_standing *s);
 
 /* Who can answer, in words. */
 struct str survey_access_words(enum lang lang, enum survey_access access);
@@ -55,7 +70,7 @@ enum err survey_change(struct ctx *c, enum audit_action action, struct str objec
 enum err survey_step_page(struct ctx *c, enum survey_step step, int64_t seen, struct str note, enum audit_action action,
                           const char *word) MUST_CHECK;
 
-/* A field in which the survey's short name is typed to confirm, and whether it was. */
+/* A field in which the survey's short name is typed to confirm, and whether it was: capitals and white space do not matter. */
 const struct tpl_staff_input *survey_name_field(struct ctx *c, struct str value, const struct faults *faults);
 void survey_name_judge(struct ctx *c, struct str value, struct faults *faults);
 

@@ -36,6 +36,13 @@ static bool is_taking(enum survey_state state)
     return state == SURVEY_OPEN || state == SURVEY_SUSPENDED;
 }
 
+/* Was that the last word about a survey which stands there, and does what was said still have to be heeded? */
+static bool is_undone(enum survey_state state, enum survey_step said)
+{
+    return (survey_is_in_making(state) && said == STEP_RETURNED) ||
+           (state == SURVEY_CLOSED && said == STEP_RESULTS_TAKEN_BACK);
+}
+
 static struct survey_standing from_row(const struct q_standing_get_row *row, int64_t now_ms)
 {
     struct survey_standing s = {
@@ -61,8 +68,12 @@ static struct survey_standing from_row(const struct q_standing_get_row *row, int
         .is_unseen = survey_is_unseen((enum survey_state)row->state, row->cancelled_from),
     };
 
-    if (s.state == SURVEY_DRAFT && row->step && *row->step == STEP_RETURNED)
-        s.reason = row->note;
+    if (row->said_step && is_undone(s.state, (enum survey_step) * row->said_step)) {
+        s.reason = row->said_note;
+        s.reason_by = *row->said_by;
+        s.reason_ms = *row->said_ms;
+        s.reason_version = *row->said_version;
+    }
     if (is_taking(s.state) && row->asked_step && *row->asked_step == STEP_CANCEL_ASKED) {
         s.cancel_asker = *row->asked_by;
         s.cancel_asked_ms = *row->asked_ms;

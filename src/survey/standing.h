@@ -55,7 +55,10 @@ struct survey_standing {
     int64_t results_approver;
     int64_t results_release; /* number of the release that is approved; 0 before */
     int64_t since_ms;        /* when the last step was taken; created_ms when none was written down */
-    struct str reason;       /* a draft that came back from review: why; else empty */
+    /* Why it came back from review, until somebody returns it again or approves it; why the approval of its results was taken back, until they are
+     * approved again; else empty. And who wrote that, when, about which version. */
+    struct str reason;
+    int64_t reason_by, reason_ms, reason_version;
     int64_t
         cancel_asker; /* who has asked for it to be cancelled, while that waits for somebody else; SURVEY_BY_NOBODY else */
     int64_t cancel_asked_ms; /* 0 while nobody has */

@@ -279,11 +279,16 @@ static void a_draft_that_came_back_says_so_and_is_another_duty(void **state)
     v = list(&accounts[1], &count);
     before = duty_hash(&arena, v);
     survey.reason = S("Kysymys 3 on epäselvä");
+    survey.reason_ms = NOON - DAY;
     v = list(&accounts[1], &count);
     assert_true(v->is_returned);
     after = duty_hash(&arena, v);
     assert_memory_not_equal(before.b, after.b, sizeof before.b);
-    survey.since_ms++; /* and once more */
+    survey.since_ms++; /* sent and taken back: the same still */
+    v = list(&accounts[1], &count);
+    before = duty_hash(&arena, v);
+    assert_memory_equal(before.b, after.b, sizeof before.b);
+    survey.reason_ms++; /* and once more */
     v = list(&accounts[1], &count);
     before = duty_hash(&arena, v);
     assert_memory_not_equal(before.b, after.b, sizeof before.b);
@@ -336,12 +341,19 @@ static void three_days_before_closing_there_is_a_word(void **state)
 
 static void a_paused_survey_waits_to_go_on(void **state)
 {
+    size_t count;
+
     (void)state;
     usual();
     survey.state = SURVEY_SUSPENDED;
     assert_int_equal(only(&accounts[0]), DUTY_RESUME);
     survey.closes_ms = NOON + HOUR; /* and nothing else */
     assert_int_equal(only(&accounts[0]), DUTY_RESUME);
+    survey.closes_ms = NOON + 60 * DAY; /* residents stand before a closed door: not by its last day */
+    survey.since_ms = NOON - HOUR;
+    assert_true(list(&accounts[0], &count)->is_today);
+    ground.now_ms = NOON + DAY;
+    assert_true(list(&accounts[0], &count)->is_late);
 }
 
 static void results_wait_to_be_counted_then_approved_then_published_by_another(void **state)
@@ -396,6 +408,28 @@ static void what_is_due_today_is_not_late(void **state)
     assert_false(v->is_late || v->is_today);
 }
 
+/* Sent on the day on which it opens, asked for after it was to be answered: nobody could have done it before. */
+static void what_came_today_is_due_today_and_late_tomorrow(void **state)
+{
+    static const enum survey_state states[] = {SURVEY_DRAFT, SURVEY_REVIEW, SURVEY_CLOSED};
+    size_t count;
+    struct duty *v;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
+        usual();
+        survey.state = states[i];
+        survey.answer_count = 0;
+        survey.since_ms = NOON - HOUR;
+        survey.opens_ms = NOON - 2 * HOUR;
+        survey.results_ms = NOON - 3 * DAY;
+        v = list(&accounts[states[i] == SURVEY_DRAFT], &count);
+        assert_true(count == 1 && v->is_today && !v->is_late);
+        ground.now_ms = NOON + DAY;
+        assert_true(list(&accounts[states[i] == SURVEY_DRAFT], &count)->is_late);
+    }
+}
+
 /* Also over the nights on which the clocks are turned, 28.3.2027 and 31.10.2027. */
 static void a_review_has_a_day_of_its_own_before_the_survey_opens(void **state)
 {
@@ -408,6 +442,7 @@ static void a_review_has_a_day_of_its_own_before_the_survey_opens(void **state)
 
     (void)state;
     usual();
+    survey.since_ms = survey.created_ms;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         survey.opens_ms =
             civil_to_ms((struct civil){.year = cases[i].year, .month = cases[i].month, .day = cases[i].day});
@@ -496,6 +531,7 @@ static void late_ones_come_first_then_by_due_day(void **state)
         many[i] = survey;
         many[i].id = i;
         many[i].state = SURVEY_REVIEW;
+        many[i].since_ms = NOON - 9 * DAY;
     }
     many[0].opens_ms = NOON + 2 * DAY;
     many[1].opens_ms = NOON - DAY;
@@ -581,6 +617,7 @@ int main(void)
         TEST(a_paused_survey_waits_to_go_on),
         TEST(results_wait_to_be_counted_then_approved_then_published_by_another),
         TEST(what_is_due_today_is_not_late),
+        TEST(what_came_today_is_due_today_and_late_tomorrow),
         TEST(a_review_has_a_day_of_its_own_before_the_survey_opens),
         TEST(feedback_is_due_at_the_end_of_its_day),
         TEST(a_lost_factor_waits_for_an_administrator_who_did_not_note_it),

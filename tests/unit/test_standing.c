@@ -373,7 +373,7 @@ static void a_survey_whose_time_has_passed_is_not_approved(void **state)
     assert_int_equal(take(id, STEP_RETURNED, BERTTA, closes_ms + 1), OK);
 }
 
-static void what_comes_back_says_why_until_it_is_sent_again(void **state)
+static void what_comes_back_says_why_until_somebody_judges_it_again(void **state)
 {
     int64_t id = create("palaa", ANNA);
 
@@ -391,7 +391,15 @@ static void what_comes_back_says_why_until_it_is_sent_again(void **state)
     assert_int_equal(replace(id, "palaa", 1, ANNA), OK); /* the new version does not take it away */
     assert_true(str_eq(look("palaa", opens_ms - 7).reason, S("Lyhennä sivua 2.")));
     assert_int_equal(take(id, STEP_SENT, ANNA, opens_ms - 6), OK);
-    assert_int_equal(look("palaa", opens_ms - 6).reason.len, 0);
+    assert_true(str_eq(look("palaa", opens_ms - 6).reason, S("Lyhennä sivua 2.")));
+    assert_int_equal(look("palaa", opens_ms - 6).reason_by, BERTTA);
+    assert_int_equal(look("palaa", opens_ms - 6).reason_ms, opens_ms - 8);
+    assert_int_equal(look("palaa", opens_ms - 6).reason_version, 1);
+    assert_int_equal(take(id, STEP_TAKEN_BACK, ANNA, opens_ms - 5), OK);
+    assert_true(str_eq(look("palaa", opens_ms - 5).reason, S("Lyhennä sivua 2.")));
+    assert_int_equal(take(id, STEP_SENT, ANNA, opens_ms - 4), OK);
+    assert_int_equal(take(id, STEP_APPROVED, BERTTA, opens_ms - 3), OK);
+    assert_int_equal(look("palaa", opens_ms - 3).reason.len, 0);
 }
 
 static void a_draft_takes_versions_and_follows_them(void **state)
@@ -613,7 +621,7 @@ int main(void)
         cmocka_unit_test(what_the_clock_did_stands_in_the_history),
         cmocka_unit_test(the_store_itself_refuses_one_pair_of_eyes),
         cmocka_unit_test(a_survey_whose_time_has_passed_is_not_approved),
-        cmocka_unit_test(what_comes_back_says_why_until_it_is_sent_again),
+        cmocka_unit_test(what_comes_back_says_why_until_somebody_judges_it_again),
         cmocka_unit_test(a_draft_takes_versions_and_follows_them),
         cmocka_unit_test(the_hour_of_grace_can_be_ended_once),
         cmocka_unit_test(one_approves_the_results_and_another_publishes_them),

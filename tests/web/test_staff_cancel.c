@@ -235,7 +235,7 @@ static void pages_promise_what_happens(void **state)
     assert_true(says(look(&t, &t.berit, KOE), "govuk-button--secondary\" type=\"submit\">Lähetä")); /* not her turn */
     assert_int_equal(
         STAFF_TX(&t.s, DB_WRITE, account_disable(&t.s.h.memory, t.s.office.staff, t.anna.id, t.s.h.now_ms, &why)), OK);
-    assert_true(says(look(&t, &t.berit, "/en" KOE), "cannot go on with it"));
+    assert_true(says(look(&t, &t.berit, "/en" KOE), "can no longer go on with it"));
     t.s.h.now_ms = house_day("2027-02-03"); /* its first day has come */
     staff_enter(&t.s, &t.berit);
     staff_enter(&t.s, &t.cecilia);

@@ -1,35 +1,43 @@
 -- standing.sql - surveys in the hands of staff: where they stand, and the steps taken.
 -- SPDX-License-Identifier: EUPL-1.2
 
--- step, at_ms, note: of the last step that moved it; empty when none was written down. asked_...: the last that was done about cancelling it.
+-- at_ms: of the last step that moved it; empty when none was written down. asked_...: the last that was done about cancelling it.
+-- said_...: the last time that somebody judged the survey or its results.
 -- One, by its slug or its number: the other is empty, or 0.
 -- name: standing_get :one  in: slug text, id int
 --   out: id int, slug text, state int, mode int, current_version int, opens_ms int, closes_ms int, results_ms int,
 --   answer_count int?, created_ms int, title text, division text, builder int, sender int, approver int,
---   grace_ends_ms int?, results_approver int, results_release int?, cancelled_from int?, step int?, at_ms int?, note text?,
---   asked_step int?, asked_ms int?, asked_by int?, asked_note text?
+--   grace_ends_ms int?, results_approver int, results_release int?, cancelled_from int?, at_ms int?,
+--   asked_step int?, asked_ms int?, asked_by int?, asked_note text?,
+--   said_step int?, said_ms int?, said_by int?, said_version int?, said_note text?
 SELECT s.id, s.slug, s.state, s.mode, s.current_version, s.opens_ms, s.closes_ms, s.results_ms, s.answer_count,
        s.created_ms, s.title, s.division, s.builder, s.sender, s.approver, s.grace_ends_ms, s.results_approver,
-       s.results_release, s.cancelled_from, t.step, t.at_ms, t.note,
-       q.step AS asked_step, q.at_ms AS asked_ms, q.account AS asked_by, q.note AS asked_note
+       s.results_release, s.cancelled_from, t.at_ms,
+       q.step AS asked_step, q.at_ms AS asked_ms, q.account AS asked_by, q.note AS asked_note,
+       v.step AS said_step, v.at_ms AS said_ms, v.account AS said_by, v.version AS said_version, v.note AS said_note
   FROM survey AS s
   LEFT JOIN survey_step AS t
     ON t.survey = s.id AND t.n = (SELECT MAX(n) FROM survey_step WHERE survey = s.id AND step NOT IN (2, 3, 15, 16))
   LEFT JOIN survey_step AS q
     ON q.survey = s.id AND q.n = (SELECT MAX(n) FROM survey_step WHERE survey = s.id AND step IN (15, 16))
+  LEFT JOIN survey_step AS v
+    ON v.survey = s.id AND v.n = (SELECT MAX(n) FROM survey_step WHERE survey = s.id AND step IN (5, 6, 12, 18))
  WHERE s.slug = :slug OR s.id = :id;
 
 -- All, newest first.
 -- name: standing_list :many limit=5000  out: as standing_get
 SELECT s.id, s.slug, s.state, s.mode, s.current_version, s.opens_ms, s.closes_ms, s.results_ms, s.answer_count,
        s.created_ms, s.title, s.division, s.builder, s.sender, s.approver, s.grace_ends_ms, s.results_approver,
-       s.results_release, s.cancelled_from, t.step, t.at_ms, t.note,
-       q.step AS asked_step, q.at_ms AS asked_ms, q.account AS asked_by, q.note AS asked_note
+       s.results_release, s.cancelled_from, t.at_ms,
+       q.step AS asked_step, q.at_ms AS asked_ms, q.account AS asked_by, q.note AS asked_note,
+       v.step AS said_step, v.at_ms AS said_ms, v.account AS said_by, v.version AS said_version, v.note AS said_note
   FROM survey AS s
   LEFT JOIN survey_step AS t
     ON t.survey = s.id AND t.n = (SELECT MAX(n) FROM survey_step WHERE survey = s.id AND step NOT IN (2, 3, 15, 16))
   LEFT JOIN survey_step AS q
     ON q.survey = s.id AND q.n = (SELECT MAX(n) FROM survey_step WHERE survey = s.id AND step IN (15, 16))
+  LEFT JOIN survey_step AS v
+    ON v.survey = s.id AND v.n = (SELECT MAX(n) FROM survey_step WHERE survey = s.id AND step IN (5, 6, 12, 18))
  ORDER BY s.created_ms DESC, s.id;
 
 -- name: step_last_n :one  in: survey int  out: n int
