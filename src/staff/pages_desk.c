@@ -43,7 +43,7 @@ static struct url where(struct ctx *c, const struct duty *d)
 {
     switch (d->kind) {
     case DUTY_FEEDBACK:
-        return url_checked(link_staff_feedback_in(c->arena, c->lang));
+        return url_checked(link_staff_feedback_view_in(c->arena, c->lang, d->number));
     case DUTY_LOSS:
     case DUTY_ACCOUNT:
         return url_checked(link_staff_account_in(c->arena, c->lang, d->number));
@@ -171,6 +171,12 @@ static struct str owner_of(struct ctx *c, const struct duty_ground *ground, int6
     return i18n_text(c->lang, account ? "somebody who has left" : "the command line");
 }
 
+/* Who makes a survey is for those who work on surveys. */
+static bool knows_makers(const struct ctx *c)
+{
+    return scope_may_anywhere(&c->person->account, ACTION_SURVEY_READ);
+}
+
 static struct tpl_desk_survey survey_row(struct ctx *c, const struct duty_ground *ground, const struct org *org,
                                          const struct survey_standing *s)
 {
@@ -180,6 +186,7 @@ static struct tpl_desk_survey survey_row(struct ctx *c, const struct duty_ground
     return (struct tpl_desk_survey){.title = s->title.len ? s->title : s->slug,
                                     .url = url_checked(link_staff_survey_in(c->arena, c->lang, s->slug)),
                                     .state = survey_state_words(c->lang, s->state),
+                                    .has_makers = knows_makers(c),
                                     .owner =
                                         survey_may(c, s, ACTION_SURVEY_READ) ? owner_of(c, ground, s->builder) : S("–"),
                                     .division = survey_division_name(c, org, s->division),
@@ -214,6 +221,7 @@ static const struct tpl_desk_surveys *surveys_of(struct ctx *c, const struct dut
             v[n - 1] = survey_row(c, ground, org, &ground->surveys[i]);
     *out = (struct tpl_desk_surveys){.rows = v,
                                      .rows_n = n < SURVEYS_MOST ? n : SURVEYS_MOST,
+                                     .has_makers = knows_makers(c),
                                      .rows_count = (int64_t)n,
                                      .cut = n > SURVEYS_MOST ? i18n_number(c->arena, c->lang, SURVEYS_MOST) : S(""),
                                      .empty = n ? S("") : nothing_goes(c, division.len > 0)};
@@ -240,17 +248,6 @@ static const struct tpl_staff_option *divisions_of(struct ctx *c, const struct d
     }
     *count_out = n > 1 ? n : 0; /* nothing to choose from */
     return v;
-}
-
-/* May the person see surveys before they are published, be it only those near? */
-static bool follows_surveys(const struct account *person)
-{
-    const struct scope_facts near = {.is_in_division = true, .is_named = true};
-
-    for (int stage = STAGE_DRAFT; stage <= STAGE_CLOSED; stage++)
-        if (role_may(person->duty.role, ACTION_SURVEY_SEE, near, (enum stage)stage))
-            return true;
-    return false;
 }
 
 static const char *help_of(const struct ctx *c, const struct tpl_desk *desk)
@@ -283,7 +280,7 @@ enum err page_staff_desk(struct ctx *c)
     desk.duties = duties_of(c, &ground, &desk.duties_n);
     desk.duties_count = (int64_t)desk.duties_n;
     desk.results = results_of(c, &ground);
-    if (follows_surveys(person)) {
+    if (scope_follows_surveys(person)) {
         desk.divisions = divisions_of(c, &ground, &org, division, &desk.divisions_n);
         desk.surveys = surveys_of(c, &ground, &org, division);
     }

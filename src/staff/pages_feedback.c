@@ -126,6 +126,23 @@ static bool can_mail(const struct ctx *c, const struct one *one)
     return c->app->staff->has_mail && one->text.reply_to.len > 0;
 }
 
+/* A letter of one's own to whoever gave an address, about that piece of feedback. */
+static struct url mailto_of(struct ctx *c, const struct one *one)
+{
+    struct str domain = one->text.reply_to, name = str_cut(&domain, '@');
+    struct buf out = buf_new(c->arena, 4096);
+
+    if (!domain.len)
+        return (struct url){0};
+    buf_put(&out, S("mailto:"));
+    url_put(&out, name);
+    buf_char(&out, '@');
+    url_put(&out, domain);
+    buf_put(&out, S("?subject="));
+    url_put(&out, one->f.code);
+    return url_checked(buf_str(&out));
+}
+
 static const struct tpl_staff_feedback_form *form_of(struct ctx *c, struct one *one)
 {
     struct tpl_staff_feedback_form *form = ARENA_NEW(c->arena, struct tpl_staff_feedback_form);
@@ -182,6 +199,7 @@ static enum err one_page(struct ctx *c, struct one *one)
                                    .lang_name = lang_name(one->text.lang),
                                    .page = one->text.page,
                                    .address = one->text.reply_to,
+                                   .mailto = mailto_of(c, one),
                                    .form = is_waiting ? form_of(c, one) : NULL,
                                    .reply = is_waiting ? NULL : reply_of(c, one),
                                });
@@ -246,7 +264,7 @@ static enum err answer(struct ctx *c, const struct one *one, bool is_mail)
 static void judge(struct ctx *c, struct one *one)
 {
     if (one->typed.len == 0)
-        fault_add(&one->faults, "reply", i18n_text(c->lang, "Write what you answer or what was done"));
+        fault_add(&one->faults, "reply", i18n_text(c->lang, "Write what you answer or what was done."));
     else if (str_chars(one->typed) > FEEDBACK_REPLY_MOST)
         fault_add(&one->faults, "reply",
                   i18n_fill(c->arena, i18n_text(c->lang, "This is too long: at most {n} characters."),
@@ -282,5 +300,5 @@ enum err page_staff_feedback_answer(struct ctx *c)
         return late_page(c, &one);
     }
     TRY(e);
-    return staff_go(c, link_staff_feedback_in(c->arena, c->lang), is_mail ? "lahetetty" : "tallennettu");
+    return staff_go(c, link_staff_feedback_in(c->arena, c->lang), is_mail ? "palaute-vastattu" : "palaute-kasitelty");
 }

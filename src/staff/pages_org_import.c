@@ -239,6 +239,8 @@ static struct str detail_of(struct ctx *c, const struct org_change *k)
     const struct org_thing *b = k->before, *a = k->after;
     struct buf out = buf_new(c->arena, DETAIL_BYTES);
 
+    if (k->what == ORG_ADDED && a->parent.len)
+        return arena_fmt(c->arena, "%.*s: %.*s", STR_ARG(i18n_text(c->lang, "belongs to")), STR_ARG(a->parent));
     if (k->what != ORG_CHANGED)
         return S("");
     put_difference(c, &out, N_("Finnish name"), b->name[LANG_FI], a->name[LANG_FI]);

@@ -176,6 +176,7 @@ static void put_names(struct ctx *c, const struct org_ground *g, const struct or
                       struct tpl_staff_org_form *view)
 {
     struct tpl_staff_input *fi = field_input(c, "name_fi", N_("Name in Finnish"), e->name[LANG_FI], &e->faults);
+    struct tpl_staff_input *sv = field_input(c, "name_sv", N_("Name in Swedish"), e->name[LANG_SV], &e->faults);
     struct tpl_staff_input *en = field_input(c, "name_en", N_("Name in English"), e->name[LANG_EN], &e->faults);
     struct tpl_staff_input *sort = field_input(c, "sort", N_("Place in the list"), e->sort, &e->faults);
     struct tpl_staff_input *code = field_input(c, "code", N_("Short code"), e->code, &e->faults);
@@ -186,8 +187,11 @@ static void put_names(struct ctx *c, const struct org_ground *g, const struct or
     sort->width = code->width = S("short");
     code->hint = i18n_text(c->lang, "Short and lasting: small letters, digits, - and _. It cannot be changed later.");
     code->is_required = true;
+    fi->lang = lang_tag(LANG_FI);
+    sv->lang = lang_tag(LANG_SV);
+    en->lang = lang_tag(LANG_EN);
     view->name_fi = fi;
-    view->name_sv = field_input(c, "name_sv", N_("Name in Swedish"), e->name[LANG_SV], &e->faults);
+    view->name_sv = sv;
     view->name_en = en;
     view->sort = sort;
     view->code = g->thing ? NULL : code;

@@ -116,12 +116,12 @@ static enum err find(struct search *s)
         TRY(find_surveys(s));
     if (scope_may_anywhere(person, ACTION_SURVEY_SEE) && scope_may_anywhere(person, ACTION_ORG_SEE))
         TRY(find_divisions(s));
-    return scope_may_anywhere(person, ACTION_ACCOUNTS_MANAGE) ? find_accounts(s) : OK;
+    return scope_may_anywhere(person, ACTION_ACCOUNTS_SEE) ? find_accounts(s) : OK;
 }
 
 static const char *what_of(const struct account *person)
 {
-    if (scope_may_anywhere(person, ACTION_ACCOUNTS_MANAGE))
+    if (scope_may_anywhere(person, ACTION_ACCOUNTS_SEE))
         return N_("Name or mail address of somebody with an account.");
     return scope_may_anywhere(person, ACTION_ORG_SEE) ? N_("Title or short name of a survey, or name of a division.")
                                                       : N_("Title or short name of a survey.");

@@ -143,7 +143,7 @@ static enum err tell_codes_left(struct ctx *c, struct str to)
 }
 
 /* Where somebody goes who has come in: on with a form that was kept, or to the page that was asked for. */
-static enum err go_on(struct ctx *c, const struct entry *entry, bool is_recovery)
+static enum err go_on(struct ctx *c, const struct entry *entry, const struct sign_in_result *r)
 {
     struct kept kept;
     enum err e;
@@ -153,7 +153,9 @@ static enum err go_on(struct ctx *c, const struct entry *entry, bool is_recovery
         if (e == OK || e == ERR_BUSY || e == ERR_BROKEN)
             return e;
     }
-    return is_recovery ? tell_codes_left(c, inside(c, entry->to)) : staff_go(c, inside(c, entry->to), NULL);
+    if (r->is_recovery)
+        return tell_codes_left(c, inside(c, entry->to));
+    return staff_go(c, inside(c, entry->to), r->has_ended_another ? "istunto-vaihdettu" : NULL);
 }
 
 /* The session that this browser had is over, and the language of letters is the one that the person signs in with. */
@@ -181,17 +183,7 @@ static enum err come_in(struct ctx *c, const struct entry *entry, const struct s
     door_set_cookie(c, r->token);
     if (r->is_recovery)
         letter_put_recovery(c, p->account.id);
-    return go_on(c, entry, r->is_recovery);
-}
-
-/* Somebody tries a person's password: the person hears of it, and so does who reads the audit log. */
-static enum err tell_failures(struct ctx *c, const struct sign_in_result *r)
-{
-    if (!r->is_notice_due)
-        return OK;
-    TRY(staff_audit(c, AUDIT_SIGN_FAILURES, staff_number(c, r->account_id), S("")));
-    letter_put(c, r->account_id, NOTICE_FAILURES, THROTTLE_NOTICE);
-    return OK;
+    return go_on(c, entry, r);
 }
 
 static struct str cut_to(struct str s, size_t most_bytes)
@@ -247,7 +239,8 @@ enum err page_staff_sign_in(struct ctx *c)
         break;
     case SIGN_IN_WRONG:
         log_line(LOG_WARN, "event=sign_in_failed account=%" PRId64, r.account_id);
-        TRY(tell_failures(c, &r));
+        if (r.is_notice_due)
+            TRY(letter_put_failures(c, r.account_id));
         fault_add(
             &entry.faults, "email",
             i18n_text(

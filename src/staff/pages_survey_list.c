@@ -73,8 +73,8 @@ static enum err survey_line(struct ctx *c, const struct survey_standing *s, cons
         .state = survey_state_words(c->lang, s->state),
         .is_now = s->state == SURVEY_OPEN,
         .division = survey_division_name(c, org, s->division),
-        .opens_ms = s->opens_ms,
-        .closes_ms = s->closes_ms,
+        .days = survey_days(c, s),
+        .has_turns = scope_may_anywhere(&c->person->account, ACTION_SURVEY_READ),
         .turn = survey_turn(c, s),
     };
     return survey_received(c, s, &out->received);
@@ -104,6 +104,7 @@ enum err page_staff_surveys(struct ctx *c)
             TRY(survey_line(c, &v[i], &org, &lines[view.lines_n++]));
     }
     view.lines = lines;
+    view.has_turns = scope_may_anywhere(&c->person->account, ACTION_SURVEY_READ);
     view.state = field_select(c, "tila", N_("State"), filter_options(c, filter), FILTERS + 1, NULL);
     view.may_create = scope_may_anywhere(&c->person->account, ACTION_SURVEY_CREATE);
     tpl_staff_survey_list(&p, &view);

@@ -53,6 +53,7 @@ struct ctx {
     /* A form that was sent with a session that had ended, or an old token: the page shows it filled as it came, says so, and changes nothing. What
      * is done anyway is rolled back. */
     bool is_again;
+    struct str title_kind; /* what the page shows of what its heading names: "Results"; else empty */
     struct str title_lang; /* tag of the page's heading when it is in another language than the page; else empty */
     struct str cookie;     /* to be set with whatever response; empty: none */
 };

@@ -58,4 +58,8 @@ void door_set_cookie(struct ctx *c, struct str token);
 enum err page_staff_sign_in_instead(struct ctx *c) MUST_CHECK;
 enum err page_staff_step_up_instead(struct ctx *c) MUST_CHECK;
 
+/* Where a step is not taken because the survey (c->standing) stands elsewhere by now: by whom and when, and where it stands (src/staff/pages_survey.c).
+ * Outside transactions. */
+enum err page_staff_survey_meanwhile(struct ctx *c) MUST_CHECK;
+
 #endif

@@ -262,6 +262,7 @@ enum err gate_resume(struct ctx *c, const struct kept *kept, bool is_again)
     e = resume(&own, is_again);
     c->person = own.person;
     c->cookie = own.cookie;
+    c->standing = own.standing;
     return e;
 }
 
@@ -292,13 +293,31 @@ static enum err lead_without_slash(struct ctx *c)
     return OK;
 }
 
+/* Where only a form leads a person comes by loading the page again: lead to the nearest page above. ERR_NOT_FOUND: there is none. */
+static enum err lead_above(struct ctx *c)
+{
+    struct str whole = c->req->path, path = c->path;
+    struct path_values values;
+    enum route route;
+
+    while (c->req->method == HTTP_GET && path.len > 1) {
+        path.len--;
+        whole.len--;
+        if (whole.p[whole.len] == '/' && !find_route(path, HTTP_GET, &route, &values)) {
+            response_redirect(c->res, whole);
+            return OK;
+        }
+    }
+    return ERR_NOT_FOUND;
+}
+
 static enum err answer(struct ctx *c)
 {
     const struct route_info *info;
     enum err e = find_route(c->path, c->req->method, &c->route, &c->values);
 
     if (e == ERR_INVALID)
-        return problem_page(c, 405);
+        return c->app->staff && lead_above(c) == OK ? OK : problem_page(c, 405);
     if (e)
         return lead_without_slash(c);
     info = route_info(c->route);

@@ -137,6 +137,8 @@ enum err problem_page(struct ctx *c, int status)
         w = find_words(words, sizeof words / sizeof *words, status);
     assert(w);
     c->res->status = status;
+    if (status == 409 && c->person && c->standing && !page_staff_survey_meanwhile(c))
+        return c->res->body.full ? ERR_BROKEN : OK;
     if (status == 503)
         response_header(c->res, S("Retry-After"), S("10"));
     if (status == 405)

@@ -13,7 +13,7 @@
 
 enum { ROOMS_MOST = 16, CRUMBS_MOST = 6, SHELL_BYTES = 8 * 1024 };
 
-/* The rooms, in the order of the day's work. Who may not pass the route does not see it. */
+/* The rooms, in the order of the day's work. Who may not pass the route does not see it, nor who only reads results, which are on the desk, the surveys. */
 static const struct {
     enum route route;
     const char *name;
@@ -44,7 +44,10 @@ static const struct {
     {"logo-poistettu", N_("The logo was removed. The county's name stays in the header.")},
     {"lakiteksti-vaihdettu", N_("The text was changed. Residents read it within seconds.")},
     {"poistettu", N_("Removed.")},
-    {"lahetetty", N_("Sent.")},
+    {"palaute-vastattu", N_("Your answer is on its way, and a copy of it is kept here.")},
+    {"palaute-kasitelty", N_("The feedback is marked as handled. Nothing was sent.")},
+    {"istunto-vaihdettu",
+     N_("You were signed in on three devices already, so the session used longest ago has ended.")},
     {"salasana", N_("Your password was changed. Your other sessions have ended.")},
     {"nimi-muutettu", N_("The name is changed.")},
     {"oikeudet-muutettu",
@@ -80,6 +83,8 @@ static const struct {
     {"uusi-versio", N_("The new version is stored.")},
     {"sama-versio", N_("The document is the same as the current version, so nothing was stored.")},
     {"katselmointiin", N_("The survey was sent to review.")},
+    {"katselmointiin-samana",
+     N_("The survey was sent to review as it was: nothing has been changed since it was returned.")},
     {"otettu-takaisin", N_("The survey is a draft again, and waits for no reviewer.")},
     {"toimiala", N_("The survey was given to the division.")},
     {"ei-toimialaa", N_("The survey belongs to no division now.")},
@@ -90,11 +95,13 @@ static const struct {
     {"jatkuu", N_("The survey goes on: residents can answer again.")},
     {"suljettu", N_("The survey is closed: residents cannot begin to answer any more.")},
     {"laskenta", N_("Counting has begun.")},
+    {"ei-ennen-laskentaa", N_("The results cannot be seen yet: forms that were begun in time are still taken.")},
     {"tulokset-hyvaksytty", N_("The results are approved. Now somebody else publishes them.")},
     {"hyvaksynta-peruutettu", N_("The results are no longer approved. Nobody outside has seen them.")},
     {"julkaistu", N_("The results are published: everybody can read them.")},
     {"hyvaksytty-auki", N_("The survey is approved and open to residents.")},
-    {"ei-viela", N_("The results cannot be seen yet: the last answers are being counted, or they are gone.")},
+    {"ei-viela", N_("The results cannot be seen yet: the last answers are being counted.")},
+    {"ei-enaa", N_("Results cannot be made any more: the time to keep the answers has ended.")},
     {"peruttu", N_("The survey is cancelled for good.")},
     {"peruminen-odottaa", N_("Another coordinator has to confirm it now. Until then the survey goes on as before.")},
     {"ei-peruta", N_("The survey is not cancelled: it goes on as before.")},
@@ -108,6 +115,16 @@ static const char *done_sentence(struct str word)
     return NULL;
 }
 
+/* The first clause of what was done, for the title: "The survey is approved". */
+static struct str news_of(struct str done)
+{
+    size_t end = 0;
+
+    while (end < done.len && done.p[end] != '.' && done.p[end] != ':' && done.p[end] != ',')
+        end++;
+    return str_sub(done, 0, end);
+}
+
 struct str shell_done(struct ctx *c, struct str address, const char *word)
 {
     assert(done_sentence(str_from(word)));
@@ -119,6 +136,8 @@ static bool may_enter(const struct ctx *c, enum route route)
 {
     enum permission who = route_info(route)->who;
 
+    if (route == ROUTE_staff_surveys)
+        return scope_follows_surveys(&c->person->account);
     return who < PERM_FIRST_ACTION || scope_may_anywhere(&c->person->account, permission_action(who));
 }
 
@@ -198,7 +217,8 @@ void shell_put(struct ctx *c, struct str title, struct str help, const struct tp
     struct tpl_staff_lang langs[3];
     struct tpl_staff_crumb way[CRUMBS_MOST];
     struct page p = {.out = &c->res->body, .lang = c->lang, .form_token = c->person ? door_token(c) : body->form_token};
-    const char *done = done_sentence(params_text(&c->query, S("tehty")));
+    const char *word = c->res->status == 200 ? done_sentence(params_text(&c->query, S("tehty"))) : NULL;
+    struct str done = word ? i18n_text(c->lang, word) : S("");
     size_t way_count = 0;
 
     assert(crumb_count < CRUMBS_MOST);
@@ -217,6 +237,7 @@ void shell_put(struct ctx *c, struct str title, struct str help, const struct tp
                             .lang = lang_tag(c->lang),
                             .title = title,
                             .title_lang = c->title_lang,
+                            .kind = c->title_kind,
                             .style = frame_style(c, &c->app->settings.style),
                             .logo = frame_logo(c),
                             .county = c->app->settings.county[c->lang],
@@ -229,7 +250,8 @@ void shell_put(struct ctx *c, struct str title, struct str help, const struct tp
                             .ending = ending_of(c),
                             .crumbs = way,
                             .crumbs_n = way_count,
-                            .done = done && c->res->status == 200 ? i18n_text(c->lang, done) : S(""),
+                            .news = news_of(done),
+                            .done = done,
                             .help = help,
                             .body = (struct html){buf_str(body->out)},
                         });

@@ -17,7 +17,7 @@ const doors = ['/hallinta/kirjaudu', '/hallinta/liity', '/hallinta/apua']
 // Where no link leads in a demo: forms, what only those with an app need (staff_door.test.mjs), and questions before a step that no survey
 // of the demo has before it (staff_life.test.mjs).
 const seeds = ['/hallinta', '/hallinta/haku?q=kysely', '/hallinta/vahvista']
-const asked = ['avaa', 'tulokset/julkaise', 'tulokset/peruuta-hyvaksynta'].map((step) => `/hallinta/kyselyt/{slug}/${step}`)
+const asked = ['avaa', 'laske', 'tulokset/julkaise', 'tulokset/peruuta-hyvaksynta'].map((step) => `/hallinta/kyselyt/{slug}/${step}`)
 const others = [...doors, ...asked, '/hallinta/oma/palautuskoodit']
 const english = { fi: judge('fi'), sv: judge('sv') }
 const untranslated = { fi: new Set(), sv: new Set() }

@@ -11,9 +11,10 @@ import { everything, file } from './lib/surveys.mjs'
 const SLUG = 'selaimessa'
 // What is spoilt, what that line becomes again, in the order of the lines.
 const spoilt = [
-  [`"slug": "${SLUG}"`, '"slug": "Selaimessa!"', /^Line 3: the short name: /],
-  ['"type": "scale"', '"type": "asteikko"', /^Line \d+: page \d+, question \d+ \(.+\), the type: /],
-  ['"type": "nps"', '"type": "suositus"', /^Line \d+: page \d+, question \d+ \(.+\), the type: /]
+  [`"slug": "${SLUG}"`, '"slug": "Selaimessa!"', /^Line 3: the short name$/],
+  ['"id": "muu"', '"id": "ei"', /^Line \d+: page 1, question 3 \(.+\), option 5, the id$/],
+  ['"type": "scale"', '"type": "asteikko"', /^Line \d+: page \d+, question \d+ \(.+\), the type$/],
+  ['"type": "nps"', '"type": "suositus"', /^Line \d+: page \d+, question \d+ \(.+\), the type$/]
 ]
 let site, browser, look, kaisa
 
@@ -60,7 +61,7 @@ test('every fault leads to its line, by keyboard and in every window', async () 
   await page.waitForLoadState()
   assert.equal(answer.status, 422)
   assert.equal(await page.evaluate(() => document.activeElement.id), '_faults', 'the summary is not read out')
-  const links = await page.locator('#_faults a').allInnerTexts()
+  const links = await page.locator('.ds-places a').allInnerTexts()
   assert.equal(links.length, spoilt.length)
   for (const [i, [, , says]] of spoilt.entries()) assert.match(links[i], says)
   assert.deepEqual((await page.locator('mark').allInnerTexts()).map((line) => line.trim().replace(/^\d+ +|,$/g, '')), spoilt.map(([, to]) => to))
@@ -78,7 +79,7 @@ test('every fault leads to its line, by keyboard and in every window', async () 
     expectStatus: 422,
     then: async (one, window) => {
       await checkOnce(one, window)
-      await one.locator('#_faults a').last().click()
+      await one.locator('.ds-places a').last().click()
       assert.equal((await selected(one)).isSeen, true, `at ${window.width} px`)
     }
   })

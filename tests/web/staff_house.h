@@ -141,10 +141,11 @@ static __attribute__((unused)) struct staffer staff_person(struct staff_house *s
 static __attribute__((unused)) void staff_enter(struct staff_house *s, struct staffer *who)
 {
     struct str token;
+    bool has_ended;
 
     assert_int_equal(
         STAFF_TX(s, DB_WRITE,
-                 session_make(&s->h.memory, s->office.staff, &s->account_key, who->id, S("koe"), s->h.now_ms, &token)),
+                 session_make(&s->h.memory, &s->office, who->id, S("koe"), s->h.now_ms, &token, &has_ended)),
         OK);
     who->cookie = arena_fmt(&s->h.memory, "__Host-digiraati=%.*s", STR_ARG(token));
 }

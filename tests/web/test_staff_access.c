@@ -358,6 +358,7 @@ static void what_is_important_asks_for_the_second_factor(void **state)
             (void)ask(&t, info, address(&t, info->path, t.slugs[5]), &t.people[r][NEAR_NAMED], t.tokens[r][NEAR_NAMED]);
             page = buf_str(&t.s.h.res.body);
             assert_int_equal(should, t.s.h.res.status == 403 && house_says(page, "action=\"/hallinta/vahvista\""));
+            assert_int_equal(should, house_says(page, "Vahvista, että se olet sinä: ")); /* and says for what */
             asked += should;
         }
     }

@@ -129,6 +129,48 @@ static void everything_under_way_stands_below_with_state_owner_and_next_day(void
     assert_true(says(page, "No survey of this division is under way."));
 }
 
+/* A survey that will open on 2.2.2027, perhaps for that day only. */
+static void approved(const char *slug, const char *title, bool is_one_day)
+{
+    struct definition d;
+    struct definition_error error;
+    struct key32 ignored;
+    int64_t id;
+
+    assert_int_equal(definition_read(&s.h.memory, house_fixture(&s.h, "survey.json"), &d, &error), OK);
+    d.slug = str_from(slug);
+    d.title.in[LANG_FI] = str_from(title);
+    if (is_one_day)
+        d.closes_ms = d.opens_ms + 24 * STAFF_HOUR - 1;
+    assert_int_equal(db_begin(s.h.app.panel, DB_WRITE), OK);
+    assert_int_equal(survey_create(&s.h.memory, s.h.app.panel, &d, SURVEY_APPROVED, s.h.now_ms, &id, &ignored), OK);
+    assert_int_equal(db_commit(s.h.app.panel), OK);
+}
+
+static void who_makes_a_survey_is_a_column_for_those_only_who_may_know_it(void **state)
+{
+    struct staffer ann = staff_present(&s, ROLE_COORDINATOR), olli = staff_present(&s, ROLE_EXECUTIVE);
+
+    (void)state;
+    approved("koe", "Kysely", false);
+    assert_true(says(look(&ann, "/en/hallinta"), "Made by</th>"));
+    assert_true(says(look(&olli, "/en/hallinta"), "Kysely</a>"));
+    assert_false(says(look(&olli, "/en/hallinta"), "Made by"));
+    assert_true(says(look(&ann, "/en/hallinta/kyselyt"), "Whose turn</th>"));
+    assert_true(says(look(&olli, "/en/hallinta/kyselyt"), "Kysely</a>"));
+    assert_false(says(look(&olli, "/en/hallinta/kyselyt"), "Whose turn"));
+}
+
+static void a_survey_of_one_day_says_the_day_once(void **state)
+{
+    struct staffer ann = staff_present(&s, ROLE_COORDINATOR);
+
+    (void)state;
+    approved("koe", "Kysely", true);
+    assert_true(says(look(&ann, "/en/hallinta/kyselyt"), ">2 February 2027</td>"));
+    assert_true(says(look(&ann, "/en/hallinta/kyselyt/koe"), "<dd>2 February 2027</dd>"));
+}
+
 static void a_contact_sees_the_own_divisions_only(void **state)
 {
     struct staffer koti = contact_of("koti");
@@ -337,6 +379,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(what_waits_stands_there_with_its_day_and_leads_to_it),
         TEST(everything_under_way_stands_below_with_state_owner_and_next_day),
+        TEST(who_makes_a_survey_is_a_column_for_those_only_who_may_know_it),
+        TEST(a_survey_of_one_day_says_the_day_once),
         TEST(a_contact_sees_the_own_divisions_only),
         TEST(an_empty_desk_says_for_each_role_what_will_stand_there),
         TEST(those_who_only_read_results_have_them_on_the_desk),

@@ -172,6 +172,8 @@ static void the_button_says_what_it_does_and_warns_of_what_goes(void **state)
     (void)state;
     assert_false(house_says(page, "govuk-button--warning"));
     assert_false(house_says(page, "ds-note--bad"));
+    assert_true(
+        house_says(page, "<span class=\"ds-under\">kuuluu: kotihoito<")); /* what is new says where it belongs */
     apply(&who, page);
     page = preview(&who, S(HEADING "division;sote;;Sosiaali;;;1;;;\ndivision;uusi;;Uusi;;;2;;;\n"));
     page = arena_str(&s.h.memory, staff_upload(&s, &who, "/en" IMPORT, get(&who, "/en" IMPORT), "", "file", "a.csv",
@@ -500,7 +502,12 @@ static void the_tree_and_the_search_find_things(void **state)
     assert_true(house_says(page, "Kotihoito Tampere"));
     assert_true(house_says(page, "tuki@example.fi"));
     assert_false(house_says(page, "/toimiala/sote"));
-    assert_true(house_says(get(&editor, ORG), "/toimiala/sote"));
+    page = get(&editor, ORG);
+    assert_true(house_says(page, "/toimiala/sote"));
+    /* Links that look alike are told apart by ear. */
+    assert_true(house_says(page, "Lisää yksikkö<span class=\"govuk-visually-hidden\">: Kotihoito</span>"));
+    assert_true(house_says(page, "Lisää palvelu<span class=\"govuk-visually-hidden\">: Sosiaalipalvelut</span>"));
+    assert_true(house_says(get(&editor, ORG "/toimiala/sote"), "value=\"Socialtjänster\" lang=\"sv\""));
     assert_true(house_says(get(&who, ORG "?haku=tampere"), "Kotihoito Tampere"));
     assert_true(house_says(get(&who, ORG "?haku=eiole"), "ds-empty"));
     assert_true(house_says(get(&who, "/sv" ORG), "Socialtjänster"));
