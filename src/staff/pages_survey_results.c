@@ -227,9 +227,8 @@ enum err page_staff_results_publish_view(struct ctx *c)
     tpl_staff_results_publish(&p, &view);
     results_put(c, &p, &survey, d, &approved, erased_ms);
     c->title_kind = i18n_text(c->lang, "Publish the results");
-    shell_put(c, survey_heading(c, s, d),
-              i18n_text(c->lang, "This cannot be undone. Read what happens, and confirm."), survey_crumbs(c),
-              SURVEY_CRUMBS, &p);
+    shell_put(c, survey_heading(c, s, d), i18n_text(c->lang, "This cannot be undone. Read what happens, and confirm."),
+              survey_crumbs(c), SURVEY_CRUMBS, &p);
     return OK;
 }
 
@@ -269,14 +268,16 @@ static enum err make_file(struct ctx *c, bool is_csv, enum lang lang, struct buf
     return (is_csv ? export_results_csv : export_results_json)(c->arena, &r, d, lang, out);
 }
 
-static enum err export(struct ctx *c, bool is_csv) {
+static enum err send_file(struct ctx *c, bool is_csv)
+{
     struct buf out = buf_new(c->arena, FILE_BYTES);
     struct str wanted = params_text(&c->query, S("kieli")), slug = c->standing->slug;
     struct str ending = is_csv ? S("csv") : S("json");
     enum lang lang = c->lang;
     int64_t begun;
 
-    if (wanted.len && lang_from_code(wanted, &lang)) return ERR_NOT_FOUND;
+    if (wanted.len && lang_from_code(wanted, &lang))
+        return ERR_NOT_FOUND;
     TRY(staff_begin(c, AUDIT_RESULTS_EXPORT, slug, ending, &begun));
     TRY(staff_end(c, AUDIT_RESULTS_EXPORT, begun, slug, ending, make_file(c, is_csv, lang, &out)));
     c->res->content_type = is_csv ? S("text/csv; charset=utf-8") : S("application/json; charset=utf-8");
@@ -290,10 +291,10 @@ static enum err export(struct ctx *c, bool is_csv) {
 
 enum err page_staff_results_csv(struct ctx *c)
 {
-    return export(c, true);
+    return send_file(c, true);
 }
 
 enum err page_staff_results_json(struct ctx *c)
 {
-    return export(c, false);
+    return send_file(c, false);
 }

@@ -74,8 +74,17 @@ function traced(text) {
   return calls.map((one) => ({ ...one, name: names.get(one.pid) ?? '' }))
 }
 
+const isShut = (pid) => /^Seccomp:\s+2$/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+
+// The site answers as soon as one of its processes does; the others get ready meanwhile.
+async function allReady(site) {
+  for (let i = 0; i < 100 && !children.every((role) => site.pids(role).length && site.pids(role).every(isShut)); i += 1)
+    await new Promise((done) => setTimeout(done, 100))
+}
+
 test('the running processes', async (t) => {
   const site = await start({ demo: 'empty', config: { cache_s: 0, public_children: 2, admin_children: 2, ingest_interval_s: 1 } })
+  await allReady(site)
   const [parent] = site.pids('parent')
   const top = mkdtempSync(join(tmpdir(), 'digiraati-trace-'))
   // Files of a store ('' for any) that a process has open.

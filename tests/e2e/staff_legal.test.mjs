@@ -127,7 +127,7 @@ test('feedback waits in the queue with its countdown, is answered, and the answe
     assert.match(await kaisa.page.locator('#_faults').innerText(), /Write what you answer/)
     await kaisa.page.getByLabel('Your answer').fill(REPLY)
     await kaisa.press('Send the answer')
-    assert.match(await kaisa.main(), /Sent\./)
+    assert.match(await kaisa.main(), /Your answer is on its way/)
     const answers = () => mails.filter(({ to }) => to[0] === ADDRESS)
     await until('the answer', () => answers().length === (lang === 'fi' ? 1 : 2))
     const mail = answers().at(-1)
